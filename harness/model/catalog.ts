@@ -1,0 +1,86 @@
+/**
+ * What PostgreSQL's catalog says of a database: plain data, independent of model names. It is also what
+ * `snapshots/<subject>/catalog.json` holds, so that files can be compared where no database is.
+ */
+export interface Catalog {
+  /** Ordered by schema, then name. */
+  readonly tables: readonly Table[]
+  /** Free-standing and owned sequences, ordered by schema, then name. */
+  readonly sequences: readonly Sequence[]
+}
+
+export interface QualifiedName {
+  readonly schema: string
+  readonly name: string
+}
+
+export interface Table extends QualifiedName {
+  /** In the order of the table. */
+  readonly columns: readonly Column[]
+  /** Column names in key order; empty when the table has no primary key. */
+  readonly primaryKey: readonly string[]
+  /** Unique constraints and unique indexes over plain columns, without a predicate; not the primary key. */
+  readonly uniques: readonly (readonly string[])[]
+  readonly foreignKeys: readonly CatalogForeignKey[]
+  /** Names of user-defined triggers that are enabled, sorted. */
+  readonly triggers: readonly string[]
+}
+
+export interface Column {
+  readonly name: string
+  readonly type: ColumnType
+  /** The type as SQL, with its modifier: `numeric(12,2)`, `bookshop.genre`. */
+  readonly sqlType: string
+  readonly nullable: boolean
+  readonly default: ColumnDefault | null
+  readonly generated: GeneratedColumn | null
+  readonly identity: 'always' | 'by-default' | null
+  /** The sequence that feeds the column (serial or identity), if any. */
+  readonly sequence: QualifiedName | null
+}
+
+export interface GeneratedColumn {
+  readonly kind: 'stored' | 'virtual'
+  readonly expression: string
+}
+
+/** `name` is the catalog's short name (`int8`, `timestamptz`), qualified when it is not of pg_catalog. */
+export type ColumnType =
+  | { readonly kind: 'base'; readonly name: string; readonly scale?: number }
+  | { readonly kind: 'enum'; readonly name: string; readonly labels: readonly string[] }
+  | { readonly kind: 'array'; readonly name: string; readonly element: ColumnType }
+  | { readonly kind: 'domain'; readonly name: string; readonly base: ColumnType }
+  | { readonly kind: 'composite'; readonly name: string }
+  | { readonly kind: 'range'; readonly name: string; readonly subtype: ColumnType }
+  | { readonly kind: 'multirange'; readonly name: string; readonly subtype: ColumnType }
+
+/**
+ * - `constant`: always the same value; `text` is PostgreSQL's text of it, null for SQL NULL
+ * - `transaction-time`: `now()` and its synonyms, one value for a whole transaction
+ * - `sequence`: the next number of a sequence
+ * - `volatile`: anything else; only its type is known before it is evaluated
+ */
+export type ColumnDefault =
+  | { readonly kind: 'constant'; readonly text: string | null }
+  | { readonly kind: 'transaction-time' }
+  | { readonly kind: 'sequence'; readonly sequence: QualifiedName }
+  | { readonly kind: 'volatile'; readonly expression: string }
+
+export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default'
+
+export interface CatalogForeignKey {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly target: QualifiedName
+  readonly targetColumns: readonly string[]
+  readonly onDelete: ReferentialAction
+  readonly onUpdate: ReferentialAction
+  /** Columns that ON DELETE SET NULL / SET DEFAULT touches; all of `columns` unless the key says fewer. */
+  readonly onDeleteColumns: readonly string[]
+  readonly deferrable: boolean
+}
+
+export interface Sequence extends QualifiedName {
+  readonly ownedBy: { readonly table: QualifiedName; readonly column: string } | null
+  readonly increment: number
+}

@@ -1,0 +1,47 @@
+import type { ExpectedValue } from './matcher.ts'
+import type { Fields, ModelName, Ordinal, PrimaryKey, Row } from './snapshot.ts'
+
+/** Who intends a change: a step of the transformation, or an entry of `expect.changes`. Numbers are 1-based. */
+export type Origin =
+  | { readonly kind: 'step'; readonly step: number; readonly label: string }
+  | { readonly kind: 'expectation'; readonly entry: number; readonly line: number | null }
+
+/** A row as it should be after the steps. */
+export interface ExpectedRow {
+  readonly model: ModelName
+  /** A matcher where the database chooses the key of an added row. */
+  readonly pk: ExpectedValue
+  readonly fields: Readonly<Record<string, ExpectedValue>>
+  /** The row of the imported snapshot; null for an added row. */
+  readonly before: Row | null
+  /** Position among the rows of the model in the snapshot; null for an added row. */
+  readonly ordinal: Ordinal | null
+  /** The fields that are meant to change, and who says so. All fields of an added row belong to `addedBy`. */
+  readonly intended: ReadonlyMap<string, Origin>
+  readonly addedBy: Origin | null
+  /** The key that the step's own INSERT reported, which pairs the row; null when unknown. */
+  readonly reportedPk: PrimaryKey | null
+}
+
+/** What the actual rows are held against. */
+export interface Expected {
+  readonly rows: readonly ExpectedRow[]
+  readonly removed: readonly RemovedRow[]
+}
+
+export interface RemovedRow {
+  readonly row: Row
+  readonly ordinal: Ordinal
+  readonly origin: Origin
+}
+
+/** A difference between the imported and the re-exported snapshot, intended or not. */
+export type Change =
+  | { readonly kind: 'added'; readonly model: ModelName; readonly pk: PrimaryKey; readonly fields: Fields }
+  | { readonly kind: 'removed'; readonly model: ModelName; readonly pk: PrimaryKey; readonly fields: Fields }
+  | {
+      readonly kind: 'changed'
+      readonly model: ModelName
+      readonly pk: PrimaryKey
+      readonly field: string
+    }

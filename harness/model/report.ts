@@ -1,0 +1,72 @@
+import type { Finding, PairingMethod } from './finding.ts'
+import type { ModelName, PrimaryKey } from './snapshot.ts'
+
+/** What `reports/out/report.json` holds and every report is made from. Published as report.schema.json. */
+export interface RunReport {
+  readonly schemaVersion: 1
+  readonly tool: { readonly name: 'pg-roundtrip'; readonly version: string }
+  /** ISO 8601. */
+  readonly startedAt: string
+  readonly durationMs: number
+  readonly verdict: Verdict
+  readonly summary: RunSummary
+  /** Ordered by file. */
+  readonly cases: readonly CaseReport[]
+}
+
+export type Verdict = 'pass' | 'fail'
+
+export interface RunSummary {
+  readonly cases: number
+  readonly passed: number
+  readonly failed: number
+  /** Cases that could not be judged. */
+  readonly errored: number
+  readonly skipped: number
+  readonly findings: number
+}
+
+export interface CaseReport {
+  readonly name: string
+  readonly subject: string
+  readonly snapshot: string
+  /** Relative to the project, with forward slashes. */
+  readonly file: string
+  /** `error`: the case could not be judged; `error` then says why. */
+  readonly status: 'pass' | 'fail' | 'error' | 'skip'
+  readonly error: string | null
+  readonly findings: readonly Finding[]
+  /** Intended and actual numbers of changes (rows added and removed, fields changed). */
+  readonly intendedChanges: number
+  readonly actualChanges: number
+  readonly changes: readonly ReportedChange[]
+  readonly steps: readonly string[]
+  readonly rows: number
+  readonly postgres: { readonly provider: string; readonly version: string } | null
+  readonly timings: PhaseTimings
+}
+
+/** Milliseconds per phase; 0 for a phase that was not reached. */
+export interface PhaseTimings {
+  readonly bootMs: number
+  readonly schemaMs: number
+  readonly importMs: number
+  readonly stepsMs: number
+  readonly exportMs: number
+  readonly compareMs: number
+}
+
+/** A change that was observed, with whether it was meant. Texts are safe to show. */
+export interface ReportedChange {
+  readonly kind: 'added' | 'removed' | 'changed'
+  readonly model: ModelName
+  readonly pk: PrimaryKey
+  readonly label: string | null
+  /** For `changed`. */
+  readonly field: string | null
+  readonly before: string | null
+  readonly expected: string | null
+  readonly actual: string | null
+  readonly intended: boolean
+  readonly pairedBy: PairingMethod | null
+}

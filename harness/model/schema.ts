@@ -1,0 +1,71 @@
+import type {
+  ColumnDefault,
+  ColumnType,
+  GeneratedColumn,
+  QualifiedName,
+  ReferentialAction,
+  Sequence,
+} from './catalog.ts'
+import type { JsonValue } from './json.ts'
+import type { ModelName, Row } from './snapshot.ts'
+
+/** A subject's catalog seen through its names: what every other part of the harness works with. */
+export interface Schema {
+  readonly subject: string
+  /** In dependency order (a model after those it refers to), then by name. */
+  readonly models: ReadonlyMap<ModelName, Model>
+  readonly sequences: readonly Sequence[]
+}
+
+export interface Model {
+  readonly name: ModelName
+  readonly table: QualifiedName
+  /** All columns in the order of the table, the primary key's included. */
+  readonly fields: readonly Field[]
+  /** Field names in key order; empty when the table has no primary key. */
+  readonly primaryKey: readonly string[]
+  /** Field names that identify a row to a person; null when neither the subject nor a unique key names any. */
+  readonly naturalKey: readonly string[] | null
+  readonly uniques: readonly (readonly string[])[]
+  readonly foreignKeys: readonly ForeignKey[]
+  readonly triggers: readonly string[]
+}
+
+export interface Field {
+  /** The name in snapshots. */
+  readonly name: string
+  readonly column: string
+  readonly type: ColumnType
+  /** The type as SQL, with its modifier. */
+  readonly sqlType: string
+  readonly nullable: boolean
+  readonly default: ColumnDefault | null
+  readonly generated: GeneratedColumn | null
+  readonly identity: 'always' | 'by-default' | null
+  readonly sequence: QualifiedName | null
+  /** Its value must never be shown. */
+  readonly secret: boolean
+}
+
+export interface ForeignKey {
+  readonly name: string
+  readonly fields: readonly string[]
+  readonly target: ModelName
+  /** Field names of the target, in the order of `fields`. */
+  readonly targetFields: readonly string[]
+  readonly onDelete: ReferentialAction
+  readonly onUpdate: ReferentialAction
+  readonly onDeleteFields: readonly string[]
+  /** Declared by the subject, not by the database: nothing enforces it, and it may dangle. */
+  readonly virtual: boolean
+}
+
+/** True when the primary key is one column, which a row then holds in `pk` alone. */
+export function hasScalarPk(model: Model): boolean {
+  return model.primaryKey.length === 1
+}
+
+/** A field's value in a row, wherever the row holds it. Undefined when the row lacks the field. */
+export function fieldValue(model: Model, row: Pick<Row, 'pk' | 'fields'>, field: string): JsonValue | undefined {
+  return hasScalarPk(model) && model.primaryKey[0] === field ? row.pk : row.fields[field]
+}
