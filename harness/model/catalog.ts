@@ -56,13 +56,13 @@ export type ColumnType =
 
 /**
  * - `constant`: always the same value; `text` is PostgreSQL's text of it, null for SQL NULL
- * - `transaction-time`: `now()` and its synonyms, one value for a whole transaction
+ * - `stable`: one value for a whole transaction, such as `now()`
  * - `sequence`: the next number of a sequence
  * - `volatile`: anything else; only its type is known before it is evaluated
  */
 export type ColumnDefault =
   | { readonly kind: 'constant'; readonly text: string | null }
-  | { readonly kind: 'transaction-time' }
+  | { readonly kind: 'stable'; readonly expression: string }
   | { readonly kind: 'sequence'; readonly sequence: QualifiedName }
   | { readonly kind: 'volatile'; readonly expression: string }
 

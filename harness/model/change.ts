@@ -1,4 +1,4 @@
-import type { ExpectedValue } from './matcher.ts'
+import type { ExpectedMatcher, ExpectedValue } from './matcher.ts'
 import type { Fields, ModelName, Ordinal, PrimaryKey, Row } from './snapshot.ts'
 
 /** Who intends a change: a step of the transformation, or an entry of `expect.changes`. Numbers are 1-based. */
@@ -10,7 +10,7 @@ export type Origin =
 export interface ExpectedRow {
   readonly model: ModelName
   /** A matcher where the database chooses the key of an added row. */
-  readonly pk: ExpectedValue
+  readonly pk: PrimaryKey | ExpectedMatcher
   readonly fields: Readonly<Record<string, ExpectedValue>>
   /** The row of the imported snapshot; null for an added row. */
   readonly before: Row | null

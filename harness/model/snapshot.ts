@@ -1,5 +1,4 @@
-import type { JsonScalar, JsonValue } from './json.ts'
-import { jsonText } from './json.ts'
+import { isJsonObject, type JsonScalar, type JsonValue, jsonText } from './json.ts'
 
 /** `app.thing`, the name of a kind of row. */
 export type ModelName = string & { readonly __brand: 'ModelName' }
@@ -29,6 +28,11 @@ export type Ordinal = number & { readonly __brand: 'Ordinal' }
 
 export function ordinal(position: number): Ordinal {
   return position as Ordinal
+}
+
+/** The value of a one-column key; a JSON object (no type that makes a sensible key has one) becomes its text. */
+export function toPrimaryKey(value: JsonValue): PrimaryKey {
+  return isJsonObject(value) ? jsonText(value) : value
 }
 
 /** A primary key as text that is equal exactly for equal keys: for maps, not for people. */

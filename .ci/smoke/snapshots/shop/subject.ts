@@ -1,0 +1,3 @@
+import { defineSubject } from 'pg-roundtrip'
+
+export default defineSubject({ name: 'shop', schema: 'schema.sql' })

@@ -1,0 +1,83 @@
+import type { ColumnType } from '../harness/model/catalog.ts'
+import type { BoundComparator, Comparator, ComparatorRegistry } from '../harness/model/comparator.ts'
+import type { Field, Model } from '../harness/model/schema.ts'
+import { hasScalarPk } from '../harness/model/schema.ts'
+import { datetimeEquality } from './datetime-equality.ts'
+import { emailObfuscating } from './email-obfuscating.ts'
+import { foreignKey } from './foreign-key.ts'
+import { hashObfuscating } from './hash-obfuscating.ts'
+
+/** A comparator that suits a field. Fields with the same reason share one comparator. */
+interface Suggestion {
+  readonly reason: string
+  readonly make: (...fields: readonly string[]) => Comparator
+}
+
+type Rule = (model: Model, field: Field) => Suggestion | null
+
+/** The first that suggests something wins. */
+const rules: readonly Rule[] = [suggestByTimestamp, suggestByForeignKey, suggestByEmail, suggestBySecret]
+
+/**
+ * The comparators that the subject bound, in its order, then those that types and names suggest for the fields that
+ * none of them claims, in the order of the table. Nothing is ever ignored so. A primary key of one column is left to
+ * pairing, and a foreign key of several columns to strict equality.
+ */
+export const autoComparators: ComparatorRegistry = (model, bound) => {
+  const claimed = new Set(bound.flatMap((comparator) => comparator.fields))
+  if (hasScalarPk(model)) for (const field of model.primaryKey) claimed.add(field)
+  const groups = new Map<string, Suggestion & { readonly fields: string[] }>()
+  for (const field of model.fields) {
+    const suggestion = claimed.has(field.name) ? null : suggest(model, field)
+    if (suggestion === null) continue
+    const group = groups.get(suggestion.reason)
+    if (group) group.fields.push(field.name)
+    else groups.set(suggestion.reason, { ...suggestion, fields: [field.name] })
+  }
+  return [
+    ...bound.map((comparator): BoundComparator => ({ comparator, boundBy: 'subject', reason: 'bound by the subject' })),
+    ...[...groups.values()].map(
+      ({ make, fields, reason }): BoundComparator => ({ comparator: make(...fields), boundBy: 'auto', reason }),
+    ),
+  ]
+}
+
+function suggest(model: Model, field: Field): Suggestion | null {
+  for (const rule of rules) {
+    const suggestion = rule(model, field)
+    if (suggestion) return suggestion
+  }
+  return null
+}
+
+function suggestByTimestamp(_model: Model, { type }: Field): Suggestion | null {
+  const base = baseName(type)
+  if (base !== 'timestamptz' && base !== 'timestamp') return null
+  const domain = type.kind === 'domain' ? ` (domain ${type.name})` : ''
+  return { reason: `column type ${base}${domain}`, make: datetimeEquality }
+}
+
+function suggestByForeignKey(model: Model, { name }: Field): Suggestion | null {
+  const keys = model.foreignKeys.filter((key) => key.fields.length === 1 && key.fields[0] === name)
+  // Where the subject declares what the database knows too, the database's word counts.
+  const key = keys.find(({ virtual }) => !virtual) ?? keys[0]
+  if (key === undefined) return null
+  const reason = `${key.virtual ? 'virtual ' : ''}foreign key to ${key.target}`
+  return { reason, make: (...fields) => foreignKey(key.target, ...fields) }
+}
+
+function suggestByEmail(_model: Model, { name, type }: Field): Suggestion | null {
+  const isText = /^(?:.+\.)?(?:text|varchar|bpchar|citext)$/.test(baseName(type) ?? '')
+  if (!isText || !/^(?:.+_)?email(?:_address)?$/i.test(name)) return null
+  return { reason: 'named like an email address', make: emailObfuscating }
+}
+
+function suggestBySecret(_model: Model, { secret }: Field): Suggestion | null {
+  return secret ? { reason: 'declared secret', make: hashObfuscating } : null
+}
+
+/** The catalog's name of a base type, seen through domains; null for types of another kind. */
+function baseName(type: ColumnType): string | null {
+  if (type.kind === 'domain') return baseName(type.base)
+  return type.kind === 'base' ? type.name : null
+}

@@ -1,0 +1,124 @@
+import type { Comparator, ComparisonContext, Disagreement, RowPair } from '../harness/model/comparator.ts'
+import { HarnessError } from '../harness/model/errors.ts'
+import type { JsonValue } from '../harness/model/json.ts'
+import type { Model } from '../harness/model/schema.ts'
+import type { Fields } from '../harness/model/snapshot.ts'
+import { obfuscateHash } from './obfuscation.ts'
+import type { Presence } from './presence.ts'
+import { ownValue, presenceOf } from './presence.ts'
+import { isSecret, showValue } from './show-value.ts'
+
+/** What the comparison of one field may know besides the two values. */
+export interface FieldComparison {
+  readonly field: string
+  readonly context: ComparisonContext
+  /** A value as a message may show it: shortened, and obfuscated where it must be. */
+  readonly show: (value: JsonValue) => string
+}
+
+/** Returns null when the values agree, else a sentence without a final stop. Neither value is ever null. */
+export type CompareField = (expected: JsonValue, actual: JsonValue, comparison: FieldComparison) => string | null
+
+/** Compares fields that depend on each other; it is given the pair whatever is null or missing there. */
+export type CompareRow = (
+  pair: RowPair,
+  context: ComparisonContext,
+  show: (field: string, value: JsonValue) => string,
+) => readonly Disagreement[]
+
+interface CommonParts {
+  readonly name: string
+  /** At least one; a repeated one counts once. */
+  readonly fields: readonly string[]
+  readonly settles: Comparator['settles']
+  /** Whether null on one side and no such field on the other agree. Default: they do not. */
+  readonly nullIsMissing?: boolean
+  /** Whether a field that only one side holds is a disagreement. Default: always. */
+  readonly existenceMatters?: (pair: RowPair, field: string) => boolean
+  /** How values are shown. Default: as they are; those of fields that the subject marks secret, as a hash is. */
+  readonly obfuscate?: (value: JsonValue) => string
+  /** What `scrub` leaves in place of a value. Default: `⟨name⟩`. */
+  readonly mark?: string
+}
+
+export type ComparatorDefinition = CommonParts &
+  ({ readonly compareField: CompareField } | { readonly compareRow: CompareRow })
+
+/**
+ * Makes a comparator of the parts that tell it from others.
+ * @throws HarnessError `bad-comparator` when it claims no field
+ */
+export function defineComparator(definition: ComparatorDefinition): Comparator {
+  const { name, settles, obfuscate } = definition
+  const fields = [...new Set(definition.fields)]
+  const mark = definition.mark ?? `⟨${name}⟩`
+  if (fields.length === 0) {
+    throw new HarnessError(`comparator ${name} claims no field`, {
+      code: 'bad-comparator',
+      fix: 'name the fields that it settles',
+    })
+  }
+  const show = (model: Model, field: string, value: JsonValue) =>
+    showValue(value, obfuscate ?? (isSecret(model, field) ? obfuscateHash : undefined))
+
+  function existence(pair: RowPair): readonly Disagreement[] {
+    return disagreements(fields, (field) => {
+      const expected = presence(pair.expected, field)
+      const actual = presence(pair.actual, field)
+      if (expected === actual || definition.existenceMatters?.(pair, field) === false) return null
+      const shown = (side: Fields) => show(pair.model, field, ownValue(side, field) ?? null)
+      return existenceMessage(expected, actual, shown(pair.expected), shown(pair.actual))
+    })
+  }
+
+  function presence(side: Fields, field: string): Presence {
+    const found = presenceOf(side, field)
+    return found === 'null' && definition.nullIsMissing ? 'missing' : found
+  }
+
+  function compare(pair: RowPair, context: ComparisonContext): readonly Disagreement[] {
+    if ('compareRow' in definition) {
+      return definition.compareRow(pair, context, (field, value) => show(pair.model, field, value))
+    }
+    return disagreements(fields, (field) => {
+      const expected = ownValue(pair.expected, field) ?? null
+      const actual = ownValue(pair.actual, field) ?? null
+      if (expected === null || actual === null) return null
+      return definition.compareField(expected, actual, {
+        field,
+        context,
+        show: (value) => show(pair.model, field, value),
+      })
+    })
+  }
+
+  function scrub(row: Fields): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      fields.filter((field) => presenceOf(row, field) !== 'missing').map((field) => [field, mark]),
+    )
+  }
+
+  return { name, fields, settles, existence, compare, scrub, ...(obfuscate && { obfuscate }) }
+}
+
+const none: readonly Disagreement[] = []
+
+/** Almost always there are none, for millions of rows: then nothing is allocated. */
+function disagreements(
+  fields: readonly string[],
+  messageOf: (field: string) => string | null,
+): readonly Disagreement[] {
+  let found: Disagreement[] | null = null
+  for (const field of fields) {
+    const message = messageOf(field)
+    if (message === null) continue
+    found ??= []
+    found.push({ field, message })
+  }
+  return found ?? none
+}
+
+function existenceMessage(expected: Presence, actual: Presence, expectedShown: string, actualShown: string): string {
+  const wanted = expected === 'missing' ? 'no such field' : expectedShown
+  return `expected ${wanted}, ${actual === 'missing' ? 'but the field is missing' : `found ${actualShown}`}`
+}

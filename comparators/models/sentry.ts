@@ -1,0 +1,42 @@
+import type { Comparator } from '../../harness/model/comparator.ts'
+import { autoSuffix } from '../auto-suffix.ts'
+import { dateUpdated } from '../date-updated.ts'
+import { emailObfuscating } from '../email-obfuscating.ts'
+import { equalOrRemoved } from '../equal-or-removed.ts'
+import { hashObfuscating } from '../hash-obfuscating.ts'
+import { secretHex } from '../secret-hex.ts'
+import { unorderedList } from '../unordered-list.ts'
+import { userPassword } from '../user-password.ts'
+
+/**
+ * The comparators of Sentry's models, by model name, after what `src/sentry/backup/comparators.py` of getsentry/sentry
+ * says of them; timestamps, emails and foreign keys are left to auto-assignment, as there.
+ *
+ * A global import keeps values as they are. So what Sentry ignores because its import draws it anew or looks it up
+ * (`useremail.validation_hash` and `is_verified`, `userip.country_code` and `region_code`) must be equal here, and
+ * what Sentry wants to differ (`monitor.guid`, `querysubscription.subscription_id`, `incident.detection_uuid`) may not.
+ */
+export const sentryComparators: Readonly<Record<string, readonly Comparator[]>> = {
+  'sentry.alertrule': [dateUpdated('date_modified')],
+  'sentry.apiapplication': [hashObfuscating('client_id', 'client_secret')],
+  'sentry.apikey': [hashObfuscating('key')],
+  'sentry.apitoken': [hashObfuscating('refresh_token', 'token'), unorderedList('scope_list')],
+  'sentry.authidentity': [hashObfuscating('ident')],
+  'sentry.email': [dateUpdated('date_added')],
+  'sentry.incidenttrigger': [dateUpdated('date_modified')],
+  'sentry.organization': [autoSuffix('slug')],
+  'sentry.organizationmember': [hashObfuscating('token'), equalOrRemoved('inviter_id')],
+  'sentry.orgauthtoken': [hashObfuscating('token_hashed', 'token_last_characters')],
+  'sentry.projectkey': [hashObfuscating('public_key', 'secret_key'), secretHex(16, 'public_key', 'secret_key')],
+  'sentry.querysubscription': [dateUpdated('date_updated')],
+  'sentry.relay': [hashObfuscating('relay_id', 'public_key')],
+  'sentry.relayusage': [hashObfuscating('relay_id', 'public_key')],
+  'sentry.sentryapp': [dateUpdated('date_updated'), emailObfuscating('creator_label')],
+  'sentry.sentryappinstallation': [dateUpdated('date_updated')],
+  'sentry.servicehook': [hashObfuscating('secret')],
+  'sentry.user': [autoSuffix('username'), dateUpdated('last_active'), userPassword()],
+  'sentry.useremail': [dateUpdated('date_hash_added'), hashObfuscating('validation_hash')],
+  'sentry.userip': [dateUpdated('first_seen', 'last_seen')],
+  'sentry.userrole': [dateUpdated('date_updated')],
+  'sentry.userroleuser': [dateUpdated('date_updated')],
+}

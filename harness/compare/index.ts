@@ -1,0 +1,3 @@
+export { type Judgement, judge } from './judge.ts'
+export type { JudgeContext } from './judge-context.ts'
+export { ModelDisplay } from './show.ts'

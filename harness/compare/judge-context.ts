@@ -1,0 +1,20 @@
+import type { BoundComparator } from '../model/comparator.ts'
+import type { ModelName } from '../model/snapshot.ts'
+
+/** What a verdict is made with, besides the rows. */
+export interface JudgeContext {
+  /** A case has a before and may declare changes; two files only have an expected and an actual side. */
+  readonly purpose: 'case' | 'files'
+  readonly comparators: ReadonlyMap<ModelName, readonly BoundComparator[]>
+  /** When the steps ran, by the database's clock; null for files. */
+  readonly window: { readonly start: string; readonly end: string } | null
+  /** Labels of the case's steps: `step 1 (update sentry.organization)`. */
+  readonly steps: readonly string[]
+  /** Whether the actual rows kept the primary keys of the expected ones. */
+  readonly keysPreserved: boolean
+}
+
+/** The step to blame where there is no choice; null where there is. */
+export function onlyStep(context: JudgeContext): string | null {
+  return context.steps.length === 1 ? (context.steps[0] ?? null) : null
+}

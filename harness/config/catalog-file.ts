@@ -1,0 +1,43 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Catalog } from '../model/catalog.ts'
+import type { Subject } from './load-subject.ts'
+
+/**
+ * `snapshots/<subject>/catalog.json`: what PostgreSQL's catalog says of the subject's schema, kept beside it like a
+ * lock file, so that `compare`, `validate` and `explain` need no database.
+ */
+export interface CatalogFile {
+  readonly formatVersion: number
+  /** Of the schema's files when the catalog was read. */
+  readonly schemaHash: string
+  readonly catalog: Catalog
+}
+
+const formatVersion = 1
+
+function catalogPath({ folder }: Subject): string {
+  return join(folder, 'catalog.json')
+}
+
+/** Null when there is none, or one that another version wrote. */
+export async function readCatalogFile(subject: Subject): Promise<CatalogFile | null> {
+  const text = await readFile(catalogPath(subject), 'utf8').catch(() => null)
+  if (text === null) return null
+  try {
+    const file: CatalogFile = JSON.parse(text)
+    return file.formatVersion === formatVersion ? file : null
+  } catch {
+    return null
+  }
+}
+
+/** Writes the file when it says something else; replaces it whole. */
+export async function writeCatalogFile(subject: Subject, schemaHash: string, catalog: Catalog): Promise<void> {
+  const path = catalogPath(subject)
+  const text = `${JSON.stringify({ formatVersion, schemaHash, catalog } satisfies CatalogFile, null, 1)}\n`
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) return
+  const temporary = `${path}.${process.pid}.${Date.now()}.tmp`
+  await writeFile(temporary, text)
+  await rename(temporary, path)
+}

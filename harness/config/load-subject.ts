@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createJiti } from 'jiti'
+import { HarnessError } from '../model/errors.ts'
+import type { SubjectDefinition } from '../model/subject.ts'
+import { parseSubject } from './parse-subject.ts'
+
+export interface Subject {
+  readonly definition: SubjectDefinition
+  /** Absolute path of `snapshots/<name>`. */
+  readonly folder: string
+}
+
+const fileNames = ['subject.ts', 'subject.mts', 'subject.js', 'subject.mjs']
+
+/**
+ * Loads `snapshots/<name>/subject.ts`, whose default export is what `defineSubject` returns.
+ * @param root the project's folder
+ * @throws HarnessError `bad-config`
+ */
+export async function loadSubject(root: string, name: string): Promise<Subject> {
+  const folder = join(root, 'snapshots', name)
+  const file = fileNames.map((fileName) => join(folder, fileName)).find((path) => existsSync(path))
+  if (!file) throw await unknownSubject(root, name)
+  const jiti = createJiti(import.meta.url, { moduleCache: true, fsCache: false })
+  let exported: unknown
+  try {
+    exported = await jiti.import(file, { default: true })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new HarnessError(`${file} cannot be loaded: ${reason}`, { code: 'bad-config', cause })
+  }
+  const definition = parseSubject(exported, file)
+  if (definition.name !== name) {
+    throw new HarnessError(`${file} defines subject ${definition.name}, not ${name}`, {
+      code: 'bad-config',
+      fix: `give the subject the name of its folder: name: '${name}'`,
+    })
+  }
+  return { definition, folder }
+}
+
+/** Names of the project's subjects, sorted. */
+export async function subjectNames(root: string): Promise<readonly string[]> {
+  const folder = join(root, 'snapshots')
+  if (!existsSync(folder)) return []
+  const entries = await readdir(folder, { withFileTypes: true })
+  const isSubject = (name: string): boolean => fileNames.some((fileName) => existsSync(join(folder, name, fileName)))
+  return entries.flatMap(({ name }) => (isSubject(name) ? [name] : [])).sort()
+}
+
+async function unknownSubject(root: string, name: string): Promise<HarnessError> {
+  const known = await subjectNames(root)
+  return new HarnessError(
+    `there is no subject ${name}: ${join(root, 'snapshots', name, 'subject.ts')} does not exist`,
+    {
+      code: 'bad-config',
+      fix: known.length > 0 ? `subjects here: ${known.join(', ')}` : `no subject is under ${join(root, 'snapshots')}`,
+    },
+  )
+}

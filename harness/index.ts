@@ -1,0 +1,7 @@
+export type { Comparator, ComparatorRegistry, ComparisonContext, Disagreement, RowPair } from './model/comparator.ts'
+export { HarnessError, type Problem } from './model/errors.ts'
+export type { Finding, FindingKind } from './model/finding.ts'
+export type { CaseReport, RunReport } from './model/report.ts'
+export { defineSubject, type ModelDefinition, type SubjectDefinition } from './model/subject.ts'
+export { type CaseEnvironment, runCase } from './run/index.ts'
+export { type CaseDefinition, defineCase, parseCaseFile, parseCaseObject } from './transform/index.ts'

@@ -1,0 +1,130 @@
+import type {
+  Catalog,
+  CatalogForeignKey,
+  Column,
+  ColumnDefault,
+  GeneratedColumn,
+  QualifiedName,
+  ReferentialAction,
+  Sequence,
+  Table,
+} from '../../model/catalog.ts'
+import { type Connection, inTransaction } from '../connect.ts'
+import { columnsQuery, foreignKeysQuery, sequencesQuery, tablesQuery, typesQuery } from './queries.ts'
+import { columnType, type TypeRow } from './types.ts'
+
+/** Reads the catalog of a database. The same schema gives the same catalog on every server version. */
+export async function introspect(connection: Connection): Promise<Catalog> {
+  return inTransaction(connection, 'READ ONLY', async () => {
+    // Without a search path the catalog prints every name qualified.
+    await connection.query(`SET LOCAL search_path = ''`)
+    return readCatalog(connection)
+  })
+}
+
+async function readCatalog(connection: Connection): Promise<Catalog> {
+  const tables = await fetchRows<TableRow>(connection, tablesQuery)
+  const types = new Map((await fetchRows<TypeRow>(connection, typesQuery)).map((row) => [row.oid, row]))
+  const columns = await fetchRows<ColumnRow>(connection, columnsQuery)
+  const foreignKeys = await fetchRows<ForeignKeyRow>(connection, foreignKeysQuery)
+  const constants = await evaluateConstants(connection, columns)
+  return {
+    tables: tables.map(
+      ({ oid, ...table }): Table => ({
+        ...table,
+        columns: columns.filter((row) => row.table === oid).map((row) => toColumn(row, types, constants)),
+        foreignKeys: foreignKeys.filter((row) => row.table === oid).map(toForeignKey),
+      }),
+    ),
+    sequences: await fetchRows<Sequence>(connection, sequencesQuery),
+  }
+}
+
+interface TableRow extends Omit<Table, 'columns' | 'foreignKeys'> {
+  readonly oid: string
+}
+
+interface ColumnRow {
+  readonly table: string
+  readonly name: string
+  readonly type: string
+  readonly modifier: number
+  readonly sqlType: string
+  readonly nullable: boolean
+  readonly identity: string
+  readonly generated: string
+  readonly expression: string | null
+  readonly volatile: boolean
+  readonly stable: boolean
+  readonly sequence: QualifiedName | null
+}
+
+interface ForeignKeyRow extends Omit<CatalogForeignKey, 'onDelete' | 'onUpdate' | 'onDeleteColumns'> {
+  readonly table: string
+  readonly onDelete: string
+  readonly onUpdate: string
+  readonly onDeleteColumns: readonly string[] | null
+}
+
+/** The queries above build one JSON object a row, of the shape that each is fetched as. */
+async function fetchRows<T>(connection: Connection, sql: string): Promise<readonly T[]> {
+  const { rows } = await connection.query(sql)
+  return rows.map(([json]): T => JSON.parse(json ?? 'null'))
+}
+
+const identities: Readonly<Record<string, Column['identity']>> = { a: 'always', d: 'by-default' }
+const generations: Readonly<Record<string, GeneratedColumn['kind']>> = { s: 'stored', v: 'virtual' }
+const actions: Readonly<Record<string, ReferentialAction>> = {
+  a: 'no-action',
+  r: 'restrict',
+  c: 'cascade',
+  n: 'set-null',
+  d: 'set-default',
+}
+
+function toColumn(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, constants: Constants): Column {
+  const generation = generations[row.generated]
+  return {
+    name: row.name,
+    type: columnType(types, row.type, row.modifier),
+    sqlType: row.sqlType,
+    nullable: row.nullable,
+    default: generation ? null : toDefault(row, constants),
+    generated: generation ? { kind: generation, expression: row.expression ?? '' } : null,
+    identity: identities[row.identity] ?? null,
+    sequence: row.sequence,
+  }
+}
+
+function toForeignKey({ table: _, onDelete, onUpdate, onDeleteColumns, ...key }: ForeignKeyRow): CatalogForeignKey {
+  return {
+    ...key,
+    onDelete: actions[onDelete] ?? 'no-action',
+    onUpdate: actions[onUpdate] ?? 'no-action',
+    onDeleteColumns: onDeleteColumns ?? key.columns,
+  }
+}
+
+function toDefault(row: ColumnRow, constants: Constants): ColumnDefault | null {
+  if (row.expression === null) return null
+  if (row.sequence && row.expression.startsWith('nextval(')) return { kind: 'sequence', sequence: row.sequence }
+  if (row.volatile) return { kind: 'volatile', expression: row.expression }
+  if (row.stable) return { kind: 'stable', expression: row.expression }
+  return { kind: 'constant', text: constants.get(row) ?? null }
+}
+
+type Constants = ReadonlyMap<ColumnRow, string | null>
+
+/** The texts of all defaults that never vary, in one query. */
+async function evaluateConstants(connection: Connection, columns: readonly ColumnRow[]): Promise<Constants> {
+  const constant = columns.filter((row) => row.expression !== null && !row.generated && !row.volatile && !row.stable)
+  // A select list takes at most 1664 entries; an array has no such limit.
+  const texts = constant.map(
+    ({ expression, sqlType }) =>
+      `CASE WHEN (${expression}) IS NOT DISTINCT FROM NULL THEN NULL ELSE format('%s', (${expression})::${sqlType}) END`,
+  )
+  if (texts.length === 0) return new Map()
+  const { rows } = await connection.query(`SELECT to_json(ARRAY[${texts.join(', ')}]::text[])`)
+  const values: (string | null)[] = JSON.parse(rows[0]?.[0] ?? '[]')
+  return new Map(constant.map((row, index) => [row, values[index] ?? null]))
+}

@@ -1,0 +1,106 @@
+/** Tables that hold the application's rows: no system or extension tables, no partitions, no temporary tables. */
+const applicationTables = `
+  SELECT c.oid, n.nspname, c.relname
+  FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+    AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
+    AND NOT EXISTS (
+      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`
+
+const columnNames = (relation: string, numbers: string): string => `
+  (SELECT json_agg(a.attname ORDER BY u.position)
+   FROM unnest(${numbers}) WITH ORDINALITY AS u(number, position)
+   JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = u.number)`
+
+export const tablesQuery = `
+  SELECT json_build_object(
+    'oid', t.oid::text, 'schema', t.nspname, 'name', t.relname,
+    'primaryKey', coalesce((
+      SELECT ${columnNames('i.indrelid', 'i.indkey::int2[]')} FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary), '[]'),
+    'uniques', coalesce((
+      SELECT json_agg(${columnNames('i.indrelid', '(i.indkey::int2[])[0:i.indnkeyatts - 1]')} ORDER BY x.relname)
+      FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+      WHERE i.indrelid = t.oid AND i.indisunique AND NOT i.indisprimary AND i.indpred IS NULL AND i.indexprs IS NULL), '[]'),
+    'triggers', coalesce((
+      SELECT json_agg(g.tgname ORDER BY g.tgname)
+      FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'), '[]'))
+  FROM (${applicationTables}) t
+  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C"`
+
+/** Function numbers in a stored expression tree tell how volatile it is; the catalog has no other way to ask. */
+export const columnsQuery = `
+  SELECT json_build_object(
+    'table', t.oid::text, 'name', a.attname, 'type', a.atttypid::text, 'modifier', a.atttypmod,
+    'sqlType', format_type(a.atttypid, a.atttypmod),
+    'nullable', NOT (a.attnotnull OR (y.typtype = 'd' AND y.typnotnull)),
+    'identity', a.attidentity, 'generated', a.attgenerated,
+    'expression', coalesce(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(y.typdefaultbin, 0)),
+    'volatile', coalesce((
+      SELECT bool_or(p.provolatile = 'v')
+      FROM regexp_matches(coalesce(d.adbin, y.typdefaultbin)::text, ':(?:funcid|opfuncid) (\\d+)', 'g') m(parts)
+      JOIN pg_proc p ON p.oid = m.parts[1]::oid), false),
+    'stable', coalesce((
+      SELECT bool_or(p.provolatile = 's')
+      FROM regexp_matches(coalesce(d.adbin, y.typdefaultbin)::text, ':(?:funcid|opfuncid) (\\d+)', 'g') m(parts)
+      JOIN pg_proc p ON p.oid = m.parts[1]::oid), false)
+      OR coalesce(d.adbin, y.typdefaultbin)::text LIKE '%SQLVALUEFUNCTION%',
+    'sequence', (
+      SELECT json_build_object('schema', sn.nspname, 'name', s.relname)
+      FROM pg_depend dep
+      JOIN pg_class s ON s.oid = dep.objid AND s.relkind = 'S'
+      JOIN pg_namespace sn ON sn.oid = s.relnamespace
+      WHERE dep.classid = 'pg_class'::regclass AND dep.refclassid = 'pg_class'::regclass
+        AND dep.refobjid = t.oid AND dep.refobjsubid = a.attnum AND dep.deptype IN ('a', 'i')
+      LIMIT 1))
+  FROM (${applicationTables}) t
+  JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_type y ON y.oid = a.atttypid
+  LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
+  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", a.attnum`
+
+export const foreignKeysQuery = `
+  SELECT json_build_object(
+    'table', t.oid::text, 'name', k.conname,
+    'columns', ${columnNames('k.conrelid', 'k.conkey')},
+    'target', json_build_object('schema', fn.nspname, 'name', f.relname),
+    'targetColumns', ${columnNames('k.confrelid', 'k.confkey')},
+    'onDelete', k.confdeltype, 'onUpdate', k.confupdtype,
+    'onDeleteColumns', ${columnNames('k.conrelid', 'k.confdelsetcols')},
+    'deferrable', k.condeferrable)
+  FROM (${applicationTables}) t
+  JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
+  JOIN pg_class f ON f.oid = k.confrelid
+  JOIN pg_namespace fn ON fn.oid = f.relnamespace
+  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", k.conname COLLATE "C"`
+
+export const sequencesQuery = `
+  SELECT json_build_object(
+    'schema', n.nspname, 'name', c.relname, 'increment', s.seqincrement,
+    'ownedBy', (
+      SELECT json_build_object(
+        'table', json_build_object('schema', tn.nspname, 'name', o.relname), 'column', a.attname)
+      FROM pg_depend d
+      JOIN pg_class o ON o.oid = d.refobjid
+      JOIN pg_namespace tn ON tn.oid = o.relnamespace
+      JOIN pg_attribute a ON a.attrelid = o.oid AND a.attnum = d.refobjsubid
+      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
+        AND d.deptype IN ('a', 'i')
+      LIMIT 1))
+  FROM pg_sequence s
+  JOIN pg_class c ON c.oid = s.seqrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relpersistence <> 't'
+  ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`
+
+export const typesQuery = `
+  SELECT json_build_object(
+    'oid', y.oid::text, 'schema', n.nspname, 'name', y.typname, 'type', y.typtype, 'category', y.typcategory,
+    'element', y.typelem::text, 'subscript', y.typsubscript::text, 'base', y.typbasetype::text,
+    'baseModifier', y.typtypmod, 'subtype', coalesce(r.rngsubtype, m.rngsubtype)::text,
+    'labels', (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = y.oid))
+  FROM pg_type y
+  JOIN pg_namespace n ON n.oid = y.typnamespace
+  LEFT JOIN pg_range r ON r.rngtypid = y.oid
+  LEFT JOIN pg_range m ON m.rngmultitypid = y.oid
+  WHERE y.typtype <> 'p'`

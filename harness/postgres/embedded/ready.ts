@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Client } from 'pg'
+import type { ConnectionSettings } from '../provider.ts'
+
+const pollIntervalMs = 5
+
+/**
+ * Resolves when the server answers a query.
+ * @param exited resolves to what ended the server, should it end
+ * @throws Error when the server ends first, or does not answer in time
+ */
+export async function awaitReady(
+  connection: ConnectionSettings,
+  exited: Promise<string>,
+  timeoutMs: number,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs
+  let ended: string | null = null
+  const end = exited.then((reason) => {
+    ended = reason
+  })
+  for (;;) {
+    const reason = await connectionProblem(connection)
+    if (reason === null) return
+    if (ended !== null) throw new Error(`it ended with ${ended}`)
+    if (performance.now() > deadline) throw new Error(`no answer within ${timeoutMs} ms (${reason})`)
+    await Promise.race([delay(pollIntervalMs), end])
+  }
+}
+
+/** Null when a query was answered. */
+async function connectionProblem({ password: _, ...connection }: ConnectionSettings): Promise<string | null> {
+  const client = new Client({ ...connection, ssl: false, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('SELECT 1')
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

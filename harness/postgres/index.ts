@@ -1,0 +1,5 @@
+export { introspect } from './catalog/introspect.ts'
+export { type Connection, connect, inTransaction } from './connect.ts'
+export { createEmbeddedProvider, type EmbeddedOptions } from './embedded/embedded-provider.ts'
+export type { ConnectionSettings, PostgresProvider, ThrowawayServer } from './provider.ts'
+export { quoteIdentifier, quoteList, quoteQualified } from './quote.ts'

@@ -1,0 +1,2 @@
+export { type CaseEnvironment, runCase } from './run-case.ts'
+export { type BoundSubject, bindSubject, type SubjectSources } from './subject-schema.ts'

@@ -1,0 +1,224 @@
+import { readFile } from 'node:fs/promises'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import { judge } from '../compare/index.ts'
+import { hashSchemaFiles, loadSubject, readSchemaFiles } from '../config/index.ts'
+import type { Case, Step } from '../model/case.ts'
+import type { Expected } from '../model/change.ts'
+import type { ComparatorRegistry } from '../model/comparator.ts'
+import { HarnessError } from '../model/errors.ts'
+import type { Finding } from '../model/finding.ts'
+import type { CaseReport, PhaseTimings } from '../model/report.ts'
+import type { Schema } from '../model/schema.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { type Connection, connect, introspect, type PostgresProvider } from '../postgres/index.ts'
+import { canonicalizeSnapshot, codecFor, problemText, readSnapshotFile } from '../snapshot/index.ts'
+import { exportSnapshot, findSequencesBehind, importSnapshot } from '../transfer/index.ts'
+import {
+  applyStep,
+  bindCase,
+  declareChanges,
+  isExpectedError,
+  numberedStepLabel,
+  predictGenerated,
+  predictStep,
+  StepError,
+  stepLabel,
+  unchanged,
+} from '../transform/index.ts'
+import { applySchema } from './apply-schema.ts'
+import { sequenceFinding } from './sequence-finding.ts'
+import { bindCatalog, recordCatalog } from './subject-schema.ts'
+
+/** What a case needs from where it runs. */
+export interface CaseEnvironment {
+  /** The project's folder, which holds `snapshots/`. */
+  readonly root: string
+  readonly provider: PostgresProvider
+  readonly registry: ComparatorRegistry
+  /** In CI nothing is written. */
+  readonly isCi: boolean
+}
+
+/**
+ * Runs a case on a server of its own and judges it. A case that can't be judged (a bad file, a failing step, no
+ * server) gives a report with status `error`; nothing is thrown, and nothing is left behind.
+ */
+export async function runCase(parsed: Case, environment: CaseEnvironment): Promise<CaseReport> {
+  const life = new CaseLife(parsed, environment)
+  try {
+    return await life.run()
+  } catch (error) {
+    return life.errorReport(error)
+  }
+}
+
+type Phase = keyof PhaseTimings
+
+class CaseLife {
+  private readonly parsed: Case
+  private readonly environment: CaseEnvironment
+  private readonly timings: Record<Phase, number> = {
+    bootMs: 0,
+    schemaMs: 0,
+    importMs: 0,
+    stepsMs: 0,
+    exportMs: 0,
+    compareMs: 0,
+  }
+  private rowCount = 0
+
+  constructor(parsed: Case, environment: CaseEnvironment) {
+    this.parsed = parsed
+    this.environment = environment
+  }
+
+  async run(): Promise<CaseReport> {
+    const { provider, registry, root, isCi } = this.environment
+    const subject = await loadSubject(root, this.parsed.subject)
+    const files = await readSchemaFiles(subject)
+    const snapshot = await readSnapshotFile(snapshotPath(this.parsed, subject.folder))
+    await using server = await this.timed('bootMs', () => provider.boot())
+    await using connection = await connect(server.connection)
+    const { schema, comparators } = await this.timed('schemaMs', async () => {
+      await applySchema(connection, files)
+      const catalog = await introspect(connection)
+      await recordCatalog(subject, hashSchemaFiles(files), catalog, isCi)
+      return bindCatalog(subject, catalog, registry)
+    })
+    const bound = bindCase(this.parsed, schema)
+    const before = await this.timed('importMs', () => importBefore(connection, schema, snapshot, this.parsed))
+    this.rowCount = before.length
+
+    const transformed = await this.timed('stepsMs', () => transform(connection, schema, before, bound))
+    const [actual, behind] = await this.timed('exportMs', async () => [
+      await exportSnapshot(connection, schema),
+      await findSequencesBehind(connection, schema),
+    ])
+    const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
+    const started = performance.now()
+    const judgement = judge(schema, transformed.expected, actual, {
+      purpose: 'case',
+      comparators,
+      window: transformed.window,
+      steps,
+      keysPreserved: true,
+    })
+    const findings: readonly Finding[] = [
+      ...judgement.findings,
+      ...behind.map((sequence) => sequenceFinding(sequence, steps)),
+    ]
+    this.timings.compareMs = performance.now() - started
+    return {
+      ...this.base(),
+      status: findings.length === 0 ? 'pass' : 'fail',
+      findings,
+      intendedChanges: judgement.intendedChanges,
+      actualChanges: judgement.changes.length,
+      changes: judgement.changes,
+    }
+  }
+
+  errorReport(error: unknown): CaseReport {
+    const message = error instanceof HarnessError ? error.message : error instanceof Error ? error.stack : String(error)
+    return { ...this.base(), status: 'error', error: message ?? String(error) }
+  }
+
+  private base(): CaseReport {
+    const { name, subject, snapshot, file, transform: steps } = this.parsed
+    const { provider, root } = this.environment
+    return {
+      name,
+      subject,
+      snapshot,
+      file: relative(root, file).replaceAll('\\', '/'),
+      status: 'error',
+      error: null,
+      findings: [],
+      intendedChanges: 0,
+      actualChanges: 0,
+      changes: [],
+      steps: steps.map((step) => stepLabel(step)),
+      rows: this.rowCount,
+      postgres: { provider: provider.kind, version: provider.version },
+      timings: this.timings,
+    }
+  }
+
+  private async timed<T>(phase: Phase, work: () => Promise<T>): Promise<T> {
+    const started = performance.now()
+    try {
+      return await work()
+    } finally {
+      this.timings[phase] = performance.now() - started
+    }
+  }
+}
+
+/** A name means a snapshot of the subject; anything with a slash or an ending is a path relative to the case file. */
+function snapshotPath({ snapshot, file }: Case, subjectFolder: string): string {
+  const isPath = isAbsolute(snapshot) || /[\\/]|\.(?:json|ndjson|jsonl)(?:\.gz)?$/.test(snapshot)
+  return isPath ? resolve(join(file, '..'), snapshot) : join(subjectFolder, `${snapshot}.json`)
+}
+
+async function importBefore(
+  connection: Connection,
+  schema: Schema,
+  snapshot: Snapshot,
+  { snapshot: name }: Case,
+): Promise<Snapshot> {
+  const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
+  if (problems.length > 0) {
+    throw new HarnessError(`snapshot ${name} does not fit subject ${schema.subject}`, {
+      code: 'bad-snapshot',
+      problems: problems.map((problem) => ({ message: problemText(problem) })),
+    })
+  }
+  await importSnapshot(connection, schema, rows)
+  return rows
+}
+
+interface Transformed {
+  readonly expected: Expected
+  readonly window: { readonly start: string; readonly end: string }
+}
+
+async function transform(connection: Connection, schema: Schema, before: Snapshot, bound: Case): Promise<Transformed> {
+  const start = await databaseTime(connection)
+  let expected = unchanged(before, schema)
+  let stateKnown = true
+  for (const [index, step] of bound.transform.entries()) {
+    const number = index + 1
+    try {
+      const outcome = await applyStep(connection, schema, step, await sqlText(step))
+      const origin = { kind: 'step', step: number, label: stepLabel(step) } as const
+      expected = predictStep(schema, expected, step, outcome, origin, stateKnown)
+      stateKnown &&= step.kind !== 'sql'
+    } catch (cause) {
+      const place = step.line === null ? bound.file : `${bound.file}:${step.line}`
+      const error =
+        cause instanceof HarnessError ? cause : new StepError(numberedStepLabel(step, number), number, place, cause)
+      const declared = bound.expect.error
+      if (!(error instanceof StepError) || !declared || !isExpectedError(error, declared)) throw error
+      return { expected: unchanged(before, schema), window: { start, end: await databaseTime(connection) } }
+    }
+  }
+  if (bound.expect.error) {
+    throw new HarnessError('expect.error declares that a step fails, but none did', {
+      code: 'step-failed',
+      fix: 'drop expect.error, or mend what should refuse the step',
+    })
+  }
+  const declared = declareChanges(schema, expected, bound.expect.changes, bound.file)
+  const end = await databaseTime(connection)
+  return { expected: await predictGenerated(connection, schema, declared), window: { start, end } }
+}
+
+async function sqlText(step: Step): Promise<string> {
+  if (step.kind !== 'sql') return ''
+  return step.source.kind === 'text' ? step.source.text : readFile(step.source.path, 'utf8')
+}
+
+async function databaseTime(connection: Connection): Promise<string> {
+  const { rows } = await connection.query('SELECT clock_timestamp()')
+  return String(codecFor({ kind: 'base', name: 'timestamptz' }).decode(rows[0]?.[0] ?? ''))
+}

@@ -1,0 +1,23 @@
+import type { Finding } from '../model/finding.ts'
+import type { SequenceBehind } from '../transfer/index.ts'
+
+/** The next insert would fail, or take a number that a row has had. */
+export function sequenceFinding(behind: SequenceBehind, steps: readonly string[]): Finding {
+  return {
+    kind: 'sequence-behind',
+    model: behind.model,
+    ordinal: null,
+    expectedPk: null,
+    actualPk: null,
+    label: null,
+    field: behind.field,
+    comparator: null,
+    message: `sequence ${behind.sequence} gives ${behind.next} next, but the highest ${behind.field} is ${behind.highest}`,
+    before: null,
+    expected: null,
+    actual: null,
+    pairedBy: null,
+    step: steps.length === 1 ? (steps[0] ?? null) : null,
+    fix: `move the sequence on where rows are added with keys of their own: SELECT setval('${behind.sequence}', ${behind.highest})`,
+  }
+}

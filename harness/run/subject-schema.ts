@@ -1,0 +1,65 @@
+import {
+  bindComparators,
+  bindSchema,
+  hashSchemaFiles,
+  readCatalogFile,
+  readSchemaFiles,
+  type Subject,
+  writeCatalogFile,
+} from '../config/index.ts'
+import type { Catalog } from '../model/catalog.ts'
+import type { BoundComparator, ComparatorRegistry } from '../model/comparator.ts'
+import { HarnessError } from '../model/errors.ts'
+import type { Schema } from '../model/schema.ts'
+import type { ModelName } from '../model/snapshot.ts'
+import { connect, introspect, type PostgresProvider } from '../postgres/index.ts'
+import { applySchema } from './apply-schema.ts'
+
+/** A subject with its schema and the comparators of its models. */
+export interface BoundSubject {
+  readonly subject: Subject
+  readonly schema: Schema
+  readonly comparators: ReadonlyMap<ModelName, readonly BoundComparator[]>
+}
+
+export interface SubjectSources {
+  readonly registry: ComparatorRegistry
+  /** Asked for only when the catalog file is missing or stale. */
+  readonly provider: () => Promise<PostgresProvider>
+  /** In CI nothing is written: a stale catalog file is an error there. */
+  readonly isCi: boolean
+}
+
+/** Binds a subject by its catalog file; without a current one, a throwaway server is asked. */
+export async function bindSubject(subject: Subject, sources: SubjectSources): Promise<BoundSubject> {
+  const files = await readSchemaFiles(subject)
+  const stored = await readCatalogFile(subject)
+  const hash = hashSchemaFiles(files)
+  if (stored?.schemaHash === hash) return bindCatalog(subject, stored.catalog, sources.registry)
+  const provider = await sources.provider()
+  await using server = await provider.boot()
+  await using connection = await connect(server.connection)
+  await applySchema(connection, files)
+  const catalog = await introspect(connection)
+  await recordCatalog(subject, hash, catalog, sources.isCi)
+  return bindCatalog(subject, catalog, sources.registry)
+}
+
+export function bindCatalog(subject: Subject, catalog: Catalog, registry: ComparatorRegistry): BoundSubject {
+  const schema = bindSchema(catalog, subject.definition)
+  return { subject, schema, comparators: bindComparators(schema, subject.definition, registry) }
+}
+
+/**
+ * Keeps the catalog file in step with the schema.
+ * @throws HarnessError `bad-config` in CI, when there is a catalog file and it is not of this schema
+ */
+export async function recordCatalog(subject: Subject, hash: string, catalog: Catalog, isCi: boolean): Promise<void> {
+  if (!isCi) return writeCatalogFile(subject, hash, catalog)
+  const stored = await readCatalogFile(subject)
+  if (stored === null || stored.schemaHash === hash) return
+  throw new HarnessError(`snapshots/${subject.definition.name}/catalog.json is stale: the schema has changed since`, {
+    code: 'bad-config',
+    fix: 'run the cases outside CI, which rewrites it, and commit it with the schema',
+  })
+}

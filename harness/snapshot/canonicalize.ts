@@ -1,0 +1,160 @@
+import type { FindingKind } from '../model/finding.ts'
+import { type JsonValue, jsonText } from '../model/json.ts'
+import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
+import {
+  groupByModel,
+  type ModelName,
+  type Ordinal,
+  ordinal,
+  type PrimaryKey,
+  type Row,
+  type Snapshot,
+  toPrimaryKey,
+} from '../model/snapshot.ts'
+import { NaturalReferences } from './natural-references.ts'
+import { type Codec, ValueError } from './values/codec.ts'
+import { canonicalValue, codecFor } from './values/codec-for.ts'
+
+/** Something of a snapshot that the schema has no place for. */
+export interface SnapshotProblem {
+  readonly kind: Extract<FindingKind, 'unknown-model' | 'unknown-field' | 'existence' | 'dangling-foreign-key'>
+  readonly model: ModelName
+  readonly ordinal: Ordinal
+  readonly pk: PrimaryKey
+  readonly field: string | null
+  /** A sentence without the row's place and without any value of it. */
+  readonly message: string
+}
+
+export interface CanonicalSnapshot {
+  /** In the order of the input, without rows of unknown models. */
+  readonly rows: Snapshot
+  readonly problems: readonly SnapshotProblem[]
+}
+
+/**
+ * Rewrites every value to its one spelling, by the types of the schema; looks natural keys in foreign-key fields up;
+ * fills fields that the snapshot lacks with the column's constant default or null. A field whose value only the
+ * database can know stays absent.
+ */
+export function canonicalizeSnapshot(snapshot: Snapshot, schema: Schema): CanonicalSnapshot {
+  const problems: SnapshotProblem[] = []
+  const rows: Row[] = []
+  const references = new NaturalReferences(schema, snapshot)
+  for (const [name, group] of groupByModel(snapshot)) {
+    const model = schema.models.get(name)
+    if (!model) {
+      problems.push(...group.slice(0, 1).map((row) => unknownModel(row, group.length)))
+      continue
+    }
+    const canonicalizer = new RowCanonicalizer(model, references)
+    group.forEach((row, index) => {
+      rows.push(canonicalizer.row(row, ordinal(index + 1), problems))
+    })
+  }
+  return { rows, problems }
+}
+
+function unknownModel(row: Row, count: number): SnapshotProblem {
+  return {
+    kind: 'unknown-model',
+    model: row.model,
+    ordinal: ordinal(1),
+    pk: row.pk,
+    field: null,
+    message: `the schema has no such model (${count} ${count === 1 ? 'row' : 'rows'})`,
+  }
+}
+
+interface FieldRule {
+  readonly field: Field
+  readonly codec: Codec
+  /** What an absent field holds after the import; undefined when only the database knows. */
+  readonly fallback: JsonValue | undefined
+}
+
+class RowCanonicalizer {
+  private readonly model: Model
+  private readonly references: NaturalReferences
+  private readonly rules: readonly FieldRule[]
+  private readonly pkRule: FieldRule | null
+  private readonly known: ReadonlySet<string>
+
+  constructor(model: Model, references: NaturalReferences) {
+    this.model = model
+    this.references = references
+    const rules = model.fields.map(fieldRule)
+    const scalarPk = hasScalarPk(model)
+    this.pkRule = rules.find(({ field }) => scalarPk && field.name === model.primaryKey[0]) ?? null
+    this.rules = rules.filter((rule) => rule !== this.pkRule)
+    this.known = new Set(this.rules.map(({ field }) => field.name))
+  }
+
+  row(row: Row, position: Ordinal, problems: SnapshotProblem[]): Row {
+    const report = (kind: SnapshotProblem['kind'], field: string, message: string): void => {
+      problems.push({ kind, model: this.model.name, ordinal: position, pk: row.pk, field, message })
+    }
+    const entries: [string, JsonValue][] = []
+    for (const rule of this.rules) {
+      const { name } = rule.field
+      const given = Object.hasOwn(row.fields, name) ? row.fields[name] : undefined
+      const value = given === undefined ? rule.fallback : this.read(rule, given, report)
+      if (value !== undefined) entries.push([name, value])
+      else if (given === undefined && !rule.field.generated && rule.field.default === null) {
+        report('existence', name, `field ${name} is missing, and its column takes no null and has no default`)
+      }
+    }
+    for (const name of Object.keys(row.fields)) {
+      if (!this.known.has(name)) report('unknown-field', name, `the model has no field ${name}`)
+    }
+    const fields = Object.fromEntries(entries)
+    return { model: this.model.name, pk: this.pk(row, fields, report), fields }
+  }
+
+  private pk(row: Row, fields: Row['fields'], report: Report): PrimaryKey {
+    if (this.pkRule) {
+      const { name } = this.pkRule.field
+      const value = row.pk === null ? null : this.read(this.pkRule, row.pk, report)
+      if (value === null) report('existence', name, 'the primary key is missing')
+      return value === undefined ? row.pk : toPrimaryKey(value)
+    }
+    return this.model.primaryKey.length === 0 ? null : this.model.primaryKey.map((name) => fields[name] ?? null)
+  }
+
+  /** Undefined, with a problem reported, when the value can't be read. */
+  private read(rule: FieldRule, value: JsonValue, report: Report): JsonValue | undefined {
+    const { name, sqlType } = rule.field
+    const resolved = this.references.resolve(this.model, rule.field, value)
+    if (resolved === undefined) {
+      report('dangling-foreign-key', name, `field ${name}: no row of the snapshot has the natural key it names`)
+      return undefined
+    }
+    try {
+      return canonicalValue(rule.codec, resolved)
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error
+      report('existence', name, `field ${name} (${sqlType}): ${error.message}`)
+      return undefined
+    }
+  }
+}
+
+type Report = (kind: SnapshotProblem['kind'], field: string, message: string) => void
+
+function fieldRule(field: Field): FieldRule {
+  return { field, codec: codecFor(field.type), fallback: valueWhenAbsent(field) }
+}
+
+/** What a column holds when a row does not name it; undefined when that is not a constant, or not allowed. */
+export function valueWhenAbsent(field: Field): JsonValue | undefined {
+  if (field.generated) return undefined
+  if (field.default?.kind === 'constant') {
+    return field.default.text === null ? null : codecFor(field.type).decode(field.default.text)
+  }
+  return field.default === null && field.nullable && field.identity === null ? null : undefined
+}
+
+/** `sentry.user row 2 (pk 7): …` */
+export function problemText(problem: SnapshotProblem): string {
+  return `${problem.model} row ${problem.ordinal} (pk ${jsonText(problem.pk)}): ${problem.message}`
+}

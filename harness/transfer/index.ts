@@ -1,0 +1,3 @@
+export { exportSnapshot } from './export.ts'
+export { importSnapshot } from './import.ts'
+export { findSequencesBehind, type SequenceBehind } from './sequences.ts'

@@ -1,0 +1,62 @@
+import type { QualifiedName } from '../model/catalog.ts'
+import type { Schema } from '../model/schema.ts'
+import type { ModelName } from '../model/snapshot.ts'
+import { type Connection, quoteIdentifier, quoteQualified } from '../postgres/index.ts'
+
+interface FedColumn {
+  readonly model: ModelName
+  readonly field: string
+  readonly table: QualifiedName
+  readonly column: string
+  readonly sequence: QualifiedName
+}
+
+function fedColumns(schema: Schema): readonly FedColumn[] {
+  return [...schema.models.values()].flatMap((model) =>
+    model.fields.flatMap((field) =>
+      field.sequence
+        ? [{ model: model.name, field: field.name, table: model.table, column: field.column, sequence: field.sequence }]
+        : [],
+    ),
+  )
+}
+
+/** Leaves every sequence that feeds a column past the highest value of it, so that the next insert succeeds. */
+export async function advanceSequences(connection: Connection, schema: Schema): Promise<void> {
+  for (const { table, column, sequence } of fedColumns(schema)) {
+    await connection.query(
+      `SELECT setval(s.seqrelid, m.highest)
+       FROM (SELECT max(${quoteIdentifier(column)})::bigint AS highest FROM ${quoteQualified(table)}) m
+       JOIN pg_sequence s ON s.seqrelid = $1::regclass AND m.highest BETWEEN s.seqmin AND s.seqmax`,
+      [quoteQualified(sequence)],
+    )
+  }
+}
+
+/** A sequence whose next number is already taken, or below a number that is. */
+export interface SequenceBehind {
+  readonly model: ModelName
+  readonly field: string
+  readonly sequence: string
+  /** Decimal digits. */
+  readonly next: string
+  readonly highest: string
+}
+
+export async function findSequencesBehind(connection: Connection, schema: Schema): Promise<readonly SequenceBehind[]> {
+  const behind: SequenceBehind[] = []
+  for (const { model, field, table, column, sequence } of fedColumns(schema)) {
+    const { rows } = await connection.query(
+      `SELECT n.next, m.highest
+       FROM (SELECT max(${quoteIdentifier(column)})::bigint AS highest FROM ${quoteQualified(table)}) m,
+         (SELECT CASE WHEN q.is_called THEN q.last_value + s.seqincrement ELSE q.last_value END AS next
+          FROM ${quoteQualified(sequence)} q, pg_sequence s
+          WHERE s.seqrelid = $1::regclass AND s.seqincrement > 0) n
+       WHERE n.next <= m.highest`,
+      [quoteQualified(sequence)],
+    )
+    const [next, highest] = rows[0] ?? []
+    if (next && highest) behind.push({ model, field, sequence: `${sequence.schema}.${sequence.name}`, next, highest })
+  }
+  return behind
+}

@@ -1,0 +1,185 @@
+import { distance } from 'fastest-levenshtein'
+import type { Case, Condition, ExpectedChange, ExpectedFields, Step, StepRow, Where } from '../model/case.ts'
+import { HarnessError, type Problem } from '../model/errors.ts'
+import type { JsonValue } from '../model/json.ts'
+import { isMatcher } from '../model/matcher.ts'
+import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
+import { type ModelName, toPrimaryKey } from '../model/snapshot.ts'
+import { canonicalValue, codecFor, ValueError } from '../snapshot/index.ts'
+
+/**
+ * Holds a case against the schema: every model and field that it names exists, and every literal is rewritten to the
+ * one spelling of its column's type. The key `pk` of a one-column primary key is replaced by the column's field.
+ * @throws HarnessError `bad-case`, with every problem and its line
+ */
+export function bindCase(parsed: Case, schema: Schema): Case {
+  const binder = new Binder(schema, parsed.file)
+  const bound: Case = {
+    ...parsed,
+    transform: parsed.transform.map((step) => binder.step(step)),
+    expect: { ...parsed.expect, changes: parsed.expect.changes.map((change) => binder.change(change)) },
+  }
+  if (binder.problems.length > 0) {
+    throw new HarnessError(`${parsed.file} does not fit subject ${parsed.subject}`, {
+      code: 'bad-case',
+      problems: binder.problems,
+    })
+  }
+  return bound
+}
+
+class Binder {
+  readonly problems: Problem[] = []
+  private readonly schema: Schema
+  private readonly file: string
+  private line: number | null = null
+
+  constructor(schema: Schema, file: string) {
+    this.schema = schema
+    this.file = file
+  }
+
+  step(step: Step): Step {
+    this.line = step.line
+    switch (step.kind) {
+      case 'sql':
+        return step
+      case 'insert': {
+        const model = this.model(step.model)
+        return model ? { ...step, rows: step.rows.map((row) => this.row(model, row)) } : step
+      }
+      case 'update': {
+        const model = this.model(step.model)
+        return model ? { ...step, where: this.where(model, step.where), set: this.row(model, step.set) } : step
+      }
+      case 'delete': {
+        const model = this.model(step.model)
+        return model ? { ...step, where: this.where(model, step.where) } : step
+      }
+    }
+  }
+
+  change(change: ExpectedChange): ExpectedChange {
+    this.line = change.line
+    const model = this.model(change.model)
+    if (!model) return change
+    switch (change.kind) {
+      case 'added':
+        return { ...change, fields: this.expectedFields(model, change.fields) }
+      case 'removed':
+        return { ...change, where: this.where(model, change.where) }
+      case 'changed':
+        return { ...change, where: this.where(model, change.where), fields: this.expectedFields(model, change.fields) }
+    }
+  }
+
+  private row(model: Model, row: StepRow): StepRow {
+    return mapEntries(row, (name, value) => {
+      const field = this.field(model, name)
+      if (field?.generated) this.report(`field ${name} of ${model.name} is generated; it can't be set`)
+      if (value.kind === 'ref') return [field?.name ?? name, { ...value, where: this.refWhere(value) }]
+      if (value.kind === 'sql' || !field) return [field?.name ?? name, value]
+      return [field.name, { kind: 'literal', value: this.value(field, value.value) }]
+    })
+  }
+
+  private expectedFields(model: Model, fields: ExpectedFields): ExpectedFields {
+    return mapEntries(fields, (name, value) => {
+      const field = this.field(model, name)
+      if (value.kind === 'ref') return [field?.name ?? name, { ...value, where: this.refWhere(value) }]
+      if (!field || isMatcher(value.value)) return [field?.name ?? name, value]
+      return [field.name, { kind: 'value', value: this.value(field, value.value) }]
+    })
+  }
+
+  private refWhere(ref: { readonly model: ModelName; readonly where: Where }): Where {
+    const target = this.model(ref.model)
+    return target ? this.where(target, ref.where) : ref.where
+  }
+
+  private where(model: Model, where: Where): Where {
+    return where.flatMap((condition) => this.condition(model, condition))
+  }
+
+  private condition(model: Model, condition: Condition): readonly Condition[] {
+    switch (condition.kind) {
+      case 'pk': {
+        const values = Array.isArray(condition.pk) ? condition.pk : [condition.pk]
+        if (values.length !== model.primaryKey.length) {
+          this.report(`pk of ${model.name} has ${model.primaryKey.length} columns, not ${values.length}`)
+          return []
+        }
+        const canonical = model.primaryKey.map((name, index) => {
+          const field = this.field(model, name)
+          return field ? this.value(field, values[index] ?? null) : null
+        })
+        return [{ kind: 'pk', pk: hasScalarPk(model) ? toPrimaryKey(canonical[0] ?? null) : canonical }]
+      }
+      case 'equals': {
+        const field = this.field(model, condition.field)
+        return field ? [{ ...condition, field: field.name, value: this.value(field, condition.value) }] : []
+      }
+      case 'through': {
+        const field = this.field(model, condition.field)
+        const key = model.foreignKeys.find(({ fields }) => fields.length === 1 && fields[0] === field?.name)
+        const target = key && this.schema.models.get(key.target)
+        if (field && !target) {
+          this.report(
+            `field ${condition.field} of ${model.name} is no foreign key, so nothing can be looked up through it`,
+            'to compare with an object, write it as { $json: … }',
+          )
+        }
+        return target ? [{ ...condition, where: this.where(target, condition.where) }] : []
+      }
+    }
+  }
+
+  private value(field: Field, value: JsonValue): JsonValue {
+    try {
+      return canonicalValue(codecFor(field.type), value)
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error
+      this.report(`field ${field.name} (${field.sqlType}): ${error.message}`)
+      return value
+    }
+  }
+
+  private model(name: ModelName): Model | undefined {
+    const model = this.schema.models.get(name)
+    if (!model) this.report(`there is no model ${name}`, suggestion(name, [...this.schema.models.keys()]))
+    return model
+  }
+
+  private field(model: Model, name: string): Field | undefined {
+    const wanted = name === 'pk' && hasScalarPk(model) ? model.primaryKey[0] : name
+    const field = model.fields.find((candidate) => candidate.name === wanted)
+    if (!field) {
+      this.report(
+        `model ${model.name} has no field ${name}`,
+        suggestion(
+          name,
+          model.fields.map((known) => known.name),
+        ),
+      )
+    }
+    return field
+  }
+
+  private report(message: string, fix?: string): void {
+    const place = this.line === null ? { file: this.file } : { file: this.file, line: this.line }
+    this.problems.push({ message, place, ...(fix === undefined ? {} : { fix }) })
+  }
+}
+
+function mapEntries<V>(
+  record: Readonly<Record<string, V>>,
+  map: (name: string, value: V) => readonly [string, V],
+): Readonly<Record<string, V>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => map(name, value)))
+}
+
+function suggestion(name: string, known: readonly string[]): string {
+  const near = known.filter((other) => distance(other, name) <= Math.max(2, name.length / 3))
+  const sorted = near.sort((a, b) => distance(a, name) - distance(b, name))
+  return sorted[0] ? `did you mean ${sorted[0]}?` : `known: ${known.slice(0, 20).join(', ')}`
+}

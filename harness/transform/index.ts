@@ -1,0 +1,8 @@
+export { applyStep, isExpectedError, StepError, type StepOutcome } from './apply-step.ts'
+export { bindCase } from './bind-case.ts'
+export { predictGenerated } from './generated-columns.ts'
+export { type CaseDefinition, defineCase, parseCaseFile, parseCaseObject } from './parse/index.ts'
+export { declareChanges } from './predict/declare-changes.ts'
+export { unchanged } from './predict/expected-rows.ts'
+export { predictStep } from './predict/predict-step.ts'
+export { numberedStepLabel, stepLabel } from './step-label.ts'

@@ -1,0 +1,41 @@
+import type { Case } from '../../model/case.ts'
+import type { Problem } from '../../model/errors.ts'
+import { HarnessError } from '../../model/errors.ts'
+import { buildCase } from './build-case.ts'
+import { crossProblems } from './cross-checks.ts'
+import { readJson } from './read-json.ts'
+import { readObject } from './read-object.ts'
+import { readYaml } from './read-yaml.ts'
+import { schemaProblems } from './schema-problems.ts'
+import type { Source } from './source.ts'
+
+/**
+ * The case that a file declares: JSON when its name ends in `.json`, else YAML.
+ * @param file the absolute path of the file; paths in the case are relative to it
+ * @throws HarnessError `bad-case`, with every problem of the file in the order of their places
+ */
+export function parseCaseFile(text: string, file: string): Case {
+  return parseSource(file.endsWith('.json') ? readJson(text, file) : readYaml(text, file), file)
+}
+
+/**
+ * The case that a TypeScript module declares. Its lines are null.
+ * @param file the absolute path of the module; paths in the case are relative to it
+ * @throws HarnessError `bad-case`, with every problem of the value
+ */
+export function parseCaseObject(value: unknown, file: string): Case {
+  return parseSource(readObject(value, file), file)
+}
+
+/** What a text means is judged only when it could be read to its end: what is missing may be in the rest. */
+function parseSource(source: Source, file: string): Case {
+  const { root } = source
+  const all = [...source.problems, ...schemaProblems(source, file), ...(root ? crossProblems(root, file) : [])]
+  if (all.length === 0 && root) return buildCase(root, file)
+  const count = all.length === 1 ? '1 problem' : `${all.length} problems`
+  throw new HarnessError(`not a valid case: ${count}`, { code: 'bad-case', problems: all.toSorted(byPlace) })
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0)
+}

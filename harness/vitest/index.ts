@@ -1,0 +1,1 @@
+export { roundtrip } from './plugin.ts'

@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url'
+import { supportsColor } from 'chalk'
+import type { Plugin } from 'vitest/config'
+import type { ProvidedSettings } from './provided.ts'
+import { RoundtripReporter } from './reporter.ts'
+
+const caseFile = /\.case\.(?:ya?ml|json|[mc]?ts)$/
+const caseFiles = '**/*.case.{yaml,yml,json,ts,mts}'
+/** This file is TypeScript in a checkout and JavaScript in the package; so are its neighbours. */
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+
+/** Makes every case file under `cases/` a vitest test file, and writes the reports when a run ends. */
+export function roundtrip(): Plugin[] {
+  return [casePlugin(), jsonCasePlugin()]
+}
+
+function casePlugin(): Plugin {
+  return {
+    name: 'pg-roundtrip',
+    enforce: 'pre',
+    config: () => ({
+      test: {
+        include: [`cases/${caseFiles}`],
+        globalSetup: [neighbour('global-setup')],
+        // A server boots in the process that runs the case; a process for each file would cost more than the server.
+        pool: 'forks',
+        isolate: false,
+      },
+    }),
+    configureVitest({ vitest, project }) {
+      const settings: ProvidedSettings = {
+        root: project.config.root,
+        color: supportsColor !== false && process.env.NO_COLOR === undefined,
+        isCi: isCi(),
+      }
+      project.provide('roundtrip', settings)
+      const { reporters } = vitest.config
+      if (!reporters.some((reporter) => reporter instanceof RoundtripReporter)) {
+        reporters.push(new RoundtripReporter(settings.root))
+      }
+    },
+    load(id) {
+      const [path = '', query] = id.split('?')
+      if (!caseFile.test(path) || query !== undefined) return null
+      // Vite's JSON plugin will look at what is loaded for a .json file, so that one is replaced after it.
+      return path.endsWith('.json') ? '{}' : testModule(path)
+    },
+  }
+}
+
+function jsonCasePlugin(): Plugin {
+  return {
+    name: 'pg-roundtrip:json',
+    enforce: 'post',
+    transform: (_, id) => (id.endsWith('.case.json') ? { code: testModule(id), map: null } : null),
+  }
+}
+
+function testModule(path: string): string {
+  const runtime = JSON.stringify(neighbour('runtime'))
+  const file = JSON.stringify(path)
+  if (/ts$/.test(path)) {
+    return [
+      `import { defineCaseTest } from ${runtime}`,
+      `import definition from ${JSON.stringify(`${path}?definition`)}`,
+      `defineCaseTest(${file}, definition)`,
+    ].join('\n')
+  }
+  return [`import { defineCaseFileTest } from ${runtime}`, `defineCaseFileTest(${file})`].join('\n')
+}
+
+function neighbour(name: string): string {
+  return fileURLToPath(new URL(`./${name}${extension}`, import.meta.url))
+}
+
+function isCi(): boolean {
+  return process.env.CI !== undefined && process.env.CI !== '' && process.env.CI !== 'false'
+}

@@ -1,0 +1,52 @@
+import { join, relative } from 'node:path'
+import type { Reporter, TestModule } from 'vitest/node'
+import { writeReports } from '../../reports/index.ts'
+import type { CaseReport, RunReport } from '../model/report.ts'
+import { packageVersion } from '../version.ts'
+import './provided.ts'
+
+/** Collects the reports of all cases, from all workers, and writes `reports/out/` when the run ends. */
+export class RoundtripReporter implements Reporter {
+  private readonly root: string
+  private startedAt = new Date()
+
+  constructor(root: string) {
+    this.root = root
+  }
+
+  onTestRunStart(): void {
+    this.startedAt = new Date()
+  }
+
+  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+    const cases = modules.flatMap((module) =>
+      [...module.children.allTests()].flatMap((test) => test.meta().roundtrip ?? []),
+    )
+    if (cases.length === 0) return
+    const folder = join(this.root, 'reports', 'out')
+    await writeReports(this.report(cases), folder)
+    console.log(`  report  ${relative(process.cwd(), join(folder, 'index.html'))}\n`)
+  }
+
+  private report(cases: readonly CaseReport[]): RunReport {
+    const count = (status: CaseReport['status']): number => cases.filter((report) => report.status === status).length
+    const failed = count('fail')
+    const errored = count('error')
+    return {
+      schemaVersion: 1,
+      tool: { name: 'pg-roundtrip', version: packageVersion() },
+      startedAt: this.startedAt.toISOString(),
+      durationMs: Date.now() - this.startedAt.getTime(),
+      verdict: failed + errored === 0 ? 'pass' : 'fail',
+      summary: {
+        cases: cases.length,
+        passed: count('pass'),
+        failed,
+        errored,
+        skipped: count('skip'),
+        findings: cases.reduce((sum, report) => sum + report.findings.length, 0),
+      },
+      cases: [...cases].sort((a, b) => (a.file < b.file ? -1 : 1)),
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { basename, relative } from 'node:path'
+import { inject, type TaskMeta, test } from 'vitest'
+import { autoComparators } from '../../comparators/index.ts'
+import { createStyle, renderCaseFailure } from '../../reports/index.ts'
+import type { Case } from '../model/case.ts'
+import type { CaseReport } from '../model/report.ts'
+import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
+import { runCase } from '../run/index.ts'
+import { parseCaseFile, parseCaseObject } from '../transform/index.ts'
+import './provided.ts'
+
+/** Runs in a worker: the body of the test module that the plugin makes of a YAML or JSON case file. */
+export function defineCaseFileTest(file: string): void {
+  defineTest(file, () => parseCaseFile(readFileSync(file, 'utf8'), file))
+}
+
+/** The same for a `.case.ts` file, whose default export is what `defineCase` returns. */
+export function defineCaseTest(file: string, definition: unknown): void {
+  defineTest(file, () => parseCaseObject(definition, file))
+}
+
+let provider: Promise<PostgresProvider> | null = null
+
+/** One provider serves all cases of a worker; its servers end with their cases, and whatever is left with the worker. */
+function sharedProvider(): Promise<PostgresProvider> {
+  provider ??= createEmbeddedProvider()
+  return provider
+}
+
+function defineTest(file: string, parse: () => Case): void {
+  const settings = inject('roundtrip')
+  let parsed: Case
+  try {
+    parsed = parse()
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    test(basename(file), ({ task }) => {
+      finish(task.meta, unreadableCase(relative(settings.root, file), message), settings.color)
+    })
+    return
+  }
+  test.skipIf(parsed.skip)(parsed.name, { timeout: parsed.timeoutMs }, async ({ task }) => {
+    const environment = {
+      root: settings.root,
+      provider: await sharedProvider(),
+      registry: autoComparators,
+      isCi: settings.isCi,
+    }
+    finish(task.meta, await runCase(parsed, environment), settings.color)
+  })
+}
+
+function finish(meta: TaskMeta, report: CaseReport, color: boolean): void {
+  meta.roundtrip = report
+  if (report.status === 'fail' || report.status === 'error') throw new CaseFailure(report, color)
+}
+
+/** Tells vitest that a case failed. The message says it all, so there is no stack. */
+class CaseFailure extends Error {
+  override readonly name = 'CaseFailure'
+  override readonly stack = ''
+
+  constructor(report: CaseReport, color: boolean) {
+    super(renderCaseFailure(report, createStyle({ color })))
+  }
+}
+
+function unreadableCase(file: string, message: string): CaseReport {
+  return {
+    name: basename(file),
+    subject: '',
+    snapshot: '',
+    file: file.replaceAll('\\', '/'),
+    status: 'error',
+    error: message,
+    findings: [],
+    intendedChanges: 0,
+    actualChanges: 0,
+    changes: [],
+    steps: [],
+    rows: 0,
+    postgres: null,
+    timings: { bootMs: 0, schemaMs: 0, importMs: 0, stepsMs: 0, exportMs: 0, compareMs: 0 },
+  }
+}

@@ -1,0 +1,8 @@
+export { renderCaseFailure, renderCaseHeading } from './console/render-case.ts'
+export { renderFinding } from './console/render-finding.ts'
+export { renderFindings } from './console/render-findings.ts'
+export { renderProblem } from './console/render-problem.ts'
+export { createStyle, type Style } from './console/style.ts'
+export { renderHtml } from './html/render-html.ts'
+export { renderJson } from './json/render-json.ts'
+export { writeReports } from './write-reports.ts'

@@ -1,0 +1,92 @@
+import type { Finding } from '../../harness/model/finding.ts'
+import type { CaseReport, PhaseTimings, ReportedChange, RunReport, RunSummary } from '../../harness/model/report.ts'
+
+/** The same report with exactly the keys of the schema, in its order, however the parts were put together. */
+export function orderedReport(report: RunReport): RunReport {
+  return {
+    schemaVersion: report.schemaVersion,
+    tool: { name: report.tool.name, version: report.tool.version },
+    startedAt: report.startedAt,
+    durationMs: report.durationMs,
+    verdict: report.verdict,
+    summary: orderedSummary(report.summary),
+    cases: report.cases.map(orderedCase),
+  }
+}
+
+function orderedSummary(summary: RunSummary): RunSummary {
+  return {
+    cases: summary.cases,
+    passed: summary.passed,
+    failed: summary.failed,
+    errored: summary.errored,
+    skipped: summary.skipped,
+    findings: summary.findings,
+  }
+}
+
+function orderedCase(report: CaseReport): CaseReport {
+  const { postgres } = report
+  return {
+    name: report.name,
+    subject: report.subject,
+    snapshot: report.snapshot,
+    file: report.file,
+    status: report.status,
+    error: report.error,
+    findings: report.findings.map(orderedFinding),
+    intendedChanges: report.intendedChanges,
+    actualChanges: report.actualChanges,
+    changes: report.changes.map(orderedChange),
+    steps: [...report.steps],
+    rows: report.rows,
+    postgres: postgres === null ? null : { provider: postgres.provider, version: postgres.version },
+    timings: orderedTimings(report.timings),
+  }
+}
+
+function orderedFinding(finding: Finding): Finding {
+  return {
+    kind: finding.kind,
+    model: finding.model,
+    ordinal: finding.ordinal,
+    expectedPk: finding.expectedPk,
+    actualPk: finding.actualPk,
+    label: finding.label,
+    field: finding.field,
+    comparator: finding.comparator,
+    message: finding.message,
+    before: finding.before,
+    expected: finding.expected,
+    actual: finding.actual,
+    pairedBy: finding.pairedBy,
+    step: finding.step,
+    fix: finding.fix,
+  }
+}
+
+function orderedChange(change: ReportedChange): ReportedChange {
+  return {
+    kind: change.kind,
+    model: change.model,
+    pk: change.pk,
+    label: change.label,
+    field: change.field,
+    before: change.before,
+    expected: change.expected,
+    actual: change.actual,
+    intended: change.intended,
+    pairedBy: change.pairedBy,
+  }
+}
+
+function orderedTimings(timings: PhaseTimings): PhaseTimings {
+  return {
+    bootMs: timings.bootMs,
+    schemaMs: timings.schemaMs,
+    importMs: timings.importMs,
+    stepsMs: timings.stepsMs,
+    exportMs: timings.exportMs,
+    compareMs: timings.compareMs,
+  }
+}

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import { describe, expect, test } from 'vitest'
+import type { FindingKind, PairingMethod } from '../../harness/model/finding.ts'
+import { jsonNumber } from '../../harness/model/json.ts'
+import type { CaseReport, ReportedChange } from '../../harness/model/report.ts'
+import { sampleCase, sampleChange, sampleFinding, sampleReport } from '../test-samples.ts'
+import { renderJson } from './render-json.ts'
+
+const schema = JSON.parse(await readFile(new URL('../../harness/schemas/report.schema.json', import.meta.url), 'utf8'))
+const ajv = addFormats.default(new Ajv({ strict: true, allErrors: true }))
+const validate = ajv.compile(schema)
+
+/** The problems of a report after the text of it was changed; none when it is valid. */
+function problems(change: (report: string) => string = (text) => text): readonly string[] {
+  const report = renderJson(sampleReport([sampleCase({ findings: [sampleFinding()], changes: [sampleChange()] })]))
+  const changed = change(report)
+  if (change.length > 0 && changed === report) throw new Error('the change changed nothing')
+  validate(JSON.parse(changed))
+  return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)
+}
+
+describe('a generated report', () => {
+  const findingKinds = {
+    'unexpected-row': true,
+    'missing-row': true,
+    'unexpected-change': true,
+    'missing-change': true,
+    comparator: true,
+    existence: true,
+    'unordered-input': true,
+    'duplicate-pk': true,
+    'duplicate-natural-key': true,
+    'dangling-foreign-key': true,
+    'sequence-behind': true,
+    'unknown-model': true,
+    'unknown-field': true,
+    'schema-drift': true,
+  } as const satisfies Record<FindingKind, true>
+  const pairings = { pk: true, 'natural-key': true, 'unique-index': true, content: true } satisfies Record<
+    PairingMethod,
+    true
+  >
+  const statuses = { pass: true, fail: true, error: true, skip: true } satisfies Record<CaseReport['status'], true>
+  const changeKinds = { added: true, removed: true, changed: true } satisfies Record<ReportedChange['kind'], true>
+
+  test('satisfies the schema', () => {
+    expect(problems(() => renderJson(sampleReport()))).toEqual([])
+  })
+
+  test('satisfies the schema when it is empty, and when every part that can be null is', () => {
+    const nothing = { label: null, field: null, before: null, expected: null, actual: null, pairedBy: null }
+    const finding = { ...nothing, ordinal: null, expectedPk: null, actualPk: null, comparator: null, step: null }
+    const empty = sampleCase({
+      status: 'error',
+      error: 'cannot boot',
+      postgres: null,
+      findings: [sampleFinding(finding)],
+      changes: [sampleChange({ ...nothing, pk: null })],
+    })
+    expect(problems(() => renderJson(sampleReport([])))).toEqual([])
+    expect(problems(() => renderJson(sampleReport([empty])))).toEqual([])
+  })
+
+  test('satisfies the schema with keys of every shape', () => {
+    const pks = [true, 'text', jsonNumber('9007199254740993'), ['a', 1, null, { b: [] }]]
+    const findings = pks.map((pk) => sampleFinding({ expectedPk: pk, actualPk: pk }))
+    expect(problems(() => renderJson(sampleReport([sampleCase({ findings })])))).toEqual([])
+  })
+
+  test('has the words of the schema, no more and no fewer', () => {
+    const { finding, case: caseSchema, change, pairingMethod } = schema.definitions
+    expect(finding.properties.kind.enum).toEqual(Object.keys(findingKinds))
+    expect(pairingMethod.enum).toEqual(Object.keys(pairings))
+    expect(caseSchema.properties.status.enum).toEqual(Object.keys(statuses))
+    expect(change.properties.kind.enum).toEqual(Object.keys(changeKinds))
+  })
+})
+
+describe('the schema', () => {
+  // With this, the valid sample (which the compiler makes complete) proves that types and schema have the same keys.
+  test('demands every key of every object, and allows no other', () => {
+    const objects = objectSchemas(schema)
+    expect(objects).toHaveLength(8)
+    for (const object of objects) {
+      expect(object.additionalProperties).toBe(false)
+      expect(object.required).toEqual(Object.keys(object.properties))
+    }
+  })
+
+  test('describes every key', () => {
+    const withoutRefs = objectSchemas(schema).flatMap((object) =>
+      Object.entries(object.properties).filter(([, property]) => !('$ref' in property) && !('const' in property)),
+    )
+    for (const [key, property] of withoutRefs) expect(property, key).toHaveProperty('description')
+  })
+
+  test.each([
+    ['an unknown key', '"durationMs": 1234', '"durationMs": 1234, "extra": 1', ' must NOT have additional properties'],
+    ['a missing key', '"durationMs": 1234,', '', " must have required property 'durationMs'"],
+    ['another version', '"schemaVersion": 1', '"schemaVersion": 2', '/schemaVersion must be equal to constant'],
+    [
+      'an unknown kind',
+      '"unexpected-change"',
+      '"odd"',
+      '/cases/0/findings/0/kind must be equal to one of the allowed values',
+    ],
+    ['a number for text', '"field": "status"', '"field": 1', '/cases/0/findings/0/field must be string,null'],
+    ['an object as a key', '"pk": 1', '"pk": {}', '/cases/0/changes/0/pk must match a schema in anyOf'],
+    ['a date in words', '2026-02-03T04:05:06.789Z', 'yesterday', '/startedAt must match format "date-time"'],
+    ['a negative count', '"rows": 34', '"rows": -1', '/cases/0/rows must be >= 0'],
+    ['text for a verdict', '"intended": true', '"intended": "yes"', '/cases/0/changes/0/intended must be boolean'],
+  ])('rejects %s', (_, from, to, problem) => {
+    expect(problems((text) => text.replace(from, to))).toContain(problem)
+  })
+})
+
+interface ObjectSchema {
+  readonly additionalProperties: unknown
+  readonly required: unknown
+  readonly properties: Readonly<Record<string, object>>
+}
+
+function objectSchemas(value: unknown): readonly ObjectSchema[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inner = Object.values(value).flatMap(objectSchemas)
+  return isObjectSchema(value) ? [value, ...inner] : inner
+}
+
+function isObjectSchema(value: object): value is ObjectSchema {
+  return 'type' in value && value.type === 'object' && 'properties' in value
+}

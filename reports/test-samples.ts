@@ -1,0 +1,101 @@
+import type { Finding } from '../harness/model/finding.ts'
+import type { CaseReport, ReportedChange, RunReport } from '../harness/model/report.ts'
+import { modelName, ordinal } from '../harness/model/snapshot.ts'
+
+/** Complete values for the tests of the report writers, each with parts replaced as a test needs. */
+
+export function sampleFinding(parts: Partial<Finding> = {}): Finding {
+  return {
+    kind: 'unexpected-change',
+    model: modelName('sentry.project'),
+    ordinal: ordinal(1),
+    expectedPk: 1,
+    actualPk: 1,
+    label: 'slug "internal"',
+    field: 'status',
+    comparator: null,
+    message: 'status of sentry.project 1 changed, which no step and no expectation intends',
+    before: '0',
+    expected: '0',
+    actual: '1',
+    pairedBy: 'pk',
+    step: 'step 1 (update sentry.organization), trigger project_touch',
+    fix: [
+      'if it is meant, declare it under expect.changes (line 9):',
+      '  - { changed: sentry.project, where: { slug: internal }, fields: { status: 1 } }',
+      'or let `npx roundtrip run rename-organization -u` write it',
+    ].join('\n'),
+    ...parts,
+  }
+}
+
+export function sampleChange(parts: Partial<ReportedChange> = {}): ReportedChange {
+  return {
+    kind: 'changed',
+    model: modelName('sentry.organization'),
+    pk: 1,
+    label: 'slug "acme"',
+    field: 'name',
+    before: '"Testing"',
+    expected: '"Acme"',
+    actual: '"Acme"',
+    intended: true,
+    pairedBy: 'pk',
+    ...parts,
+  }
+}
+
+export function sampleCase(parts: Partial<CaseReport> = {}): CaseReport {
+  return {
+    name: 'renaming an organization changes its name and slug, and nothing else',
+    subject: 'sentry',
+    snapshot: 'fresh-install',
+    file: 'cases/sentry/rename-organization.case.yaml',
+    status: 'fail',
+    error: null,
+    findings: [sampleFinding()],
+    intendedChanges: 2,
+    actualChanges: 3,
+    changes: [
+      sampleChange(),
+      sampleChange({ field: 'slug', before: '"testing"', expected: '"acme"', actual: '"acme"' }),
+      sampleChange({
+        model: modelName('sentry.project'),
+        label: 'slug "internal"',
+        field: 'status',
+        before: '0',
+        expected: '0',
+        actual: '1',
+        intended: false,
+      }),
+    ],
+    steps: ['update sentry.organization'],
+    rows: 34,
+    postgres: { provider: 'embedded', version: '18.4' },
+    timings: { bootMs: 71.4, schemaMs: 38.2, importMs: 22.9, stepsMs: 4.1, exportMs: 12.6, compareMs: 3.3 },
+    ...parts,
+  }
+}
+
+/** A report of these cases, with a summary and verdict that fit them. */
+export function sampleReport(cases: readonly CaseReport[] = [sampleCase()]): RunReport {
+  const count = (status: CaseReport['status']) => cases.filter((report) => report.status === status).length
+  const failed = count('fail')
+  const errored = count('error')
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pg-roundtrip', version: '0.1.0' },
+    startedAt: '2026-02-03T04:05:06.789Z',
+    durationMs: 1234,
+    verdict: failed + errored > 0 ? 'fail' : 'pass',
+    summary: {
+      cases: cases.length,
+      passed: count('pass'),
+      failed,
+      errored,
+      skipped: count('skip'),
+      findings: cases.reduce((sum, report) => sum + report.findings.length, 0),
+    },
+    cases,
+  }
+}
