@@ -15,9 +15,13 @@ export async function sweep(root: string, account: Account | null): Promise<read
   const removed: string[] = []
   for (const directory of names.map((name) => path.join(root, name))) {
     if (!(await isAbandoned(directory, account))) continue
-    await endServer(path.join(directory, 'data'))
-    await removeTree(directory)
-    removed.push(directory)
+    try {
+      await endServer(path.join(directory, 'data'))
+      await removeTree(directory)
+      removed.push(directory)
+    } catch {
+      // Its watchdog, or another sweep, is at it too. What is left after all goes at the next start.
+    }
   }
   return removed
 }
