@@ -22,11 +22,11 @@ const allowedImports = {
   'harness/compare': ['harness/model', 'harness/schemas'],
   'harness/config': ['harness/model', 'harness/schemas'],
   'harness/transfer': ['harness/model', 'harness/schemas', 'harness/snapshot', 'harness/postgres'],
-  'harness/transform': ['harness/model', 'harness/schemas', 'harness/postgres'],
+  'harness/transform': ['harness/model', 'harness/schemas', 'harness/snapshot', 'harness/postgres'],
   'harness/run': harnessCore,
   'harness/index.ts': harnessCore,
   'harness/vitest': [...harnessCore, 'comparators', 'reports'],
-  'harness/cli': [...harnessCore, 'comparators', 'reports'],
+  'harness/cli': [...harnessCore, 'harness/vitest', 'comparators', 'reports'],
   comparators: ['harness/model'],
   reports: ['harness/model'],
   // Subjects and cases stand where a user's own stand, so they see what a user sees.

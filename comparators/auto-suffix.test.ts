@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { autoSuffix } from './auto-suffix.ts'
-import { messageOf, specifyTheUsual } from './specification.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 
 describe('auto-suffix', () => {
   const comparator = autoSuffix('it')

@@ -3,7 +3,7 @@ import type { ColumnType } from '../harness/model/catalog.ts'
 import type { BoundComparator } from '../harness/model/comparator.ts'
 import { autoComparators } from './auto.ts'
 import { ignored } from './ignored.ts'
-import { baseType, deepFreeze, fieldOf, foreignKeyOf, messageOf, modelOf, nothingRun } from './specification.ts'
+import { baseType, deepFreeze, fieldOf, foreignKeyOf, messageOf, modelOf, nothingRun } from './test-specification.ts'
 
 const timestamptz = baseType('timestamptz')
 const domainOver = (base: ColumnType): ColumnType => ({ kind: 'domain', name: 'shop.own', base })

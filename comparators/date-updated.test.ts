@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ComparisonContext } from '../harness/model/comparator.ts'
 import { dateUpdated } from './date-updated.ts'
-import { messageOf, nothingRun, specifyTheUsual } from './specification.ts'
+import { messageOf, nothingRun, specifyTheUsual } from './test-specification.ts'
 
 const moment = '2023-06-22T22:59:57.023Z'
 

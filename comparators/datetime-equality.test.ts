@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { datetimeEquality } from './datetime-equality.ts'
-import { messageOf, specifyTheUsual } from './specification.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 
 describe('datetime-equality', () => {
   const comparator = datetimeEquality('it')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../harness/model/errors.ts'
 import { defineComparator } from './define-comparator.ts'
-import { messageOf, messagesOf, nothingRun, pairOf, specifyTheUsual } from './specification.ts'
+import { messageOf, messagesOf, nothingRun, pairOf, specifyTheUsual } from './test-specification.ts'
 
 const sameLength = defineComparator({
   name: 'same-length',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { emailObfuscating } from './email-obfuscating.ts'
-import { messageOf, specifyTheUsual } from './specification.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 
 describe('email-obfuscating', () => {
   const comparator = emailObfuscating('it')

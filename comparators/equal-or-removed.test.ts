@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { equalOrRemoved } from './equal-or-removed.ts'
-import { messageOf, specifyTheMark } from './specification.ts'
+import { messageOf, specifyTheMark } from './test-specification.ts'
 
 describe('equal-or-removed', () => {
   const comparator = equalOrRemoved('it')

@@ -4,7 +4,7 @@ import type { JsonValue } from '../harness/model/json.ts'
 import { jsonEquals } from '../harness/model/json.ts'
 import { modelName } from '../harness/model/snapshot.ts'
 import { foreignKey } from './foreign-key.ts'
-import { messageOf, specifyTheUsual } from './specification.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 
 /** Expected key → actual key of the users that were paired. */
 const pairs: readonly (readonly [JsonValue, JsonValue])[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hashObfuscating } from './hash-obfuscating.ts'
-import { messageOf, specifyTheUsual } from './specification.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 
 describe('hash-obfuscating', () => {
   const comparator = hashObfuscating('it')

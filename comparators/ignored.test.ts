@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ignored } from './ignored.ts'
-import { messageOf, messagesOf, pairOf, specifyTheMark } from './specification.ts'
+import { messageOf, messagesOf, pairOf, specifyTheMark } from './test-specification.ts'
 
 describe('ignored', () => {
   const comparator = ignored('it')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { obfuscating } from './obfuscating.ts'
-import { messageOf } from './specification.ts'
+import { messageOf } from './test-specification.ts'
 
 describe('an obfuscating comparator', () => {
   const comparator = obfuscating('first-letter', (value) => `${String(value).slice(0, 1)}*`, ['it'])

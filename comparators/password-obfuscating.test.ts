@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { passwordObfuscating } from './password-obfuscating.ts'
-import { messageOf, specifyTheUsual } from './specification.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 
 describe('password-obfuscating', () => {
   const comparator = passwordObfuscating('it')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bothMatchAndDiffer, regex } from './regex.ts'
-import { messageOf, nothingRun, specifyTheUsual } from './specification.ts'
+import { messageOf, nothingRun, specifyTheUsual } from './test-specification.ts'
 
 describe('regex', () => {
   const comparator = regex(/^[a-z]+$/, 'it')

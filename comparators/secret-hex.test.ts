@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../harness/model/errors.ts'
 import { secretHex } from './secret-hex.ts'
-import { messageOf, specifyTheUsual } from './specification.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 
 const secret = '0123456789abcdef0123456789abcdef'
 

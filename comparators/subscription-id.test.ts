@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { messageOf, specifyTheUsual } from './specification.ts'
 import { subscriptionId } from './subscription-id.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 
 const before = `0/${'0123456789abcdef'.repeat(2)}`
 const after = `12/${'fedcba9876543210'.repeat(2)}`

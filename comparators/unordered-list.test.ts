@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jsonNumber } from '../harness/model/json.ts'
-import { messageOf, specifyTheMark } from './specification.ts'
+import { messageOf, specifyTheMark } from './test-specification.ts'
 import { unorderedList } from './unordered-list.ts'
 
 describe('unordered-list', () => {

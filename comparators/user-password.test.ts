@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Fields } from '../harness/model/snapshot.ts'
-import { messagesOf, pairOf } from './specification.ts'
+import { messagesOf, pairOf } from './test-specification.ts'
 import { userPassword } from './user-password.ts'
 
 const hash = (letter: string) => `pbkdf2_sha256$150000$${letter.repeat(60)}`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { messageOf, specifyTheUsual } from './specification.ts'
+import { messageOf, specifyTheUsual } from './test-specification.ts'
 import { uuid4 } from './uuid4.ts'
 
 const before = 'b5035317-11ff-4cf4-8985-fb612cd50c81'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonValue } from '../../harness/model/json.ts'
 import type { Fields } from '../../harness/model/snapshot.ts'
-import { messagesOf, pairOf } from '../specification.ts'
+import { messagesOf, pairOf } from '../test-specification.ts'
 import { sentryComparators } from './sentry.ts'
 
 /** The first disagreement about each field, of all comparators of the model. */

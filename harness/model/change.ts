@@ -1,5 +1,5 @@
 import type { ExpectedMatcher, ExpectedValue } from './matcher.ts'
-import type { Fields, ModelName, Ordinal, PrimaryKey, Row } from './snapshot.ts'
+import type { ModelName, Ordinal, PrimaryKey, Row } from './snapshot.ts'
 
 /** Who intends a change: a step of the transformation, or an entry of `expect.changes`. Numbers are 1-based. */
 export type Origin =
@@ -34,14 +34,3 @@ export interface RemovedRow {
   readonly ordinal: Ordinal
   readonly origin: Origin
 }
-
-/** A difference between the imported and the re-exported snapshot, intended or not. */
-export type Change =
-  | { readonly kind: 'added'; readonly model: ModelName; readonly pk: PrimaryKey; readonly fields: Fields }
-  | { readonly kind: 'removed'; readonly model: ModelName; readonly pk: PrimaryKey; readonly fields: Fields }
-  | {
-      readonly kind: 'changed'
-      readonly model: ModelName
-      readonly pk: PrimaryKey
-      readonly field: string
-    }

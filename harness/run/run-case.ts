@@ -10,7 +10,7 @@ import type { Finding } from '../model/finding.ts'
 import type { CaseReport, PhaseTimings } from '../model/report.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type Connection, connect, introspect, type PostgresProvider } from '../postgres/index.ts'
+import { type Connection, connect, introspect, type PostgresProvider, type ThrowawayServer } from '../postgres/index.ts'
 import { canonicalizeSnapshot, codecFor, problemText, readSnapshotFile } from '../snapshot/index.ts'
 import { exportSnapshot, findSequencesBehind, importSnapshot } from '../transfer/index.ts'
 import {
@@ -66,6 +66,7 @@ class CaseLife {
     compareMs: 0,
   }
   private rowCount = 0
+  private timedOut = false
 
   constructor(parsed: Case, environment: CaseEnvironment) {
     this.parsed = parsed
@@ -78,6 +79,7 @@ class CaseLife {
     const files = await readSchemaFiles(subject)
     const snapshot = await readSnapshotFile(snapshotPath(this.parsed, subject.folder))
     await using server = await this.timed('bootMs', () => provider.boot())
+    using _deadline = this.endInTime(server)
     await using connection = await connect(server.connection)
     const { schema, comparators } = await this.timed('schemaMs', async () => {
       await applySchema(connection, files)
@@ -118,7 +120,24 @@ class CaseLife {
     }
   }
 
+  /** When the case's time is over its server ends, and with it whatever the case is waiting for. */
+  private endInTime(server: ThrowawayServer): Disposable {
+    const timer = setTimeout(() => {
+      this.timedOut = true
+      void server[Symbol.asyncDispose]()
+    }, this.parsed.timeoutMs)
+    return { [Symbol.dispose]: () => clearTimeout(timer) }
+  }
+
   errorReport(error: unknown): CaseReport {
+    if (this.timedOut) {
+      const phase =
+        Object.entries(this.timings)
+          .findLast(([, ms]) => ms > 0)?.[0]
+          .replace(/Ms$/, '') ?? 'boot'
+      const message = `the case took longer than its timeout of ${this.parsed.timeoutMs} ms (phase: ${phase})`
+      return { ...this.base(), status: 'error', error: `${message}\n  if it needs more, give it more: timeout: 2m` }
+    }
     const message = error instanceof HarnessError ? error.message : error instanceof Error ? error.stack : String(error)
     return { ...this.base(), status: 'error', error: message ?? String(error) }
   }

@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { supportsColor } from 'chalk'
-import type { Plugin } from 'vitest/config'
+import { configDefaults, type Plugin } from 'vitest/config'
+import { caseFiles, isCaseFile } from './case-file.ts'
 import type { ProvidedSettings } from './provided.ts'
 import { RoundtripReporter } from './reporter.ts'
 
-const caseFile = /\.case\.(?:ya?ml|json|[mc]?ts)$/
-const caseFiles = '**/*.case.{yaml,yml,json,ts,mts}'
 /** This file is TypeScript in a checkout and JavaScript in the package; so are its neighbours. */
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
 
@@ -18,13 +17,15 @@ function casePlugin(): Plugin {
   return {
     name: 'pg-roundtrip',
     enforce: 'pre',
-    config: () => ({
+    config: ({ test }) => ({
       test: {
         include: [`cases/${caseFiles}`],
         globalSetup: [neighbour('global-setup')],
         // A server boots in the process that runs the case; a process for each file would cost more than the server.
-        pool: 'forks',
-        isolate: false,
+        pool: test?.pool ?? 'forks',
+        isolate: test?.isolate ?? false,
+        // A case file does not import its snapshot, so watch mode could not know.
+        forceRerunTriggers: [...configDefaults.forceRerunTriggers, '**/snapshots/**'],
       },
     }),
     configureVitest({ vitest, project }) {
@@ -41,7 +42,7 @@ function casePlugin(): Plugin {
     },
     load(id) {
       const [path = '', query] = id.split('?')
-      if (!caseFile.test(path) || query !== undefined) return null
+      if (!isCaseFile(path) || query !== undefined) return null
       // Vite's JSON plugin will look at what is loaded for a .json file, so that one is replaced after it.
       return path.endsWith('.json') ? '{}' : testModule(path)
     },

@@ -2,8 +2,10 @@ import { join, relative } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
 import { writeReports } from '../../reports/index.ts'
 import type { CaseReport, RunReport } from '../model/report.ts'
-import { packageVersion } from '../version.ts'
+import { packageVersion } from '../run/index.ts'
+import { isCaseFile } from './case-file.ts'
 import './provided.ts'
+import { unjudgedCase } from './unjudged-case.ts'
 
 /** Collects the reports of all cases, from all workers, and writes `reports/out/` when the run ends. */
 export class RoundtripReporter implements Reporter {
@@ -19,13 +21,25 @@ export class RoundtripReporter implements Reporter {
   }
 
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
-    const cases = modules.flatMap((module) =>
-      [...module.children.allTests()].flatMap((test) => test.meta().roundtrip ?? []),
-    )
+    const cases = modules.flatMap((module) => this.caseReports(module))
     if (cases.length === 0) return
     const folder = join(this.root, 'reports', 'out')
     await writeReports(this.report(cases), folder)
     console.log(`  report  ${relative(process.cwd(), join(folder, 'index.html'))}\n`)
+  }
+
+  /** A case that ended without a report of its own (it ran out of time, say) gets one that says so. */
+  private caseReports(module: TestModule): readonly CaseReport[] {
+    if (!isCaseFile(module.moduleId)) return []
+    const unjudged = unjudgedCase(relative(this.root, module.moduleId))
+    const tests = [...module.children.allTests()]
+    const reports = tests.flatMap((test) => {
+      const { state, errors = [] } = test.result()
+      if (test.meta().roundtrip || state !== 'failed') return test.meta().roundtrip ?? []
+      return { ...unjudged, name: test.name, error: errors.map(({ message }) => message).join('\n') }
+    })
+    const loadErrors = module.errors().map(({ message }) => message)
+    return loadErrors.length > 0 ? [...reports, { ...unjudged, error: loadErrors.join('\n') }] : reports
   }
 
   private report(cases: readonly CaseReport[]): RunReport {

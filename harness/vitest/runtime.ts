@@ -9,6 +9,7 @@ import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index
 import { runCase } from '../run/index.ts'
 import { parseCaseFile, parseCaseObject } from '../transform/index.ts'
 import './provided.ts'
+import { unjudgedCase } from './unjudged-case.ts'
 
 /** Runs in a worker: the body of the test module that the plugin makes of a YAML or JSON case file. */
 export function defineCaseFileTest(file: string): void {
@@ -19,6 +20,9 @@ export function defineCaseFileTest(file: string): void {
 export function defineCaseTest(file: string, definition: unknown): void {
   defineTest(file, () => parseCaseObject(definition, file))
 }
+
+/** A case keeps its own time from when its server answers; vitest's limit is for what comes before and after. */
+const bootGraceMs = 90_000
 
 let provider: Promise<PostgresProvider> | null = null
 
@@ -36,11 +40,16 @@ function defineTest(file: string, parse: () => Case): void {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     test(basename(file), ({ task }) => {
-      finish(task.meta, unreadableCase(relative(settings.root, file), message), settings.color)
+      finish(task.meta, { ...unjudgedCase(relative(settings.root, file)), error: message }, settings.color)
     })
     return
   }
-  test.skipIf(parsed.skip)(parsed.name, { timeout: parsed.timeoutMs }, async ({ task }) => {
+  test(parsed.name, { timeout: parsed.timeoutMs + bootGraceMs }, async ({ task, skip }) => {
+    if (parsed.skip) {
+      const { name, subject, snapshot } = parsed
+      task.meta.roundtrip = { ...unjudgedCase(relative(settings.root, file)), name, subject, snapshot, status: 'skip' }
+      skip()
+    }
     const environment = {
       root: settings.root,
       provider: await sharedProvider(),
@@ -63,24 +72,5 @@ class CaseFailure extends Error {
 
   constructor(report: CaseReport, color: boolean) {
     super(renderCaseFailure(report, createStyle({ color })))
-  }
-}
-
-function unreadableCase(file: string, message: string): CaseReport {
-  return {
-    name: basename(file),
-    subject: '',
-    snapshot: '',
-    file: file.replaceAll('\\', '/'),
-    status: 'error',
-    error: message,
-    findings: [],
-    intendedChanges: 0,
-    actualChanges: 0,
-    changes: [],
-    steps: [],
-    rows: 0,
-    postgres: null,
-    timings: { bootMs: 0, schemaMs: 0, importMs: 0, stepsMs: 0, exportMs: 0, compareMs: 0 },
   }
 }

@@ -1,4 +1,4 @@
-import { sentryComparators } from '../../comparators/models/sentry.ts'
+import { sentryComparators } from '../../comparators/index.ts'
 import { defineSubject } from '../../harness/model/subject.ts'
 
 const user = 'sentry.user'

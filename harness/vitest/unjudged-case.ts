@@ -1,0 +1,22 @@
+import { basename } from 'node:path'
+import type { CaseReport } from '../model/report.ts'
+
+/** The report of a case of which nothing is known but its file. @param file relative to the project */
+export function unjudgedCase(file: string): CaseReport {
+  return {
+    name: basename(file),
+    subject: '',
+    snapshot: '',
+    file: file.replaceAll('\\', '/'),
+    status: 'error',
+    error: null,
+    findings: [],
+    intendedChanges: 0,
+    actualChanges: 0,
+    changes: [],
+    steps: [],
+    rows: 0,
+    postgres: null,
+    timings: { bootMs: 0, schemaMs: 0, importMs: 0, stepsMs: 0, exportMs: 0, compareMs: 0 },
+  }
+}
