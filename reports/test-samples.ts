@@ -53,6 +53,7 @@ export function sampleCase(parts: Partial<CaseReport> = {}): CaseReport {
     file: 'cases/sentry/rename-organization.case.yaml',
     status: 'fail',
     error: null,
+    errorCode: null,
     findings: [sampleFinding()],
     intendedChanges: 2,
     actualChanges: 3,

@@ -1,3 +1,4 @@
+import type { ErrorCode } from './errors.ts'
 import type { Finding, PairingMethod } from './finding.ts'
 import type { ModelName, PrimaryKey } from './snapshot.ts'
 
@@ -35,6 +36,8 @@ export interface CaseReport {
   /** `error`: the case could not be judged; `error` then says why. */
   readonly status: 'pass' | 'fail' | 'error' | 'skip'
   readonly error: string | null
+  /** What kind of error; null without one, and for one that the harness did not foresee. */
+  readonly errorCode: ErrorCode | null
   readonly findings: readonly Finding[]
   /** Intended and actual numbers of changes (rows added and removed, fields changed). */
   readonly intendedChanges: number

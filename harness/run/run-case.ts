@@ -138,7 +138,10 @@ class CaseLife {
       const message = `the case took longer than its timeout of ${this.parsed.timeoutMs} ms (phase: ${phase})`
       return { ...this.base(), status: 'error', error: `${message}\n  if it needs more, give it more: timeout: 2m` }
     }
-    const message = error instanceof HarnessError ? error.message : error instanceof Error ? error.stack : String(error)
+    if (error instanceof HarnessError) {
+      return { ...this.base(), status: 'error', error: error.message, errorCode: error.code }
+    }
+    const message = error instanceof Error ? error.stack : String(error)
     return { ...this.base(), status: 'error', error: message ?? String(error) }
   }
 
@@ -152,6 +155,7 @@ class CaseLife {
       file: relative(root, file).replaceAll('\\', '/'),
       status: 'error',
       error: null,
+      errorCode: null,
       findings: [],
       intendedChanges: 0,
       actualChanges: 0,

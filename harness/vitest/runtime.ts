@@ -4,6 +4,7 @@ import { inject, type TaskMeta, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
 import { createStyle, renderCaseFailure } from '../../reports/index.ts'
 import type { Case } from '../model/case.ts'
+import { HarnessError } from '../model/errors.ts'
 import type { CaseReport } from '../model/report.ts'
 import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
 import { runCase } from '../run/index.ts'
@@ -38,26 +39,33 @@ function defineTest(file: string, parse: () => Case): void {
   try {
     parsed = parse()
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
     test(basename(file), ({ task }) => {
-      finish(task.meta, { ...unjudgedCase(relative(settings.root, file)), error: message }, settings.color)
+      finish(task.meta, { ...unjudgedCase(relative(settings.root, file)), ...reasonOf(error) }, settings.color)
     })
     return
   }
   test(parsed.name, { timeout: parsed.timeoutMs + bootGraceMs }, async ({ task, skip }) => {
+    const { name, subject, snapshot } = parsed
+    const unjudged = { ...unjudgedCase(relative(settings.root, file)), name, subject, snapshot }
     if (parsed.skip) {
-      const { name, subject, snapshot } = parsed
-      task.meta.roundtrip = { ...unjudgedCase(relative(settings.root, file)), name, subject, snapshot, status: 'skip' }
+      task.meta.roundtrip = { ...unjudged, status: 'skip' }
       skip()
     }
-    const environment = {
-      root: settings.root,
-      provider: await sharedProvider(),
-      registry: autoComparators,
-      isCi: settings.isCi,
-    }
+    const provider = await sharedProvider().catch((error: unknown) => {
+      finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color)
+      throw error
+    })
+    const environment = { root: settings.root, provider, registry: autoComparators, isCi: settings.isCi }
     finish(task.meta, await runCase(parsed, environment), settings.color)
   })
+}
+
+/** Why a case could not be judged, for its report. */
+function reasonOf(error: unknown): Pick<CaseReport, 'error' | 'errorCode'> {
+  return {
+    error: error instanceof Error ? error.message : String(error),
+    errorCode: error instanceof HarnessError ? error.code : null,
+  }
 }
 
 function finish(meta: TaskMeta, report: CaseReport, color: boolean): void {

@@ -10,6 +10,7 @@ export function unjudgedCase(file: string): CaseReport {
     file: file.replaceAll('\\', '/'),
     status: 'error',
     error: null,
+    errorCode: null,
     findings: [],
     intendedChanges: 0,
     actualChanges: 0,

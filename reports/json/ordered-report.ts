@@ -34,6 +34,7 @@ function orderedCase(report: CaseReport): CaseReport {
     file: report.file,
     status: report.status,
     error: report.error,
+    errorCode: report.errorCode,
     findings: report.findings.map(orderedFinding),
     intendedChanges: report.intendedChanges,
     actualChanges: report.actualChanges,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
+import type { ErrorCode } from '../../harness/model/errors.ts'
 import type { FindingKind, PairingMethod } from '../../harness/model/finding.ts'
 import { jsonNumber } from '../../harness/model/json.ts'
 import type { CaseReport, ReportedChange } from '../../harness/model/report.ts'
@@ -43,6 +44,18 @@ describe('a generated report', () => {
     true
   >
   const statuses = { pass: true, fail: true, error: true, skip: true } satisfies Record<CaseReport['status'], true>
+  const errorCodes = {
+    'bad-usage': true,
+    'bad-config': true,
+    'bad-case': true,
+    'bad-snapshot': true,
+    'bad-comparator': true,
+    'step-failed': true,
+    'import-failed': true,
+    'export-failed': true,
+    'schema-failed': true,
+    infrastructure: true,
+  } satisfies Record<ErrorCode, true>
   const changeKinds = { added: true, removed: true, changed: true } satisfies Record<ReportedChange['kind'], true>
 
   test('satisfies the schema', () => {
@@ -74,6 +87,7 @@ describe('a generated report', () => {
     expect(finding.properties.kind.enum).toEqual(Object.keys(findingKinds))
     expect(pairingMethod.enum).toEqual(Object.keys(pairings))
     expect(caseSchema.properties.status.enum).toEqual(Object.keys(statuses))
+    expect(caseSchema.properties.errorCode.enum).toEqual([...Object.keys(errorCodes), null])
     expect(change.properties.kind.enum).toEqual(Object.keys(changeKinds))
   })
 })

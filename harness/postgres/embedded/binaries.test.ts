@@ -26,7 +26,7 @@ describe('usableBinaries', () => {
     await cp(installed.directory, copied.directory, { recursive: true, verbatimSymlinks: true })
     cacheDirectory = path.join(directory.path, 'cache')
     await mkdir(cacheDirectory, { mode: 0o755 })
-    cache = new Cache(cacheDirectory, scratch)
+    cache = new Cache(cacheDirectory)
   })
   afterEach(async () => {
     await directory[Symbol.asyncDispose]()

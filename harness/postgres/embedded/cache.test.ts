@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -26,7 +26,7 @@ describe('the cache', () => {
     builds += 1
     await writeFile(path.join(target, 'a'), 'content', { mode: 0o600 })
   }
-  const get = async () => (await openCache(directory.path, null, scratch)).get('entry', build)
+  const get = async () => (await openCache([directory.path], null, scratch)).get('entry', build)
 
   test('builds an entry once', async () => {
     const entry = await get()
@@ -36,7 +36,7 @@ describe('the cache', () => {
   })
 
   test('keeps no entry whose building failed', async () => {
-    const cache = await openCache(directory.path, null, scratch)
+    const cache = await openCache([directory.path], null, scratch)
     const failing = cache.get('entry', async (target) => {
       await build(target)
       throw new Error('half-way')
@@ -52,7 +52,7 @@ describe('the cache', () => {
   })
 
   test('is closed to other users unless the server runs under another account', async () => {
-    await openCache(directory.path, null, scratch)
+    await openCache([directory.path], null, scratch)
     expect((await stat(cacheDirectory)).mode & 0o777).toBe(0o700)
   })
 
@@ -69,5 +69,20 @@ describe('the cache', () => {
     await symlink('elsewhere', cacheDirectory)
     await get()
     expect(await readdir(path.join(directory.path, 'elsewhere'))).toEqual([])
+  })
+
+  test('is in the first root that can hold it', async () => {
+    const roots = ['/nonexistent', directory.path]
+    await (await openCache(roots, null, scratch)).get('entry', build)
+    expect(await readdir(cacheDirectory)).toEqual(['entry'])
+  })
+
+  test('loses what a killed run left half-built, but not what another run is building', async () => {
+    await get()
+    await mkdir(path.join(cacheDirectory, '.new-old'))
+    await utimes(path.join(cacheDirectory, '.new-old'), 0, 0)
+    await mkdir(path.join(cacheDirectory, '.new-young'))
+    await get()
+    expect(await readdir(cacheDirectory)).toEqual(['.new-young', 'entry'])
   })
 })

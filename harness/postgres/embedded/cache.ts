@@ -1,9 +1,9 @@
-import { chmod, lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
 import type { Account } from './account.ts'
 import { run } from './command.ts'
-import type { Scratch } from './scratch.ts'
+import { removeTree, type Scratch } from './scratch.ts'
 
 /** Writes what an entry holds into a folder that exists and is empty. */
 export type EntryBuilder = (directory: string) => Promise<void>
@@ -11,33 +11,49 @@ export type EntryBuilder = (directory: string) => Promise<void>
 /** How much a complete entry holds, beside its content: programs that clean /tmp remove single old files. */
 const sizeFile = 'size.json'
 
+const workshopPrefix = '.new-'
+const abandonedAfterMs = 3_600_000
+
 /**
  * Folders that are made once and used by later runs too, several at the same time. Only the runner's user can write
  * there; the server's account can read.
  */
 export class Cache {
   readonly #directory: string
-  readonly #scratch: Scratch
 
-  constructor(directory: string, scratch: Scratch) {
+  constructor(directory: string) {
     this.#directory = directory
-    this.#scratch = scratch
   }
 
   /** The content of the entry `key`, made first where it is missing or damaged. */
   async get(key: string, build: EntryBuilder): Promise<string> {
     const entry = path.join(this.#directory, key)
     if (await isComplete(entry)) return path.join(entry, 'content')
-    await using scratch = await this.#scratch.create()
-    const fresh = path.join(scratch.path, 'entry')
-    const content = path.join(fresh, 'content')
-    await mkdir(content, { recursive: true })
-    await build(content)
-    // Whatever the umask and the source's modes: readable for the server's account.
-    await mustRun('chmod', ['-R', 'u+rwX,a+rX,go-w', fresh])
-    await writeFile(path.join(fresh, sizeFile), JSON.stringify(await sizeOf(content)))
-    await this.#publish(fresh, entry, path.join(scratch.path, 'damaged'))
+    // Beside the entries, since only within a file system is a rename atomic.
+    const workshop = await mkdtemp(path.join(this.#directory, workshopPrefix))
+    try {
+      const fresh = path.join(workshop, 'entry')
+      const content = path.join(fresh, 'content')
+      await mkdir(content, { recursive: true })
+      await build(content)
+      // Whatever the umask and the source's modes: readable for the server's account.
+      await mustRun('chmod', ['-R', 'u+rwX,a+rX,go-w', fresh])
+      await writeFile(path.join(fresh, sizeFile), JSON.stringify(await sizeOf(content)))
+      await this.#publish(fresh, entry, path.join(workshop, 'damaged'))
+    } finally {
+      await removeTree(workshop)
+    }
     return path.join(entry, 'content')
+  }
+
+  /** Removes what runs that were killed while they built an entry left. */
+  async removeAbandoned(): Promise<void> {
+    for (const name of await readdir(this.#directory)) {
+      const found = path.join(this.#directory, name)
+      if (!name.startsWith(workshopPrefix)) continue
+      const { mtimeMs } = await lstat(found)
+      if (Date.now() - mtimeMs > abandonedAfterMs) await removeTree(found)
+    }
   }
 
   async #publish(fresh: string, entry: string, damaged: string): Promise<void> {
@@ -52,20 +68,33 @@ export class Cache {
   }
 }
 
-/** The user's own cache in the root; a scratch folder instead where someone else could have put something there. */
-export async function openCache(root: string, account: Account | null, scratch: Scratch): Promise<Cache> {
-  const directory = path.join(root, `pg-roundtrip-cache-${process.getuid?.() ?? 'user'}`)
+/**
+ * The user's own cache in the first of the roots that allows one; a scratch folder instead where none does, or where
+ * someone else could have put something there.
+ */
+export async function openCache(roots: readonly string[], account: Account | null, scratch: Scratch): Promise<Cache> {
   const mode = account ? 0o755 : 0o700
-  await mkdir(directory, { mode }).catch((error: unknown) => {
-    if (!isTaken(error)) throw error
-  })
-  if (await isOurs(directory)) {
+  for (const root of roots) {
+    const directory = path.join(root, `pg-roundtrip-cache-${process.getuid?.() ?? 'user'}`)
+    if (!(await canMake(directory, mode)) || !(await isOurs(directory))) continue
     await chmod(directory, mode)
-    return new Cache(directory, scratch)
+    const cache = new Cache(directory)
+    await cache.removeAbandoned()
+    return cache
   }
   const instead = await scratch.create()
   await chmod(instead.path, mode)
-  return new Cache(instead.path, scratch)
+  return new Cache(instead.path)
+}
+
+/** True when the folder is there afterwards, whoever made it. */
+async function canMake(directory: string, mode: number): Promise<boolean> {
+  try {
+    await mkdir(directory, { mode })
+    return true
+  } catch (error) {
+    return isTaken(error)
+  }
 }
 
 /** Copies a folder's content; symbolic links stay links. */

@@ -3,6 +3,7 @@ import type { PostgresProvider, ThrowawayServer } from '../provider.ts'
 import { serverAccount } from './account.ts'
 import { usableBinaries } from './binaries.ts'
 import { openCache } from './cache.ts'
+import { cacheRoots } from './cache-roots.ts'
 import { DataFolders } from './data-folders.ts'
 import { findPackage } from './package.ts'
 import { Scratch } from './scratch.ts'
@@ -36,7 +37,7 @@ export async function createEmbeddedProvider(options: EmbeddedOptions = {}): Pro
   await sweep(root, account)
   const scratch = new Scratch(root)
   try {
-    const cache = await openCache(root, account, scratch)
+    const cache = await openCache(await cacheRoots(account, root), account, scratch)
     const binaries = await usableBinaries(found, account, cache)
     const data = await initialisedData(binaries, account, cache, scratch)
     const dataFolders = new DataFolders(data, account, scratch)

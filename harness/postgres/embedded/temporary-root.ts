@@ -25,7 +25,8 @@ export function temporaryRoot(account: Account | null, candidates: readonly stri
   })
 }
 
-function canEnter(account: Account, directory: string): boolean {
+/** Whether the account may pass through the folder and all above it. */
+export function canEnter(account: Account, directory: string): boolean {
   const { mode, uid, gid } = statSync(directory)
   const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
   if ((mode & bit) === 0) return false
