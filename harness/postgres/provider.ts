@@ -4,10 +4,18 @@ export interface PostgresProvider extends AsyncDisposable {
   /** The server's version as it reports it: `18.4`. */
   readonly version: string
   /**
-   * Boots a server of its own with one empty database, ready for queries.
-   * @throws HarnessError `infrastructure`
+   * Boots a server of its own, ready for queries, with one database: empty, or as the template prepares it.
+   * @throws HarnessError `infrastructure`, and whatever the template's preparation throws
    */
-  boot(): Promise<ThrowawayServer>
+  boot(template?: DatabaseTemplate): Promise<ThrowawayServer>
+}
+
+/** A state of a database that several servers start from. */
+export interface DatabaseTemplate {
+  /** Changes whenever anything changes that goes into the state. */
+  readonly key: string
+  /** Brings an empty database into the state. Called as seldom as the provider can manage. */
+  readonly prepare: (connection: ConnectionSettings) => Promise<void>
 }
 
 /** A server that ends, with all that it stored, when it is disposed of. */

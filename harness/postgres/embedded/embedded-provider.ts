@@ -1,5 +1,6 @@
+import path from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
-import type { PostgresProvider, ThrowawayServer } from '../provider.ts'
+import type { DatabaseTemplate, PostgresProvider, ThrowawayServer } from '../provider.ts'
 import { serverAccount } from './account.ts'
 import { usableBinaries } from './binaries.ts'
 import { openCache } from './cache.ts'
@@ -7,7 +8,7 @@ import { cacheRoots } from './cache-roots.ts'
 import { DataFolders } from './data-folders.ts'
 import { findPackage } from './package.ts'
 import { Scratch } from './scratch.ts'
-import { bootServer, type ServerTemplate } from './server.ts'
+import { bootServer, type EmbeddedServer, type ServerTemplate } from './server.ts'
 import { sweep } from './sweep.ts'
 import { initialisedData } from './template.ts'
 import { temporaryRoot } from './temporary-root.ts'
@@ -54,6 +55,7 @@ class EmbeddedProvider implements PostgresProvider {
   readonly #template: ServerTemplate
   readonly #bootTimeoutMs: number
   readonly #boots = new Set<Promise<ThrowawayServer>>()
+  readonly #prepared = new Map<string, Promise<DataFolders>>()
   #disposal: Promise<void> | null = null
 
   constructor(template: ServerTemplate, bootTimeoutMs: number) {
@@ -62,14 +64,39 @@ class EmbeddedProvider implements PostgresProvider {
     this.#bootTimeoutMs = bootTimeoutMs
   }
 
-  async boot(): Promise<ThrowawayServer> {
+  async boot(template?: DatabaseTemplate): Promise<ThrowawayServer> {
+    return this.#start(template ? await this.#preparedFolders(template) : this.#template.dataFolders)
+  }
+
+  #start(dataFolders: DataFolders): Promise<EmbeddedServer> {
     if (this.#disposal !== null) {
       throw new HarnessError('The provider of servers was already disposed of.', { code: 'infrastructure' })
     }
-    const boot = bootServer(this.#template, this.#bootTimeoutMs)
+    const boot = bootServer({ ...this.#template, dataFolders }, this.#bootTimeoutMs)
     this.#boots.add(boot)
     boot.catch(() => this.#boots.delete(boot))
     return boot
+  }
+
+  /** Prepares a template once; the next one that asks after a failure tries again. */
+  #preparedFolders(template: DatabaseTemplate): Promise<DataFolders> {
+    const known = this.#prepared.get(template.key)
+    if (known !== undefined) return known
+    const prepared = this.#prepare(template)
+    this.#prepared.set(template.key, prepared)
+    prepared.catch(() => this.#prepared.delete(template.key))
+    return prepared
+  }
+
+  async #prepare({ prepare }: DatabaseTemplate): Promise<DataFolders> {
+    const { account, scratch, dataFolders } = this.#template
+    await using server = await this.#start(dataFolders)
+    await prepare(server.connection)
+    const shelf = await scratch.create()
+    await shelf.handTo(account)
+    const data = path.join(shelf.path, 'data')
+    await server.freeze(data)
+    return new DataFolders(data, account, scratch)
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -79,6 +106,9 @@ class EmbeddedProvider implements PostgresProvider {
 
   async #dispose(): Promise<void> {
     this.#template.dataFolders.close()
+    for (const prepared of await Promise.allSettled(this.#prepared.values())) {
+      if (prepared.status === 'fulfilled') prepared.value.close()
+    }
     const boots = await Promise.allSettled(this.#boots)
     try {
       await Promise.all(boots.map((boot) => boot.status === 'fulfilled' && boot.value[Symbol.asyncDispose]()))
