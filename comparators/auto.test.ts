@@ -62,6 +62,13 @@ describe('a field that nothing claims', () => {
     ])
   })
 
+  test('stays strict when its key refers to a unique key that is not the primary key', () => {
+    const foreignKeys = [
+      { ...foreignKeyOf(['code'], 'shop.country'), targetFields: ['code'], targetsPrimaryKey: false },
+    ]
+    expect(auto([fieldOf('code')], { foreignKeys })).toEqual([])
+  })
+
   test('asks about the target of its key, and of the real one where there are two', () => {
     const foreignKeys = [foreignKeyOf(['it'], 'shop.wrong', true), foreignKeyOf(['it'], 'shop.user')]
     const [chosen] = autoComparators(modelOf([fieldOf('it')], { foreignKeys }), [])

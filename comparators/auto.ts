@@ -21,7 +21,7 @@ const rules: readonly Rule[] = [suggestByTimestamp, suggestByForeignKey, suggest
 /**
  * The comparators that the subject bound, in its order, then those that types and names suggest for the fields that
  * none of them claims, in the order of the table. Nothing is ever ignored so. A primary key of one column is left to
- * pairing, and a foreign key of several columns to strict equality.
+ * pairing, and a foreign key of several columns, or to another key than the target's primary key, to strict equality.
  */
 export const autoComparators: ComparatorRegistry = (model, bound) => {
   const claimed = new Set(bound.flatMap((comparator) => comparator.fields))
@@ -58,7 +58,9 @@ function suggestByTimestamp(_model: Model, { type }: Field): Suggestion | null {
 }
 
 function suggestByForeignKey(model: Model, { name }: Field): Suggestion | null {
-  const keys = model.foreignKeys.filter((key) => key.fields.length === 1 && key.fields[0] === name)
+  const keys = model.foreignKeys.filter(
+    (key) => key.targetsPrimaryKey && key.fields.length === 1 && key.fields[0] === name,
+  )
   // Where the subject declares what the database knows too, the database's word counts.
   const key = keys.find(({ virtual }) => !virtual) ?? keys[0]
   if (key === undefined) return null

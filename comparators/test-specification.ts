@@ -34,6 +34,7 @@ export function foreignKeyOf(fields: readonly string[], target: string, virtual 
     fields,
     target: modelName(target),
     targetFields: fields.map(() => 'id'),
+    targetsPrimaryKey: true,
     onDelete: 'no-action',
     onUpdate: 'no-action',
     onDeleteFields: fields,

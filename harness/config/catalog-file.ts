@@ -1,6 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Catalog } from '../model/catalog.ts'
+import { HarnessError } from '../model/errors.ts'
 import type { Subject } from './load-subject.ts'
 
 /**
@@ -14,7 +15,7 @@ export interface CatalogFile {
   readonly catalog: Catalog
 }
 
-const formatVersion = 1
+const formatVersion = 2
 
 function catalogPath({ folder }: Subject): string {
   return join(folder, 'catalog.json')
@@ -32,12 +33,23 @@ export async function readCatalogFile(subject: Subject): Promise<CatalogFile | n
   }
 }
 
-/** Writes the file when it says something else; replaces it whole. */
+/**
+ * Writes the file when it says something else; replaces it whole.
+ * @throws HarnessError `bad-config` when it cannot be written
+ */
 export async function writeCatalogFile(subject: Subject, schemaHash: string, catalog: Catalog): Promise<void> {
   const path = catalogPath(subject)
   const text = `${JSON.stringify({ formatVersion, schemaHash, catalog } satisfies CatalogFile, null, 1)}\n`
   if ((await readFile(path, 'utf8').catch(() => null)) === text) return
   const temporary = `${path}.${process.pid}.${Date.now()}.tmp`
-  await writeFile(temporary, text)
-  await rename(temporary, path)
+  try {
+    await writeFile(temporary, text)
+    await rename(temporary, path)
+  } catch (cause) {
+    await rm(temporary, { force: true })
+    throw new HarnessError(`${path} cannot be written: ${cause instanceof Error ? cause.message : cause}`, {
+      code: 'bad-config',
+      cause,
+    })
+  }
 }

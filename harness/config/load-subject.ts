@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createJiti } from 'jiti'
 import { HarnessError } from '../model/errors.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
@@ -15,13 +15,15 @@ export interface Subject {
 const fileNames = ['subject.ts', 'subject.mts', 'subject.js', 'subject.mjs']
 
 /**
- * Loads `snapshots/<name>/subject.ts`, whose default export is what `defineSubject` returns.
+ * Loads `snapshots/<name>/subject.ts`, whose default export is what `defineSubject` returns. Leaves no file behind.
  * @param root the project's folder
  * @throws HarnessError `bad-config`
  */
 export async function loadSubject(root: string, name: string): Promise<Subject> {
   const folder = join(root, 'snapshots', name)
-  const file = fileNames.map((fileName) => join(folder, fileName)).find((path) => existsSync(path))
+  // A name is one folder's: nothing outside snapshots/ is ever loaded.
+  const candidates = basename(name) === name ? fileNames : []
+  const file = candidates.map((fileName) => join(folder, fileName)).find((path) => existsSync(path))
   if (!file) throw await unknownSubject(root, name)
   const jiti = createJiti(import.meta.url, { moduleCache: true, fsCache: false })
   let exported: unknown

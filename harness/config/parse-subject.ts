@@ -7,31 +7,77 @@ import type { SubjectDefinition } from '../model/subject.ts'
  * @throws HarnessError `bad-config`, with every problem
  */
 export function parseSubject(exported: unknown, file: string): SubjectDefinition {
-  const problems: Problem[] = []
-  const report = (message: string): void => {
-    problems.push({ message, place: { file } })
-  }
-  if (!isRecord(exported)) report('its default export is not what defineSubject returns')
-  else {
-    for (const key of Object.keys(exported)) if (!known.has(key)) report(`unknown property ${key}`)
-    if (typeof exported.name !== 'string' || exported.name === '') report('name must be a text')
-    if (!isSchemaSource(exported.schema)) report('schema must be a path, { file } or { migrations }')
-    if (exported.naming !== undefined && exported.naming !== 'django' && exported.naming !== 'table') {
-      report("naming must be 'django' or 'table'")
-    }
-    for (const key of ['models', 'comparators'] as const) {
-      if (exported[key] !== undefined && !isRecord(exported[key])) report(`${key} must be an object by model name`)
-    }
-    if (exported.excludeTables !== undefined && !isTexts(exported.excludeTables))
-      report('excludeTables must be a list of names')
-  }
-  if (problems.length > 0 || !isSubject(exported)) {
+  const messages = isRecord(exported)
+    ? checkSubject(exported)
+    : ['its default export is not what defineSubject returns']
+  if (messages.length > 0 || !isSubject(exported)) {
+    const problems = messages.map((message): Problem => ({ message, place: { file } }))
     throw new HarnessError(`${file} is not a subject`, { code: 'bad-config', problems })
   }
   return exported
 }
 
-const known = new Set(['name', 'schema', 'naming', 'models', 'excludeTables', 'comparators'])
+/** Says what a value should have been, or null when it is that. */
+type Check = (value: unknown) => string | null
+
+const text: Check = (value) => (typeof value === 'string' && value !== '' ? null : 'must be a text')
+const texts: Check = (value) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'must be a list of names'
+const textByName: Check = (value) =>
+  isRecord(value) && Object.values(value).every((item) => typeof item === 'string') ? null : 'must be names by name'
+const naming: Check = (value) => (value === 'django' || value === 'table' ? null : "must be 'django' or 'table'")
+const objectByModel: Check = (value) => (isRecord(value) ? null : 'must be an object by model name')
+const comparators: Check = (value) =>
+  Array.isArray(value) && value.every(isComparator) ? null : 'must be a list of comparators'
+const schemaSource: Check = (value) => (isSchemaSource(value) ? null : 'must be a path, { file } or { migrations }')
+
+const subjectChecks: Readonly<Record<keyof SubjectDefinition, Check>> = {
+  name: text,
+  schema: schemaSource,
+  naming,
+  models: objectByModel,
+  excludeTables: texts,
+  comparators: objectByModel,
+}
+
+const modelChecks: Readonly<Record<string, Check>> = {
+  table: text,
+  fields: textByName,
+  naturalKey: texts,
+  virtualForeignKeys: textByName,
+  secrets: texts,
+}
+
+function checkSubject(subject: Readonly<Record<string, unknown>>): readonly string[] {
+  const models = isRecord(subject.models) ? Object.entries(subject.models) : []
+  const bound = isRecord(subject.comparators) ? Object.entries(subject.comparators) : []
+  return [
+    ...checkProperties(subject, subjectChecks, '', ['name', 'schema']),
+    ...models.flatMap(([name, model]) =>
+      isRecord(model)
+        ? checkProperties(model, modelChecks, `models['${name}'].`)
+        : [`models['${name}'] must be an object`],
+    ),
+    ...bound.flatMap(([name, list]) => describe(`comparators['${name}']`, comparators(list))),
+  ]
+}
+
+function checkProperties(
+  record: Readonly<Record<string, unknown>>,
+  checks: Readonly<Record<string, Check>>,
+  prefix: string,
+  required: readonly string[] = [],
+): readonly string[] {
+  const unknown = Object.keys(record).filter((key) => !Object.hasOwn(checks, key))
+  const wrong = Object.entries(checks).flatMap(([key, check]) =>
+    record[key] === undefined && !required.includes(key) ? [] : describe(prefix + key, check(record[key])),
+  )
+  return [...unknown.map((key) => `unknown property ${prefix}${key}`), ...wrong]
+}
+
+function describe(name: string, complaint: string | null): readonly string[] {
+  return complaint === null ? [] : [`${name} ${complaint}`]
+}
 
 /** Holds for whatever has passed the checks above. */
 function isSubject(value: unknown): value is SubjectDefinition {
@@ -42,8 +88,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+function isComparator(value: unknown): boolean {
+  return isRecord(value) && typeof value.name === 'string' && Array.isArray(value.fields)
 }
 
 function isSchemaSource(value: unknown): boolean {

@@ -44,9 +44,18 @@ export interface GeneratedColumn {
   readonly expression: string
 }
 
+export interface BaseType {
+  readonly kind: 'base'
+  readonly name: string
+  /** Digits after the point, where a numeric has a fixed number of them; negative: rounded to tens, hundreds, … */
+  readonly scale?: number
+  /** Characters that a `char(n)` is padded to. */
+  readonly length?: number
+}
+
 /** `name` is the catalog's short name (`int8`, `timestamptz`), qualified when it is not of pg_catalog. */
 export type ColumnType =
-  | { readonly kind: 'base'; readonly name: string; readonly scale?: number }
+  | BaseType
   | { readonly kind: 'enum'; readonly name: string; readonly labels: readonly string[] }
   | { readonly kind: 'array'; readonly name: string; readonly element: ColumnType }
   | { readonly kind: 'domain'; readonly name: string; readonly base: ColumnType }

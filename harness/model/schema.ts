@@ -53,6 +53,8 @@ export interface ForeignKey {
   readonly target: ModelName
   /** Field names of the target, in the order of `fields`. */
   readonly targetFields: readonly string[]
+  /** Whether `targetFields` are the target's primary key; else they are another unique key of it. */
+  readonly targetsPrimaryKey: boolean
   readonly onDelete: ReferentialAction
   readonly onUpdate: ReferentialAction
   readonly onDeleteFields: readonly string[]

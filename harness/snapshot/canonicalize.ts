@@ -1,5 +1,5 @@
 import type { FindingKind } from '../model/finding.ts'
-import { type JsonValue, jsonText } from '../model/json.ts'
+import { isJsonArray, type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import {
   groupByModel,
@@ -20,6 +20,7 @@ export interface SnapshotProblem {
   readonly kind: Extract<FindingKind, 'unknown-model' | 'unknown-field' | 'existence' | 'dangling-foreign-key'>
   readonly model: ModelName
   readonly ordinal: Ordinal
+  /** As the snapshot has it; `⟨secret⟩` where the key is. */
   readonly pk: PrimaryKey
   readonly field: string | null
   /** A sentence without the row's place and without any value of it. */
@@ -91,8 +92,8 @@ class RowCanonicalizer {
   }
 
   row(row: Row, position: Ordinal, problems: SnapshotProblem[]): Row {
-    const report = (kind: SnapshotProblem['kind'], field: string, message: string): void => {
-      problems.push({ kind, model: this.model.name, ordinal: position, pk: row.pk, field, message })
+    const report: Report = (kind, field, message) => {
+      problems.push({ kind, model: this.model.name, ordinal: position, pk: this.shownPk(row), field, message })
     }
     const entries: [string, JsonValue][] = []
     for (const rule of this.rules) {
@@ -100,12 +101,16 @@ class RowCanonicalizer {
       const given = Object.hasOwn(row.fields, name) ? row.fields[name] : undefined
       const value = given === undefined ? rule.fallback : this.read(rule, given, report)
       if (value !== undefined) entries.push([name, value])
-      else if (given === undefined && !rule.field.generated && rule.field.default === null) {
+      if (value === null && !rule.field.nullable && !rule.field.generated) {
+        report('existence', name, `field ${name} is null, which its column does not take`)
+      } else if (given === undefined && value === undefined && isRequired(rule.field)) {
         report('existence', name, `field ${name} is missing, and its column takes no null and has no default`)
       }
     }
     for (const name of Object.keys(row.fields)) {
-      if (!this.known.has(name)) report('unknown-field', name, `the model has no field ${name}`)
+      if (name === this.pkRule?.field.name) {
+        report('unknown-field', name, `field ${name} is the primary key, which stands in "pk" alone`)
+      } else if (!this.known.has(name)) report('unknown-field', name, `the model has no field ${name}`)
     }
     const fields = Object.fromEntries(entries)
     return { model: this.model.name, pk: this.pk(row, fields, report), fields }
@@ -118,7 +123,34 @@ class RowCanonicalizer {
       if (value === null) report('existence', name, 'the primary key is missing')
       return value === undefined ? row.pk : toPrimaryKey(value)
     }
-    return this.model.primaryKey.length === 0 ? null : this.model.primaryKey.map((name) => fields[name] ?? null)
+    const { primaryKey } = this.model
+    if (primaryKey.length === 0) {
+      if (row.pk !== null) report('existence', null, 'the table has no primary key: "pk" must be null')
+      return null
+    }
+    const key = primaryKey.map((name) => fields[name] ?? null)
+    if (!this.isKeyOf(row.pk, key)) {
+      report('existence', null, `"pk" must be the values of the fields ${primaryKey.join(', ')}, in this order`)
+    }
+    return key
+  }
+
+  /** Whether a composite key says what the fields say, in whatever spelling. */
+  private isKeyOf(pk: PrimaryKey, key: readonly JsonValue[]): boolean {
+    if (!isJsonArray(pk) || pk.length !== key.length) return false
+    const ignoreProblems = (): void => {}
+    return this.model.primaryKey.every((name, index) => {
+      const rule = this.rules.find(({ field }) => field.name === name)
+      const part = rule && this.read(rule, pk[index] ?? null, ignoreProblems)
+      // What can't be read is reported for the field.
+      return part === undefined || jsonEquals(part, key[index])
+    })
+  }
+
+  private shownPk(row: Row): PrimaryKey {
+    return this.model.fields.some(({ name, secret }) => secret && this.model.primaryKey.includes(name))
+      ? '⟨secret⟩'
+      : row.pk
   }
 
   /** Undefined, with a problem reported, when the value can't be read. */
@@ -139,7 +171,12 @@ class RowCanonicalizer {
   }
 }
 
-type Report = (kind: SnapshotProblem['kind'], field: string, message: string) => void
+type Report = (kind: SnapshotProblem['kind'], field: string | null, message: string) => void
+
+/** Whether an import fails without the field. */
+function isRequired(field: Field): boolean {
+  return !field.nullable && !field.generated && field.default === null && field.identity === null
+}
 
 function fieldRule(field: Field): FieldRule {
   return { field, codec: codecFor(field.type), fallback: valueWhenAbsent(field) }

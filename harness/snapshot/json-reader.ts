@@ -14,7 +14,8 @@ export class JsonSyntaxError extends Error {
 
 const maxDepth = 1_000
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const spacePattern = /[ \t\n\r]*/y
+const codes = { tab: 9, newline: 10, return: 13, space: 32 } as const
+
 const plainStringPattern = /[^"\\\u0000-\u001f]*/y
 
 /** Reads JSON without losing a digit: a number that a double cannot hold as written becomes an ExactNumber. */
@@ -76,18 +77,22 @@ export class JsonReader {
 
   private object(depth: number): JsonValue {
     this.position += 1
-    const members = new Map<string, JsonValue>()
-    if (this.take('}')) return {}
+    const object: Record<string, JsonValue> = {}
+    if (this.take('}')) return object
     do {
       const start = this.offset
       if (this.text[start] !== '"') throw this.unexpected('a property name in double quotes')
       const key = this.string()
-      if (members.has(key)) throw new JsonSyntaxError(`duplicate property ${JSON.stringify(key)}`, start)
+      if (Object.hasOwn(object, key)) throw new JsonSyntaxError(`duplicate property ${JSON.stringify(key)}`, start)
       this.expect(':', 'a colon')
-      members.set(key, this.value(depth + 1))
+      const value = this.value(depth + 1)
+      // Assigned, it would become the object's prototype.
+      if (key === '__proto__')
+        Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
+      else object[key] = value
     } while (this.take(','))
     this.expect('}', 'a comma or }')
-    return Object.fromEntries(members)
+    return object
   }
 
   private array(depth: number): JsonValue {
@@ -123,22 +128,32 @@ export class JsonReader {
 
   private number(): JsonValue {
     numberPattern.lastIndex = this.position
-    const match = numberPattern.exec(this.text)
-    if (!match) throw this.unexpected('a value')
+    if (!numberPattern.test(this.text)) throw this.unexpectedValue('-')
+    const text = this.text.slice(this.position, numberPattern.lastIndex)
     this.position = numberPattern.lastIndex
-    return jsonNumber(match[0])
+    return jsonNumber(text)
   }
 
   private literal<T extends JsonValue>(word: string, value: T): T {
-    if (!this.text.startsWith(word, this.position)) throw this.unexpected('a value')
+    if (!this.text.startsWith(word, this.position)) throw this.unexpectedValue(word)
     this.position += word.length
     return value
   }
 
   private skipSpace(): void {
-    spacePattern.lastIndex = this.position
-    spacePattern.test(this.text)
-    this.position = spacePattern.lastIndex
+    for (;;) {
+      const code = this.text.charCodeAt(this.position)
+      if (code !== codes.space && code !== codes.newline && code !== codes.return && code !== codes.tab) return
+      this.position += 1
+    }
+  }
+
+  /** A file that was cut off may end in the middle of `word`. */
+  private unexpectedValue(word: string): JsonSyntaxError {
+    const rest = this.text.slice(this.position, this.position + word.length + 1)
+    return rest !== '' && word.startsWith(rest)
+      ? new JsonSyntaxError('the file ends inside a value', this.position)
+      : this.unexpected('a value')
   }
 
   private unexpected(wanted: string): JsonSyntaxError {

@@ -1,49 +1,116 @@
-import { type JsonValue, jsonText, numberText } from '../model/json.ts'
-import type { Schema } from '../model/schema.ts'
-import type { PrimaryKey, Row, Snapshot } from '../model/snapshot.ts'
+import type { ColumnType } from '../model/catalog.ts'
+import { instantOrder } from '../model/instant.ts'
+import { isJsonArray, type JsonValue, jsonText, numberText } from '../model/json.ts'
+import { hasScalarPk, type Model, type Schema } from '../model/schema.ts'
+import type { Row, Snapshot } from '../model/snapshot.ts'
 
-/** Canonical order: models by dependency, then name; rows by pk, or by content where a model has none. */
+/** Negative when the first comes before the second. */
+export type Order<T> = (a: T, b: T) => number
+
+/** Canonical order: models by dependency, then name; rows as {@link rowOrder} says. */
 export function sortSnapshot(rows: Snapshot, schema: Schema): Snapshot {
   const position = new Map([...schema.models.keys()].map((name, index) => [name, index]))
+  const orders = new Map([...schema.models.values()].map((model) => [model.name, rowOrder(model)]))
   const last = position.size
+  const unknown = rowOrder(null)
   return [...rows].sort(
     (a, b) =>
       (position.get(a.model) ?? last) - (position.get(b.model) ?? last) ||
-      compareText(a.model, b.model) ||
-      compareRows(a, b),
+      compareTexts(a.model, b.model) ||
+      (orders.get(a.model) ?? unknown)(a, b),
   )
 }
 
-export function compareRows(a: Row, b: Row): number {
-  return comparePks(a.pk, b.pk) || (a.pk === null ? compareText(jsonText(a.fields), jsonText(b.fields)) : 0)
+/**
+ * The order of a model's rows: by pk, column by column, where numbers and moments count by value and all else by code
+ * point, as the "C" collation has it; by content where there is no primary key.
+ * @param model null when the schema does not know it: values then count as what they look like
+ */
+export function rowOrder(model: Model | null): Order<Row> {
+  if (model?.primaryKey.length === 0) return (a, b) => compareTexts(jsonText(a.fields), jsonText(b.fields))
+  const orders = (model?.primaryKey ?? []).map((name) =>
+    valueOrder(model?.fields.find((field) => field.name === name)?.type),
+  )
+  if (model && hasScalarPk(model)) return (a, b) => (orders[0] ?? compareValues)(a.pk, b.pk)
+  return (a, b) => {
+    const [pkA, pkB] = [a.pk, b.pk]
+    if (!isJsonArray(pkA) || !isJsonArray(pkB)) return compareValues(pkA, pkB)
+    for (let index = 0; index < Math.min(pkA.length, pkB.length); index += 1) {
+      const order = (orders[index] ?? compareValues)(pkA[index] ?? null, pkB[index] ?? null)
+      if (order !== 0) return order
+    }
+    return pkA.length - pkB.length
+  }
 }
 
-/** Numbers by value, texts by code point (as the "C" collation sorts them), arrays element by element. */
-export function comparePks(a: PrimaryKey, b: PrimaryKey): number {
-  return compareValues(a, b)
+/** Where a type's order is the server's own (`value`), where it is that of its texts, and where of its JSON form. */
+export function sortsBy(type: ColumnType): 'value' | 'text' | 'content' {
+  if (type.kind === 'domain') return sortsBy(type.base)
+  if (type.kind === 'enum') return 'text'
+  if (type.kind !== 'base' || type.name === 'json' || type.name === 'jsonb') return 'content'
+  return Object.hasOwn(byValue, type.name) ? 'value' : 'text'
+}
+
+function valueOrder(type: ColumnType | undefined): Order<JsonValue> {
+  if (type?.kind === 'domain') return valueOrder(type.base)
+  const known = type?.kind === 'base' && Object.hasOwn(byValue, type.name) ? byValue[type.name] : undefined
+  return known ?? compareValues
+}
+
+const byValue: Readonly<Record<string, Order<JsonValue>>> = {
+  int2: compareNumbers,
+  int4: compareNumbers,
+  int8: compareNumbers,
+  oid: compareNumbers,
+  numeric: compareNumbers,
+  float4: compareNumbers,
+  float8: compareNumbers,
+  date: compareMoments,
+  timestamp: compareMoments,
+  timestamptz: compareMoments,
+  uuid: compareValues,
 }
 
 function compareValues(a: JsonValue, b: JsonValue): number {
+  if (numberText(a) !== null && numberText(b) !== null) return compareNumbers(a, b)
+  return compareTexts(typeof a === 'string' ? a : jsonText(a), typeof b === 'string' ? b : jsonText(b))
+}
+
+/** Numbers, also those in strings; as PostgreSQL has it, NaN comes last. */
+function compareNumbers(a: JsonValue, b: JsonValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  if (Array.isArray(a) && Array.isArray(b)) {
-    for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
-      const order = compareValues(a[index], b[index])
-      if (order !== 0) return order
-    }
-    return a.length - b.length
-  }
-  const numberA = numberText(a)
-  const numberB = numberText(b)
-  if (numberA !== null && numberB !== null) return compareIntegers(numberA, numberB)
-  return compareText(typeof a === 'string' ? a : jsonText(a), typeof b === 'string' ? b : jsonText(b))
+  const [textA, textB] = [numericText(a), numericText(b)]
+  const plain = /^-?\d+(?:\.\d+)?$/
+  if (plain.test(textA) && plain.test(textB)) return compareDecimals(textA, textB)
+  const [doubleA, doubleB] = [Number(textA), Number(textB)]
+  if (Number.isNaN(doubleA) || Number.isNaN(doubleB))
+    return Number(Number.isNaN(doubleA)) - Number(Number.isNaN(doubleB))
+  return doubleA < doubleB ? -1 : Number(doubleA > doubleB)
 }
 
-function compareIntegers(a: string, b: string): number {
-  if (/[.eE]/.test(a + b)) return Number(a) - Number(b)
-  const difference = BigInt(a) - BigInt(b)
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+function numericText(value: JsonValue): string {
+  return numberText(value) ?? String(value)
 }
 
-function compareText(a: string, b: string): number {
+function compareDecimals(a: string, b: string): number {
+  const scale = Math.max(fractionOf(a).length, fractionOf(b).length)
+  const difference = scaled(a, scale) - scaled(b, scale)
+  return difference < 0n ? -1 : Number(difference > 0n)
+}
+
+function scaled(decimal: string, scale: number): bigint {
+  return BigInt(decimal.replace('.', '') + '0'.repeat(scale - fractionOf(decimal).length))
+}
+
+function fractionOf(decimal: string): string {
+  return decimal.split('.')[1] ?? ''
+}
+
+function compareMoments(a: JsonValue, b: JsonValue): number {
+  const order = instantOrder(b, a)
+  return order ?? compareValues(a, b)
+}
+
+function compareTexts(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

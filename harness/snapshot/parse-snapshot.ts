@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv'
-import { HarnessError, type Problem } from '../model/errors.ts'
+import { HarnessError, type Problem, type SourcePlace } from '../model/errors.ts'
 import { isExactNumber, isJsonObject, type JsonValue } from '../model/json.ts'
 import { modelName, type PrimaryKey, type Row, type Snapshot } from '../model/snapshot.ts'
 import snapshotSchema from '../schemas/snapshot.schema.json' with { type: 'json' }
@@ -37,6 +37,21 @@ export function parseSnapshot(text: string, file: string): Snapshot {
   }
   if (problems.length > 0) throw badSnapshot(file, problems)
   return rows
+}
+
+/** Where each row of a snapshot's text begins, in their order. For a text that {@link parseSnapshot} could parse. */
+export function rowPlaces(text: string, file: string): readonly SourcePlace[] {
+  const places: SourcePlace[] = []
+  let [line, lineStart, position] = [1, 0, 0]
+  for (const { offset } of elementsOf(text, file)) {
+    for (let next = text.indexOf('\n', position); next !== -1 && next < offset; next = text.indexOf('\n', next + 1)) {
+      line += 1
+      lineStart = next + 1
+    }
+    places.push({ file, line, column: offset - lineStart + 1 })
+    position = offset
+  }
+  return places
 }
 
 function badSnapshot(file: string, problems: readonly Problem[]): HarnessError {

@@ -1,10 +1,9 @@
-import type { ColumnType } from '../model/catalog.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { JsonValue } from '../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type PrimaryKey, type Row, type Snapshot, toPrimaryKey } from '../model/snapshot.ts'
-import { type Connection, inTransaction, quoteIdentifier, quoteQualified } from '../postgres/index.ts'
-import { codecFor, compareRows } from '../snapshot/index.ts'
+import { type Connection, inTransaction, quoteIdentifier, quoteList, quoteQualified } from '../postgres/index.ts'
+import { codecFor, rowOrder, sortsBy } from '../snapshot/index.ts'
 import { copyOut } from './copy-streams.ts'
 import { decodeCopyLine } from './copy-text.ts'
 
@@ -15,55 +14,38 @@ import { decodeCopyLine } from './copy-text.ts'
 export async function exportSnapshot(connection: Connection, schema: Schema): Promise<Snapshot> {
   return inTransaction(connection, 'ISOLATION LEVEL REPEATABLE READ READ ONLY', async () => {
     const rows: Row[] = []
-    for (const model of schema.models.values()) rows.push(...(await exportModel(connection, model)))
+    for (const model of schema.models.values()) {
+      for (const row of await exportModel(connection, model)) rows.push(row)
+    }
     return rows
   })
 }
 
-async function exportModel(connection: Connection, model: Model): Promise<Row[]> {
+async function exportModel(connection: Connection, model: Model): Promise<readonly Row[]> {
   const toRow = rowDecoder(model)
+  const keyFields = model.primaryKey.flatMap((name) => model.fields.filter((field) => field.name === name))
+  const isOrderedByServer = keyFields.length > 0 && keyFields.every(({ type }) => sortsBy(type) !== 'content')
+  const order = isOrderedByServer ? ` ORDER BY ${keyFields.map(sortExpression).join(', ')}` : ''
+  const columns = quoteList(model.fields.map((field) => field.column))
   const rows: Row[] = []
   try {
-    for await (const line of copyOut(connection, `COPY (${selectRows(model)}) TO STDOUT`)) {
-      rows.push(toRow(decodeCopyLine(line)))
-    }
+    const sql = `COPY (SELECT ${columns} FROM ${quoteQualified(model.table)}${order}) TO STDOUT`
+    for await (const line of copyOut(connection, sql)) rows.push(toRow(decodeCopyLine(line)))
   } catch (cause) {
     throw new HarnessError(`${model.name} cannot be exported: ${cause instanceof Error ? cause.message : cause}`, {
       code: 'export-failed',
       cause,
     })
   }
-  return model.primaryKey.length === 0 ? rows.sort(compareRows) : rows
-}
-
-function selectRows(model: Model): string {
-  const columns = model.fields.map((field) => quoteIdentifier(field.column)).join(', ')
-  const order = model.primaryKey.map((name) => sortExpression(model.fields.find((field) => field.name === name)))
-  const orderBy = order.length > 0 ? ` ORDER BY ${order.join(', ')}` : ''
-  return `SELECT ${columns} FROM ${quoteQualified(model.table)}${orderBy}`
+  return isOrderedByServer ? rows : rows.sort(rowOrder(model))
 }
 
 /** Texts sort by code point, whatever collation the column has: the order of a snapshot is the same everywhere. */
-function sortExpression(field: Field | undefined): string {
-  const column = quoteIdentifier(field?.column ?? '')
-  return field && isText(field.type) ? `${column}::text COLLATE "C"` : column
+function sortExpression({ column, type }: Field): string {
+  const name = quoteIdentifier(column)
+  // A cast to text may drop or add something (char(n), inet); format prints what COPY does.
+  return sortsBy(type) === 'value' ? name : `format('%s', ${name}) COLLATE "C"`
 }
-
-function isText(type: ColumnType): boolean {
-  return type.kind === 'domain' ? isText(type.base) : type.kind === 'enum' || !sortsByValue.has(type.name)
-}
-
-const sortsByValue: ReadonlySet<string> = new Set([
-  'int2',
-  'int4',
-  'int8',
-  'oid',
-  'numeric',
-  'uuid',
-  'date',
-  'timestamp',
-  'timestamptz',
-])
 
 function rowDecoder(model: Model): (texts: readonly (string | null)[]) => Row {
   const scalarPk = hasScalarPk(model)

@@ -1,9 +1,9 @@
 import { HarnessError, type Problem } from '../model/errors.ts'
-import { jsonText } from '../model/json.ts'
 import { type ForeignKey, fieldValue, type Model, type Schema } from '../model/schema.ts'
 import type { ModelName, Row } from '../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../postgres/index.ts'
 import { codecFor } from '../snapshot/index.ts'
+import { rowPlace } from './row-place.ts'
 
 const listedPerKey = 5
 
@@ -23,8 +23,12 @@ export async function checkForeignKeys(
     for (const key of model.foreignKeys) {
       const target = schema.models.get(key.target)
       if (key.virtual || !target) continue
-      for (const values of await danglingValues(connection, model, target, key)) {
+      const dangling = await danglingValues(connection, model, target, key)
+      for (const values of dangling.slice(0, listedPerKey)) {
         problems.push({ message: describe(model, key, values, imported) })
+      }
+      if (dangling.length > listedPerKey) {
+        problems.push({ message: `… and more rows of ${model.name} whose ${key.fields.join(', ')} refers to nothing` })
       }
     }
   }
@@ -44,13 +48,14 @@ async function danglingValues(
   const columns = key.fields.map((name) => columnOf(model, name))
   const targetColumns = key.targetFields.map((name) => columnOf(target, name))
   const { rows } = await connection.query(`
-    SELECT DISTINCT ${columns.map((column) => `c.${column}::text`).join(', ')}
+    SELECT DISTINCT ${columns.map((column) => `format('%s', c.${column})`).join(', ')}
     FROM ${quoteQualified(model.table)} c
     WHERE ${columns.map((column) => `c.${column} IS NOT NULL`).join(' AND ')}
       AND NOT EXISTS (
         SELECT FROM ${quoteQualified(target.table)} t
         WHERE ${columns.map((column, index) => `t.${targetColumns[index]} = c.${column}`).join(' AND ')})
-    LIMIT ${listedPerKey}`)
+    ORDER BY ${columns.map((_, index) => index + 1).join(', ')}
+    LIMIT ${listedPerKey + 1}`)
   return rows
 }
 
@@ -65,9 +70,7 @@ function describe(model: Model, key: ForeignKey, values: readonly (string | null
       const value = field && fieldValue(model, row, field.name)
       return field && value !== undefined && value !== null && codecFor(field.type).encode(value) === values[index]
     })
-  const index = rows.findIndex(holds)
-  const row = rows[index]
-  const place = row ? ` row ${index + 1} (pk ${jsonText(row.pk)})` : ''
+  const place = rowPlace(model, rows, rows.find(holds))
   const shown = fields.some((field) => field?.secret) ? 'a value that is secret' : values.join(', ')
   return `${model.name}${place}: field ${key.fields.join(', ')} refers to ${key.target} ${shown}, which is not there`
 }

@@ -1,8 +1,21 @@
 import { DatabaseError } from 'pg'
 import { HarnessError } from '../model/errors.ts'
-import { jsonText } from '../model/json.ts'
 import type { Field, Model } from '../model/schema.ts'
 import type { Row } from '../model/snapshot.ts'
+import { rowPlace } from './row-place.ts'
+
+/** A value that can't be written as its column's type; the message is without the value. */
+export class UnwritableValue extends Error {
+  override readonly name = 'UnwritableValue'
+  readonly row: Row
+  readonly field: Field
+
+  constructor(row: Row, field: Field, message: string) {
+    super(message)
+    this.row = row
+    this.field = field
+  }
+}
 
 /**
  * What PostgreSQL said of a COPY, as the row that it is about.
@@ -10,25 +23,49 @@ import type { Row } from '../model/snapshot.ts'
  * @param copied the rows of the failed COPY, in its order
  */
 export function importError(model: Model, rows: readonly Row[], copied: readonly Row[], cause: unknown): HarnessError {
-  const where = cause instanceof DatabaseError ? (cause.where ?? '') : ''
-  const row = copied[Number(/, line (\d+)/.exec(where)?.[1] ?? 0) - 1]
-  const column = /, column ([^:]+)(?::|$)/.exec(where)?.[1]
-  const field = model.fields.find((candidate) => candidate.column === column)
-  const place = row ? ` row ${rows.indexOf(row) + 1} (pk ${jsonText(row.pk)})` : ''
+  const { row, field } = cause instanceof UnwritableValue ? cause : subjectOf(model, copied, cause)
+  const place = `${model.name}${rowPlace(model, rows, row)}: ${field ? `field ${field.name}: ` : ''}`
+  // The database's error holds the row's values; whoever prints causes would show a secret.
+  const isShown = !model.fields.some((candidate) => candidate.secret)
   return new HarnessError('the snapshot cannot be imported; nothing was changed', {
     code: 'import-failed',
-    cause,
-    problems: [
-      { message: `${model.name}${place}: ${field ? `field ${field.name}: ` : ''}${reason(model, field, cause)}` },
-    ],
+    ...(isShown ? { cause } : {}),
+    problems: [{ message: place + reason(model, field, cause) }],
   })
 }
 
-/** PostgreSQL quotes values in its messages, so one about a secret field is not repeated. */
+/** COPY's context tells the line, and the column where it is about one: `COPY thing, line 3, column price: "x"`. */
+function subjectOf(model: Model, copied: readonly Row[], cause: unknown): { row?: Row; field?: Field } {
+  if (!(cause instanceof DatabaseError)) return {}
+  const [, line, column = cause.column] =
+    /^COPY (?:[^\n]*?), line (\d+)(?:, column ([^:\n]+))?/m.exec(cause.where ?? '') ?? []
+  const row = copied[Number(line) - 1]
+  const field = model.fields.find((candidate) => candidate.column === column)
+  return { ...(row ? { row } : {}), ...(field ? { field } : {}) }
+}
+
+/** PostgreSQL quotes values in its messages, so what may be about a secret field is told without them. */
 function reason(model: Model, field: Field | undefined, cause: unknown): string {
   if (!(cause instanceof DatabaseError)) return cause instanceof Error ? cause.message : String(cause)
-  if (field?.secret) return `PostgreSQL refused its value (SQLSTATE ${cause.code}); it is secret and not shown`
-  const hasSecrets = model.fields.some((candidate) => candidate.secret)
-  const detail = cause.detail && !hasSecrets ? ` (${cause.detail})` : ''
-  return `${cause.message}${detail} (SQLSTATE ${cause.code})`
+  const state = `(SQLSTATE ${cause.code})`
+  if (!model.fields.some(({ secret }) => secret)) {
+    return [cause.message, cause.detail ? `(${cause.detail})` : '', state].filter((part) => part !== '').join(' ')
+  }
+  // Violations of a constraint name it, and keep values to their detail.
+  const isConstraint = cause.code?.startsWith('23') ?? false
+  if (field?.secret && !isConstraint) return `PostgreSQL refused its value ${state}; it is secret and not shown`
+  if (field || isConstraint) return `${cause.message}${shownKey(model, cause.detail)} ${state}`
+  return `PostgreSQL refused the row ${state}; the model has secret fields, so its message is not shown`
+}
+
+/** ` (Key (email)=(a@b.c) already exists.)`, without the values when one of them is secret. */
+function shownKey(model: Model, detail = ''): string {
+  const columns = /^Key \(([^()]+)\)=/.exec(detail)?.[1]
+  if (columns === undefined) return ''
+  const isPublic = columns
+    .split(', ')
+    .every((column) =>
+      model.fields.some((field) => !field.secret && (field.column === column || `"${field.column}"` === column)),
+    )
+  return isPublic ? ` (${detail})` : ` (Key ${columns})`
 }

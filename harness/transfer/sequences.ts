@@ -1,4 +1,4 @@
-import type { QualifiedName } from '../model/catalog.ts'
+import type { ColumnType, QualifiedName } from '../model/catalog.ts'
 import type { Schema } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../postgres/index.ts'
@@ -14,20 +14,29 @@ interface FedColumn {
 function fedColumns(schema: Schema): readonly FedColumn[] {
   return [...schema.models.values()].flatMap((model) =>
     model.fields.flatMap((field) =>
-      field.sequence
+      field.sequence && isNumber(field.type)
         ? [{ model: model.name, field: field.name, table: model.table, column: field.column, sequence: field.sequence }]
         : [],
     ),
   )
 }
 
-/** Leaves every sequence that feeds a column past the highest value of it, so that the next insert succeeds. */
+/** A sequence may feed a text too (`'A' || nextval(…)`), whose highest says nothing. */
+function isNumber(type: ColumnType): boolean {
+  if (type.kind === 'domain') return isNumber(type.base)
+  return type.kind === 'base' && ['int2', 'int4', 'int8', 'numeric'].includes(type.name)
+}
+
+/**
+ * Leaves every sequence that feeds a column past the highest value of it, so that the next insert succeeds. One that
+ * counts down, feeds no column, or whose column holds nothing that it could give is left alone.
+ */
 export async function advanceSequences(connection: Connection, schema: Schema): Promise<void> {
   for (const { table, column, sequence } of fedColumns(schema)) {
     await connection.query(
       `SELECT setval(s.seqrelid, m.highest)
        FROM (SELECT max(${quoteIdentifier(column)})::bigint AS highest FROM ${quoteQualified(table)}) m
-       JOIN pg_sequence s ON s.seqrelid = $1::regclass AND m.highest BETWEEN s.seqmin AND s.seqmax`,
+       JOIN pg_sequence s ON s.seqrelid = $1::regclass AND s.seqincrement > 0 AND m.highest BETWEEN s.seqmin AND s.seqmax`,
       [quoteQualified(sequence)],
     )
   }

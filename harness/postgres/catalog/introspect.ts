@@ -10,10 +10,11 @@ import type {
   Table,
 } from '../../model/catalog.ts'
 import { type Connection, inTransaction } from '../connect.ts'
+import { type Constants, evaluateConstants } from './constants.ts'
 import { columnsQuery, foreignKeysQuery, sequencesQuery, tablesQuery, typesQuery } from './queries.ts'
 import { columnType, type TypeRow } from './types.ts'
 
-/** Reads the catalog of a database. The same schema gives the same catalog on every server version. */
+/** Reads what the catalog says of the application's tables and sequences, in an order that does not depend on history. */
 export async function introspect(connection: Connection): Promise<Catalog> {
   return inTransaction(connection, 'READ ONLY', async () => {
     // Without a search path the catalog prints every name qualified.
@@ -27,7 +28,10 @@ async function readCatalog(connection: Connection): Promise<Catalog> {
   const types = new Map((await fetchRows<TypeRow>(connection, typesQuery)).map((row) => [row.oid, row]))
   const columns = await fetchRows<ColumnRow>(connection, columnsQuery)
   const foreignKeys = await fetchRows<ForeignKeyRow>(connection, foreignKeysQuery)
-  const constants = await evaluateConstants(connection, columns)
+  const constants = await evaluateConstants(
+    connection,
+    columns.filter((row) => row.expression !== null && !row.generated && !row.volatile && !row.stable),
+  )
   return {
     tables: tables.map(
       ({ oid, ...table }): Table => ({
@@ -82,7 +86,7 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
   d: 'set-default',
 }
 
-function toColumn(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, constants: Constants): Column {
+function toColumn(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, constants: Constants<ColumnRow>): Column {
   const generation = generations[row.generated]
   return {
     name: row.name,
@@ -105,26 +109,10 @@ function toForeignKey({ table: _, onDelete, onUpdate, onDeleteColumns, ...key }:
   }
 }
 
-function toDefault(row: ColumnRow, constants: Constants): ColumnDefault | null {
+function toDefault(row: ColumnRow, constants: Constants<ColumnRow>): ColumnDefault | null {
   if (row.expression === null) return null
   if (row.sequence && row.expression.startsWith('nextval(')) return { kind: 'sequence', sequence: row.sequence }
-  if (row.volatile) return { kind: 'volatile', expression: row.expression }
-  if (row.stable) return { kind: 'stable', expression: row.expression }
-  return { kind: 'constant', text: constants.get(row) ?? null }
-}
-
-type Constants = ReadonlyMap<ColumnRow, string | null>
-
-/** The texts of all defaults that never vary, in one query. */
-async function evaluateConstants(connection: Connection, columns: readonly ColumnRow[]): Promise<Constants> {
-  const constant = columns.filter((row) => row.expression !== null && !row.generated && !row.volatile && !row.stable)
-  // A select list takes at most 1664 entries; an array has no such limit.
-  const texts = constant.map(
-    ({ expression, sqlType }) =>
-      `CASE WHEN (${expression}) IS NOT DISTINCT FROM NULL THEN NULL ELSE format('%s', (${expression})::${sqlType}) END`,
-  )
-  if (texts.length === 0) return new Map()
-  const { rows } = await connection.query(`SELECT to_json(ARRAY[${texts.join(', ')}]::text[])`)
-  const values: (string | null)[] = JSON.parse(rows[0]?.[0] ?? '[]')
-  return new Map(constant.map((row, index) => [row, values[index] ?? null]))
+  if (row.stable && !row.volatile) return { kind: 'stable', expression: row.expression }
+  const text = constants.get(row)
+  return text === undefined ? { kind: 'volatile', expression: row.expression } : { kind: 'constant', text }
 }

@@ -13,22 +13,29 @@ const columnNames = (relation: string, numbers: string): string => `
    FROM unnest(${numbers}) WITH ORDINALITY AS u(number, position)
    JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = u.number)`
 
+/** Without the columns that an index only INCLUDEs. */
+const keyColumns = '(i.indkey::int2[])[0:i.indnkeyatts - 1]'
+
 export const tablesQuery = `
   SELECT json_build_object(
     'oid', t.oid::text, 'schema', t.nspname, 'name', t.relname,
     'primaryKey', coalesce((
-      SELECT ${columnNames('i.indrelid', 'i.indkey::int2[]')} FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary), '[]'),
+      SELECT ${columnNames('i.indrelid', keyColumns)} FROM pg_index i WHERE i.indrelid = t.oid AND i.indisprimary), '[]'),
     'uniques', coalesce((
-      SELECT json_agg(${columnNames('i.indrelid', '(i.indkey::int2[])[0:i.indnkeyatts - 1]')} ORDER BY x.relname)
+      SELECT json_agg(${columnNames('i.indrelid', keyColumns)} ORDER BY x.relname)
       FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
-      WHERE i.indrelid = t.oid AND i.indisunique AND NOT i.indisprimary AND i.indpred IS NULL AND i.indexprs IS NULL), '[]'),
+      WHERE i.indrelid = t.oid AND i.indisunique AND i.indisvalid AND NOT i.indisprimary
+        AND i.indpred IS NULL AND i.indexprs IS NULL), '[]'),
     'triggers', coalesce((
       SELECT json_agg(g.tgname ORDER BY g.tgname)
       FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'), '[]'))
   FROM (${applicationTables}) t
   ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C"`
 
-/** Function numbers in a stored expression tree tell how volatile it is; the catalog has no other way to ask. */
+/**
+ * Function numbers in a stored expression tree tell how volatile it is; the catalog has no other way to ask. A cast
+ * through text may depend on the moment: old dumps write CURRENT_DATE as ('now'::text)::date.
+ */
 export const columnsQuery = `
   SELECT json_build_object(
     'table', t.oid::text, 'name', a.attname, 'type', a.atttypid::text, 'modifier', a.atttypmod,
@@ -44,7 +51,7 @@ export const columnsQuery = `
       SELECT bool_or(p.provolatile = 's')
       FROM regexp_matches(coalesce(d.adbin, y.typdefaultbin)::text, ':(?:funcid|opfuncid) (\\d+)', 'g') m(parts)
       JOIN pg_proc p ON p.oid = m.parts[1]::oid), false)
-      OR coalesce(d.adbin, y.typdefaultbin)::text LIKE '%SQLVALUEFUNCTION%',
+      OR coalesce(d.adbin, y.typdefaultbin)::text ~ 'SQLVALUEFUNCTION|COERCEVIAIO',
     'sequence', (
       SELECT json_build_object('schema', sn.nspname, 'name', s.relname)
       FROM pg_depend dep
@@ -91,16 +98,19 @@ export const sequencesQuery = `
   JOIN pg_class c ON c.oid = s.seqrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relpersistence <> 't'
+    AND NOT EXISTS (
+      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`
 
 export const typesQuery = `
   SELECT json_build_object(
-    'oid', y.oid::text, 'schema', n.nspname, 'name', y.typname, 'type', y.typtype, 'category', y.typcategory,
-    'element', y.typelem::text, 'subscript', y.typsubscript::text, 'base', y.typbasetype::text,
+    'oid', y.oid::text, 'schema', n.nspname, 'name', y.typname, 'type', y.typtype,
+    'element', y.typelem::text, 'isArray', coalesce(e.typarray = y.oid, false), 'base', y.typbasetype::text,
     'baseModifier', y.typtypmod, 'subtype', coalesce(r.rngsubtype, m.rngsubtype)::text,
-    'labels', (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = y.oid))
+    'labels', (SELECT json_agg(l.enumlabel ORDER BY l.enumsortorder) FROM pg_enum l WHERE l.enumtypid = y.oid))
   FROM pg_type y
   JOIN pg_namespace n ON n.oid = y.typnamespace
+  LEFT JOIN pg_type e ON e.oid = y.typelem
   LEFT JOIN pg_range r ON r.rngtypid = y.oid
   LEFT JOIN pg_range m ON m.rngmultitypid = y.oid
   WHERE y.typtype <> 'p'`

@@ -7,7 +7,8 @@ export interface TypeRow {
   readonly name: string
   readonly type: string
   readonly element: string
-  readonly subscript: string
+  /** A type that has elements and is not their array prints them its own way: point, int2vector. */
+  readonly isArray: boolean
   readonly base: string
   readonly baseModifier: number
   readonly subtype: string | null
@@ -31,16 +32,19 @@ export function columnType(types: ReadonlyMap<string, TypeRow>, oid: string, mod
     case 'm':
       return { kind: 'multirange', name, subtype: columnType(types, row.subtype ?? '0', -1) }
     default:
-      if (row.subscript === 'array_subscript_handler') {
+      if (row.isArray) {
         return { kind: 'array', name, element: columnType(types, row.element, modifier) }
       }
-      return name === 'numeric' && modifier >= 4
-        ? { kind: 'base', name, scale: numericScale(modifier) }
-        : { kind: 'base', name }
+      if (name === 'numeric' && modifier >= headerSize) return { kind: 'base', name, scale: numericScale(modifier) }
+      if (name === 'bpchar' && modifier >= headerSize) return { kind: 'base', name, length: modifier - headerSize }
+      return { kind: 'base', name }
   }
 }
 
+/** What the modifiers of numeric and char(n) are increased by: VARHDRSZ of PostgreSQL. */
+const headerSize = 4
+
 /** The low eleven bits, signed: src/include/utils/numeric.h of PostgreSQL. */
 function numericScale(modifier: number): number {
-  return (((modifier - 4) & 0x7ff) ^ 0x400) - 0x400
+  return (((modifier - headerSize) & 0x7ff) ^ 0x400) - 0x400
 }

@@ -1,76 +1,55 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../model/json.ts'
+import { isJsonArray, isJsonObject, type JsonArray, type JsonValue } from '../../model/json.ts'
+import { type ArrayItem, isArrayText, readArrayText, writeArrayText } from './array-text.ts'
 import { type Codec, ValueError } from './codec.ts'
 import { parsePythonList } from './python-list.ts'
 
+export interface ArrayOptions {
+  readonly element: Codec
+  /** What PostgreSQL puts between elements: a comma, but for boxes. */
+  readonly delimiter: string
+  /** The key of the one-key object that an element stands in whose own form is a list; null when none is. */
+  readonly wrapper: '$json' | '$array' | null
+}
+
 /**
  * Arrays: JSON arrays of the element's form, null for a NULL element. An array whose bounds do not start at 1 is
- * `{"$array": "[0:1]={…}"}`. Also read: the same in a string, as JSON or as Python prints a list (old Sentry exports).
+ * `{"$array": "[0:1]={…}"}`. Also read: a list in a string, as JSON, PostgreSQL or Python prints it (old Sentry
+ * exports).
  */
-export function arrayCodec(element: Codec): Codec {
+export function arrayCodec({ element, delimiter, wrapper }: ArrayOptions): Codec {
+  const decodeItem = (item: ArrayItem): JsonValue => {
+    if (item === null) return null
+    if (typeof item !== 'string') return item.map(decodeItem)
+    const value = element.decode(item)
+    // A list here would read as one more dimension.
+    return wrapper !== null && isJsonArray(value) ? { [wrapper]: item } : value
+  }
+  const encodeItem = (value: JsonValue): ArrayItem => {
+    if (value === null) return null
+    return isJsonArray(value) ? value.map(encodeItem) : element.encode(value)
+  }
+  const encodeText = (item: ArrayItem): ArrayItem => {
+    if (item === null) return null
+    if (typeof item !== 'string') return item.map(encodeText)
+    return element.encode(wrapper === '$json' ? { $json: item } : item)
+  }
   return {
     decode(text) {
-      if (text.startsWith('[')) return { $array: text }
-      return new ArrayTextReader(text, element).read()
+      const { bounds, items } = readArrayText(text, delimiter)
+      return bounds === '' ? items.map(decodeItem) : { $array: text }
     },
     encode(value) {
-      if (isJsonArray(value)) return writeArray(value, element)
-      if (isJsonObject(value) && typeof value.$array === 'string') return value.$array
-      if (typeof value !== 'string') throw new ValueError('expected an array')
-      if (value.startsWith('{') || /^(?:\[-?\d+:-?\d+\])+=\{/.test(value)) return value
-      return writeArray(parsePythonList(value), element)
+      const given = listOrText(value)
+      if (typeof given !== 'string') return writeArrayText({ bounds: '', items: given.map(encodeItem) }, delimiter)
+      const { bounds, items } = readArrayText(given, delimiter)
+      return writeArrayText({ bounds, items: items.map(encodeText) }, delimiter)
     },
   }
 }
 
-function writeArray(items: readonly JsonValue[], element: Codec): string {
-  return `{${items.map((item) => writeItem(item, element)).join(',')}}`
-}
-
-function writeItem(item: JsonValue, element: Codec): string {
-  if (item === null) return 'NULL'
-  if (isJsonArray(item)) return writeArray(item, element)
-  return `"${element.encode(item).replace(/["\\]/g, '\\$&')}"`
-}
-
-/** PostgreSQL manual, "Array Input and Output Syntax" (8.15.6). */
-class ArrayTextReader {
-  private readonly text: string
-  private readonly element: Codec
-  private position = 0
-
-  constructor(text: string, element: Codec) {
-    this.text = text
-    this.element = element
-  }
-
-  read(): JsonValue {
-    const items: JsonValue[] = []
-    this.position += 1
-    if (this.text[this.position] === '}') this.position += 1
-    else {
-      do items.push(this.item())
-      while (this.text[this.position++] === ',')
-    }
-    return items
-  }
-
-  private item(): JsonValue {
-    const first = this.text[this.position]
-    if (first === '{') return this.read()
-    if (first === '"') return this.element.decode(this.quoted())
-    const end = this.text.slice(this.position).search(/[,}]/) + this.position
-    const word = this.text.slice(this.position, end)
-    this.position = end
-    return word === 'NULL' ? null : this.element.decode(word)
-  }
-
-  private quoted(): string {
-    const parts: string[] = []
-    for (this.position += 1; this.text[this.position] !== '"'; this.position += 1) {
-      if (this.text[this.position] === '\\') this.position += 1
-      parts.push(this.text[this.position] ?? '')
-    }
-    this.position += 1
-    return parts.join('')
-  }
+function listOrText(value: JsonValue): JsonArray | string {
+  if (isJsonArray(value)) return value
+  const text = isJsonObject(value) && Object.keys(value).length === 1 ? value.$array : value
+  if (typeof text !== 'string') throw new ValueError('expected an array')
+  return isArrayText(text) ? text : parsePythonList(text)
 }

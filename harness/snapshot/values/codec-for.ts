@@ -1,11 +1,13 @@
-import type { ColumnType } from '../../model/catalog.ts'
+import type { BaseType, ColumnType } from '../../model/catalog.ts'
 import type { JsonValue } from '../../model/json.ts'
-import { arrayCodec } from './arrays.ts'
+import { type ArrayOptions, arrayCodec } from './arrays.ts'
 import { type Codec, ValueError } from './codec.ts'
-import { jsonCodec } from './json.ts'
+import { dateCodec, timeCodec } from './dates.ts'
+import { enumCodec } from './enums.ts'
+import { jsonbCodec, jsonCodec } from './json.ts'
 import { floatCodec, integerCodec, numericCodec } from './numbers.ts'
-import { textCodec } from './text.ts'
-import { timestampCodec } from './times.ts'
+import { paddedCodec, storable, textCodec } from './text.ts'
+import { timestampCodec } from './timestamps.ts'
 
 const booleanCodec: Codec = {
   decode: (text) => text === 't',
@@ -35,49 +37,71 @@ const byteaCodec: Codec = {
   },
 }
 
-const stringCodec: Codec = {
+/** PostgreSQL's own text of the value. */
+const ownTextCodec: Codec = {
   decode: (text) => text,
   encode(value) {
     if (typeof value !== 'string') throw new ValueError('expected a string')
-    return value
+    return storable(value)
   },
 }
 
 const baseCodecs: Readonly<Record<string, Codec>> = {
   bool: booleanCodec,
-  int2: integerCodec,
-  int4: integerCodec,
-  int8: integerCodec,
-  oid: integerCodec,
-  float4: floatCodec,
-  float8: floatCodec,
+  int2: integerCodec(-32_768n, 32_767n),
+  int4: integerCodec(-2_147_483_648n, 2_147_483_647n),
+  int8: integerCodec(-9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n),
+  oid: integerCodec(0n, 4_294_967_295n),
+  float4: floatCodec('single'),
+  float8: floatCodec('double'),
   uuid: uuidCodec,
   bytea: byteaCodec,
-  json: jsonCodec(true),
-  jsonb: jsonCodec(false),
+  json: jsonCodec,
+  jsonb: jsonbCodec,
   timestamp: timestampCodec(false),
   timestamptz: timestampCodec(true),
-  date: stringCodec,
-  time: stringCodec,
-  timetz: stringCodec,
-  interval: stringCodec,
+  date: dateCodec,
+  time: timeCodec,
+  timetz: ownTextCodec,
+  interval: ownTextCodec,
 }
 
 /** How values of a column are written; the table is in docs/snapshot-format.md. */
 export function codecFor(type: ColumnType): Codec {
   switch (type.kind) {
     case 'base':
-      return type.name === 'numeric' ? numericCodec(type.scale) : (baseCodecs[type.name] ?? textCodec)
+      return baseCodec(type)
     case 'domain':
       return codecFor(type.base)
     case 'array':
-      return arrayCodec(codecFor(type.element))
+      return arrayCodec(arrayOptions(type.element))
     case 'enum':
+      return enumCodec(type.labels)
     case 'composite':
     case 'range':
     case 'multirange':
-      return stringCodec
+      return ownTextCodec
   }
+}
+
+function baseCodec({ name, scale, length }: BaseType): Codec {
+  if (name === 'numeric') return numericCodec(scale)
+  if (name === 'bpchar' && length !== undefined) return paddedCodec(length)
+  return Object.hasOwn(baseCodecs, name) ? (baseCodecs[name] ?? textCodec) : textCodec
+}
+
+function arrayOptions(element: ColumnType): ArrayOptions {
+  const base = underDomains(element)
+  const isJson = base.kind === 'base' && (base.name === 'json' || base.name === 'jsonb')
+  return {
+    element: codecFor(element),
+    delimiter: base.kind === 'base' && base.name === 'box' ? ';' : ',',
+    wrapper: base.kind === 'array' ? '$array' : isJson ? '$json' : null,
+  }
+}
+
+function underDomains(type: ColumnType): ColumnType {
+  return type.kind === 'domain' ? underDomains(type.base) : type
 }
 
 /** The one spelling of a value: what an export of it would write. @throws ValueError */

@@ -1,30 +1,43 @@
-import { type JsonValue, jsonNumber, numberText } from '../../model/json.ts'
+import { jsonNumber, numberText } from '../../model/json.ts'
 import { type Codec, ValueError } from './codec.ts'
+import { plainDecimal, roundDecimal } from './decimal.ts'
 
 /** smallint, integer, bigint, oid: a JSON number with every digit. Read from a string too (Django's bit fields). */
-export const integerCodec: Codec = {
-  decode: jsonNumber,
-  encode(value) {
-    const decimal = toDecimal(value, 'an integer')
-    if (!/^-?\d+$/.test(decimal)) throw new ValueError('expected an integer')
-    return decimal === '-0' ? '0' : decimal
-  },
+export function integerCodec(lowest: bigint, highest: bigint): Codec {
+  const wanted = `an integer from ${lowest} to ${highest}`
+  return {
+    decode: jsonNumber,
+    encode(value) {
+      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= lowest && value <= highest) {
+        return String(value)
+      }
+      const digits = plainDecimal(value)?.replace(/\.0*$/, '')
+      if (digits === undefined || digits.includes('.') || digits.length > 20) throw new ValueError(`expected ${wanted}`)
+      const integer = BigInt(digits)
+      if (integer < lowest || integer > highest) throw new ValueError(`expected ${wanted}`)
+      return String(integer)
+    },
+  }
 }
 
 /** real, double precision: a JSON number; `"NaN"`, `"Infinity"` and `"-Infinity"` as strings. */
-export const floatCodec: Codec = {
-  decode(text) {
-    if (/^-?(?:Infinity|NaN)$/.test(text)) return text
-    return text === '-0' ? jsonNumber('-0') : Number(text)
-  },
-  encode(value) {
-    const text = numberText(value) ?? value
-    if (typeof text !== 'string' || text.trim() === '') throw new ValueError('expected a number')
-    if (/^[+-]?(?:Infinity|NaN)$/i.test(text)) return text
-    const double = Number(text)
-    if (Number.isNaN(double)) throw new ValueError('expected a number')
-    return Object.is(double, -0) ? '-0' : String(double)
-  },
+export function floatCodec(precision: 'single' | 'double'): Codec {
+  const rounded = precision === 'single' ? Math.fround : (number: number) => number
+  const canonical = precision === 'single' ? singlePrecision : (number: number) => number
+  return {
+    decode: (text) => (text === '-0' ? jsonNumber(text) : (specialNumber(text) ?? canonical(rounded(Number(text))))),
+    encode(value) {
+      const special = typeof value === 'string' ? specialNumber(value) : null
+      if (special !== null) return special
+      const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+      const text = (numberText(value) ?? (typeof value === 'string' ? value : '')).trim()
+      const double = decimal.test(text) ? Number(text) : Number.NaN
+      const number = rounded(double)
+      const isLost = !Number.isFinite(number) || (number === 0 && /^[^e]*[1-9]/i.test(text))
+      if (isLost) throw new ValueError(`expected a number of ${precision} precision`)
+      return Object.is(number, -0) ? '-0' : String(canonical(number))
+    },
+  }
 }
 
 /** numeric: a string with its scale (`"12.50"`), as Django writes decimals; read from a number too. */
@@ -32,35 +45,34 @@ export function numericCodec(scale: number | undefined): Codec {
   return {
     decode: (text) => text,
     encode(value) {
-      if (typeof value === 'string' && /^[+-]?(?:Infinity|NaN)$/i.test(value)) return value
-      return padScale(toDecimal(value, 'a decimal number'), scale)
+      const special = typeof value === 'string' ? specialNumber(value) : null
+      const decimal = special ?? plainDecimal(value)
+      if (decimal === null) throw new ValueError('expected a decimal number')
+      return special !== null || scale === undefined ? decimal : roundDecimal(decimal, scale)
     },
   }
 }
 
-/** Plain digits of a number or of a string that holds one; exponents are written out. */
-function toDecimal(value: JsonValue, wanted: string): string {
-  const text = numberText(value) ?? value
-  const match = typeof text === 'string' ? /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text.trim()) : null
-  if (!match) throw new ValueError(`expected ${wanted}`)
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
-  return (sign === '-' ? '-' : '') + shiftPoint(whole, fraction, Number(exponent))
+const specialNumbers: Readonly<Record<string, string>> = {
+  nan: 'NaN',
+  inf: 'Infinity',
+  infinity: 'Infinity',
+  '+inf': 'Infinity',
+  '+infinity': 'Infinity',
+  '-inf': '-Infinity',
+  '-infinity': '-Infinity',
 }
 
-function shiftPoint(whole: string, fraction: string, exponent: number): string {
-  if (Math.abs(exponent) > 200_000) throw new ValueError('expected an exponent that numeric can hold')
-  const digits = whole + fraction
-  const point = whole.length + exponent
-  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0')
-  const pointAt = Math.max(point, 1)
-  const integer = padded.slice(0, pointAt).replace(/^0+(?=\d)/, '')
-  const decimals = padded.slice(pointAt)
-  // `1e2` and `100.0` are integers; `1.50` keeps its scale.
-  return decimals === '' || (exponent !== 0 && /^0+$/.test(decimals)) ? integer : `${integer}.${decimals}`
+/** As PostgreSQL prints it; null for a number with digits. */
+function specialNumber(text: string): string | null {
+  return /[in]/i.test(text) ? (specialNumbers[text.trim().toLowerCase()] ?? null) : null
 }
 
-function padScale(decimal: string, scale: number | undefined): string {
-  if (scale === undefined || scale <= 0) return decimal
-  const [whole = '', fraction = ''] = decimal.split('.')
-  return `${whole}.${fraction.padEnd(scale, '0')}`
+/** The shortest digits that give the same single-precision number. */
+function singlePrecision(number: number): number {
+  for (let digits = 1; digits < 9; digits += 1) {
+    const shorter = Number(number.toPrecision(digits))
+    if (Math.fround(shorter) === number) return shorter
+  }
+  return number
 }

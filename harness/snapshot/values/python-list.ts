@@ -13,6 +13,9 @@ const words: Readonly<Record<string, JsonValue>> = {
   false: false,
 }
 
+/** More than any array has dimensions. */
+const maxDepth = 100
+
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', '0': '\0' }
 
 /**
@@ -23,11 +26,12 @@ export function parsePythonList(text: string): JsonArray {
   const tokens = tokenize(text)
   let position = 0
 
-  function list(): JsonArray {
+  function list(depth: number): JsonArray {
+    if (depth > maxDepth) throw notAList()
     const items: JsonValue[] = []
     position += 1
     while (tokens[position]?.punctuation !== ']') {
-      items.push(item())
+      items.push(item(depth))
       if (tokens[position]?.punctuation === ',') position += 1
       else if (tokens[position]?.punctuation !== ']') throw notAList()
     }
@@ -35,16 +39,16 @@ export function parsePythonList(text: string): JsonArray {
     return items
   }
 
-  function item(): JsonValue {
+  function item(depth: number): JsonValue {
     const next = tokens[position]
     if (next === undefined) throw notAList()
-    if (next.punctuation === '[') return list()
+    if (next.punctuation === '[') return list(depth + 1)
     if (next.value === undefined) throw notAList()
     position += 1
     return next.value
   }
 
-  const value = item()
+  const value = item(0)
   if (!isJsonArray(value) || position !== tokens.length) throw notAList()
   return value
 }
@@ -72,10 +76,18 @@ function tokenize(text: string): readonly Token[] {
 function unquote(literal: string): string {
   return literal
     .slice(1, -1)
-    .replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))/g, (_, unicode, byte, character: string) => {
-      const code: string | undefined = unicode ?? byte
-      return code === undefined ? (escapes[character] ?? character) : String.fromCharCode(Number.parseInt(code, 16))
-    })
+    .replace(
+      /\\(?:(?:U([0-9a-fA-F]{8})|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))|([\s\S]))/g,
+      (_, long, unicode, byte, character: string) => {
+        const code: string | undefined = long ?? unicode ?? byte
+        return code === undefined ? (escapes[character] ?? character) : fromCode(Number.parseInt(code, 16))
+      },
+    )
+}
+
+function fromCode(code: number): string {
+  if (code > 0x10ffff) throw notAList()
+  return String.fromCodePoint(code)
 }
 
 function notAList(): ValueError {

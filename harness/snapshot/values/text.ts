@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue, numberText } from '../../model/json.ts'
-import type { Codec } from './codec.ts'
+import { type Codec, ValueError } from './codec.ts'
 
 /**
  * Text, and every type whose JSON form is PostgreSQL's own text of it. Numbers, booleans, arrays and objects are
@@ -10,8 +10,26 @@ export const textCodec: Codec = {
   encode: plainText,
 }
 
+/** char(n): padded with spaces, as PostgreSQL prints it; they do not count when it compares. */
+export function paddedCodec(length: number): Codec {
+  return {
+    decode: (text) => text,
+    encode(value) {
+      const text = plainText(value)
+      return text + ' '.repeat(Math.max(0, length - [...text].length))
+    },
+  }
+}
+
 function plainText(value: JsonValue): string {
-  return typeof value === 'string' ? value : orderedJsonText(value)
+  return storable(typeof value === 'string' ? value : orderedJsonText(value))
+}
+
+/** @throws ValueError for a text that no PostgreSQL database can hold; a lone surrogate would turn into U+FFFD */
+export function storable(text: string): string {
+  if (text.includes('\0')) throw new ValueError('expected a text without the character U+0000')
+  if (/\p{Surrogate}/u.test(text)) throw new ValueError('expected a text without half a surrogate pair')
+  return text
 }
 
 /** Compact JSON with the members in the order in which they were written, and every digit kept. */

@@ -1,0 +1,69 @@
+import type { Problem } from '../model/errors.ts'
+import type { ForeignKey } from '../model/schema.ts'
+import { type NamedTable, qualified } from './name-tables.ts'
+
+/** The keys that the database knows, then those that the subject declares. One to a table that is excluded is none. */
+export function bindForeignKeys(
+  entry: NamedTable,
+  all: ReadonlyMap<string, NamedTable>,
+  problems: Problem[],
+): readonly ForeignKey[] {
+  return [...realForeignKeys(entry, all), ...virtualForeignKeys(entry, all, problems)]
+}
+
+function realForeignKeys(entry: NamedTable, all: ReadonlyMap<string, NamedTable>): readonly ForeignKey[] {
+  return entry.table.foreignKeys.flatMap((key): readonly ForeignKey[] => {
+    const target = [...all.values()].find(({ table }) => qualified(table) === qualified(key.target))
+    if (!target) return []
+    return [
+      {
+        name: key.name,
+        fields: toFields(entry, key.columns),
+        target: target.name,
+        targetFields: toFields(target, key.targetColumns),
+        targetsPrimaryKey: sameColumns(key.targetColumns, target.table.primaryKey),
+        onDelete: key.onDelete,
+        onUpdate: key.onUpdate,
+        onDeleteFields: toFields(entry, key.onDeleteColumns),
+        virtual: false,
+      },
+    ]
+  })
+}
+
+function virtualForeignKeys(
+  { name, definition }: NamedTable,
+  all: ReadonlyMap<string, NamedTable>,
+  problems: Problem[],
+): readonly ForeignKey[] {
+  return Object.entries(definition.virtualForeignKeys ?? {}).flatMap(([field, targetName]): readonly ForeignKey[] => {
+    const target = all.get(targetName)
+    if (target?.table.primaryKey.length !== 1) {
+      const reason = target ? 'which has no primary key of one column' : 'which does not exist'
+      problems.push({ message: `model ${name}: virtualForeignKeys.${field} names model ${targetName}, ${reason}` })
+      return []
+    }
+    return [
+      {
+        name: `virtual ${field}`,
+        fields: [field],
+        target: target.name,
+        targetFields: toFields(target, target.table.primaryKey),
+        targetsPrimaryKey: true,
+        onDelete: 'no-action',
+        onUpdate: 'no-action',
+        onDeleteFields: [],
+        virtual: true,
+      },
+    ]
+  })
+}
+
+function toFields({ fields }: NamedTable, columns: readonly string[]): readonly string[] {
+  return columns.map((column) => fields.get(column) ?? column)
+}
+
+/** A foreign key may list the columns of a composite key in another order. */
+function sameColumns(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((column) => b.includes(column))
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createJiti } from 'jiti'
+import type { PostgresSettings } from '../model/config.ts'
+import { HarnessError } from '../model/errors.ts'
+import { type PostgresChoices, parsePostgresSettings } from './parse-postgres-settings.ts'
+
+const fileNames = ['roundtrip.config.ts', 'roundtrip.config.mts', 'roundtrip.config.js', 'roundtrip.config.mjs']
+
+/**
+ * The settings of a run: `roundtrip.config.ts`, where there is one, and over it the environment (`ROUNDTRIP_POSTGRES`,
+ * `ROUNDTRIP_ISOLATION`, `ROUNDTRIP_POSTGRES_IMAGE`, `ROUNDTRIP_POSTGRES_URL`), which the command line's options set.
+ * @throws HarnessError `bad-config`, with every problem
+ */
+export async function loadPostgresSettings(root: string, environment: NodeJS.ProcessEnv): Promise<PostgresSettings> {
+  const file = fileNames.map((name) => join(root, name)).find((path) => existsSync(path))
+  const exported: unknown = file === undefined ? {} : await load(file)
+  return parsePostgresSettings(exported, file ?? fileNames[0] ?? '', choicesOf(environment))
+}
+
+function choicesOf(environment: NodeJS.ProcessEnv): PostgresChoices {
+  const choices = {
+    provider: environment.ROUNDTRIP_POSTGRES,
+    isolation: environment.ROUNDTRIP_ISOLATION,
+    image: environment.ROUNDTRIP_POSTGRES_IMAGE,
+    url: environment.ROUNDTRIP_POSTGRES_URL,
+  }
+  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined && value !== ''))
+}
+
+async function load(file: string): Promise<unknown> {
+  try {
+    return await createJiti(import.meta.url, { fsCache: false }).import(file, { default: true })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new HarnessError(`${file} cannot be loaded: ${reason}`, { code: 'bad-config', cause })
+  }
+}
