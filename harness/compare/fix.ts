@@ -1,46 +1,53 @@
 import type { Origin } from '../model/change.ts'
 import type { Model } from '../model/schema.ts'
-import type { Row } from '../model/snapshot.ts'
 import type { JudgeContext } from './judge-context.ts'
-import type { ModelDisplay } from './show.ts'
 
-/** What to do about a change that nobody declared: the entry to write under `expect.changes`, ready to copy. */
+/** What to do about a change that nobody declared. @param entry to write under `expect.changes`, ready to copy */
 export function declareChange(context: JudgeContext, model: Model, entry: string): string {
-  if (context.purpose === 'files') {
-    return 'if both are right, bind a comparator to the field in the subject; else mend the file that is wrong'
+  if (context.purpose === 'files') return 'mend the file that is wrong'
+  if (context.steps.length === 0) {
+    return 'there are no steps: the database does not give back what the snapshot holds, so mend the snapshot or the schema'
   }
-  const triggers = model.triggers.length > 0 ? `the table has triggers: ${model.triggers.join(', ')}\n` : ''
-  return `${triggers}if it is meant, declare it under expect.changes:\n  - ${entry}`
+  const { changesLine, steps } = context
+  const [verb, names] = [model.triggers.length === 1 ? 'trigger' : 'triggers', model.triggers.join(', ')]
+  const hints = [
+    ...(names === '' ? [] : [`${model.name} has the ${verb} ${names}, which may have done it`]),
+    ...(steps.length > 1 ? [`one of the ${steps.length} steps did it`] : []),
+  ]
+  const place = changesLine === undefined ? '' : ` (line ${changesLine})`
+  return [...hints, `if it is meant, declare it under expect.changes${place}:`, indent(entry)].join('\n')
 }
 
-export function changedEntry(model: Model, row: Row, field: string, actual: string, display: ModelDisplay): string {
-  const value = display.isHidden(field) ? '{ $any: true }' : yamlValue(actual)
-  return `{ changed: ${model.name}, where: ${display.where(row)}, fields: { ${field}: ${value} } }`
-}
-
-/** An object in a case file would be read as an operator or a look-up; `$json` says that it is a value. */
-function yamlValue(jsonText: string): string {
-  return jsonText.startsWith('{') ? `{ $json: ${jsonText} }` : jsonText
-}
-
-export function addedEntry(model: Model, row: Row, display: ModelDisplay): string {
-  const fields = Object.entries(row.fields)
-    .filter(([, value]) => value !== null)
-    .map(
-      ([name, value]) =>
-        `${name}: ${display.isHidden(name) ? '{ $any: true }' : yamlValue(display.value(name, value) ?? 'null')}`,
-    )
-  return `{ added: ${model.name}, fields: { ${fields.join(', ')} } }`
-}
-
-export function removedEntry(model: Model, row: Row, display: ModelDisplay): string {
-  return `{ removed: ${model.name}, where: ${display.where(row)} }`
+/** The same for one field, which a comparator may settle instead. */
+export function declareFieldChange(context: JudgeContext, model: Model, entry: string): string {
+  return context.purpose === 'files'
+    ? 'if both files are right, bind a comparator to the field in the subject; else mend the file that is wrong'
+    : declareChange(context, model, entry)
 }
 
 /** Who wanted a change that did not come, and what to look at. */
 export function missingChangeFix(origin: Origin | undefined): string {
   if (!origin) return 'look at what the steps do, or correct what the case expects'
   return origin.kind === 'step'
-    ? `step ${origin.step} (${origin.label}) sets it: look for a trigger or a later step that undoes it`
-    : `expect.changes entry ${origin.entry}${origin.line === null ? '' : ` (line ${origin.line})`} declares it: mend the step that should do it, or drop the entry`
+    ? `step ${origin.step} (${origin.label}) does it: look for a trigger or a later step that undoes it`
+    : `${entryName(origin)} declares it: mend the step that should do it, or drop the entry`
+}
+
+/** Who wanted another value; then {@link declareFieldChange}. Empty for a field that was not meant to change. */
+export function otherValueFix(origin: Origin | undefined): string {
+  if (!origin) return ''
+  return origin.kind === 'step'
+    ? `step ${origin.step} (${origin.label}) sets it to what was intended; something made another value of it\n`
+    : `${entryName(origin)} declares what was intended\n`
+}
+
+function entryName({ entry, line }: Extract<Origin, { readonly kind: 'expectation' }>): string {
+  return `expect.changes entry ${entry}${line === null ? '' : ` (line ${line})`}`
+}
+
+function indent(entry: string): string {
+  return entry
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')
 }

@@ -1,3 +1,3 @@
-export { type Judgement, judge } from './judge.ts'
-export type { JudgeContext } from './judge-context.ts'
-export { ModelDisplay } from './show.ts'
+export { checkSnapshot } from './check-snapshot.ts'
+export { judge } from './judge.ts'
+export { modelDisplays } from './model-displays.ts'

@@ -12,6 +12,8 @@ export interface JudgeContext {
   readonly steps: readonly string[]
   /** Whether the actual rows kept the primary keys of the expected ones. */
   readonly keysPreserved: boolean
+  /** The line of the case file where `expect.changes` has its first entry. Absent: it has none, or no line. */
+  readonly changesLine?: number
 }
 
 /** The step to blame where there is no choice; null where there is. */

@@ -2,16 +2,20 @@ import type { BoundComparator, ComparisonContext, Disagreement } from '../model/
 import type { Finding, FindingKind } from '../model/finding.ts'
 import { type JsonValue, jsonEquals } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
-import type { Model } from '../model/schema.ts'
+import { hasScalarPk, type Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
-import { changedEntry, declareChange, missingChangeFix } from './fix.ts'
+import { EntryWriter } from './change-entry.ts'
+import { declareFieldChange, missingChangeFix, otherValueFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
 import { describeMatcher, matches } from './match-value.ts'
-import type { Pair } from './pair-rows.ts'
+import { isOwnKey } from './own-key.ts'
+import type { Pair } from './pairing.ts'
+import type { RowKeys } from './row-keys.ts'
 import type { ModelDisplay } from './show.ts'
 
 /** A field of a pair that is not as it should be, before it is worded. */
 interface Disagreeing {
+  /** A field's name, or `pk` for a primary key of one column. */
   readonly field: string
   readonly kind: FindingKind
   readonly comparator: string | null
@@ -22,21 +26,26 @@ interface Disagreeing {
 /** Judges one pair: matchers first, then every comparator's existence and compare, then what is left over, strictly. */
 export class PairJudge {
   private readonly model: Model
+  private readonly keys: RowKeys
   private readonly comparators: readonly BoundComparator[]
   private readonly display: ModelDisplay
+  private readonly entries: EntryWriter
   private readonly context: JudgeContext
   private readonly comparison: ComparisonContext
 
   constructor(
     model: Model,
+    keys: RowKeys,
     comparators: readonly BoundComparator[],
     display: ModelDisplay,
     context: JudgeContext,
     comparison: ComparisonContext,
   ) {
     this.model = model
+    this.keys = keys
     this.comparators = comparators
     this.display = display
+    this.entries = new EntryWriter(model, display, context.window)
     this.context = context
     this.comparison = comparison
   }
@@ -45,6 +54,7 @@ export class PairJudge {
     const matched = this.matchFields(pair)
     const compared = this.compareFields(pair, matched.expected)
     const wrong = [
+      ...this.judgePk(pair),
       ...matched.disagreeing,
       ...compared.disagreeing,
       ...this.residual(pair, matched.expected, compared.settled),
@@ -52,22 +62,43 @@ export class PairJudge {
     return wrong.map((entry) => this.finding(pair, entry))
   }
 
+  /** A primary key of several columns is judged as the fields that it consists of. */
+  private judgePk({ expected, actual }: Pair): readonly Disagreeing[] {
+    const [field] = this.model.primaryKey
+    if (field === undefined || !hasScalarPk(this.model)) return []
+    const { pk } = expected
+    if (isMatcher(pk)) {
+      const context = { before: expected.before?.pk, runStart: this.context.window?.start ?? null }
+      if (matches(pk.rule, actual.pk, context)) return []
+      const message = `the primary key should be ${describeMatcher(pk.rule, this.display.isHidden('pk'))}`
+      return [{ field: 'pk', kind: 'unexpected-change', comparator: null, message }]
+    }
+    if (jsonEquals(pk, actual.pk) || !(this.context.keysPreserved || isOwnKey(this.model))) return []
+    if (this.keys.pointAtPair(field, expected, actual)) return []
+    const stayed = expected.before !== null && jsonEquals(expected.before.pk, actual.pk)
+    return [{ field: 'pk', kind: stayed ? 'missing-change' : 'unexpected-change', comparator: null, message: null }]
+  }
+
   /** Replaces matchers by what they matched; one that did not match is reported and replaced all the same. */
-  private matchFields(pair: Pair): { readonly expected: Fields; readonly disagreeing: readonly Disagreeing[] } {
+  private matchFields({ expected, actual }: Pair): {
+    readonly expected: Fields
+    readonly disagreeing: readonly Disagreeing[]
+  } {
     const disagreeing: Disagreeing[] = []
     const entries: [string, JsonValue][] = []
-    for (const [field, value] of Object.entries(pair.expected.fields)) {
-      const actual = pair.actual.fields[field]
+    for (const [field, value] of Object.entries(expected.fields)) {
+      const found = actual.fields[field]
       if (!isMatcher(value)) {
         entries.push([field, value])
         continue
       }
-      const before = pair.expected.before?.fields[field]
-      if (!matches(value.rule, actual, { before, runStart: this.context.window?.start ?? null })) {
-        const message = `field ${field} should be ${describeMatcher(value.rule)}`
-        disagreeing.push({ field, kind: this.kindOfDifference(pair, field), comparator: null, message })
+      const before = expected.before?.fields[field]
+      if (!matches(value.rule, found, { before, runStart: this.context.window?.start ?? null })) {
+        const wanted = describeMatcher(value.rule, this.display.isHidden(field))
+        const message = `field ${field} should be ${wanted}, but ${found === undefined ? 'is absent' : `is ${cut(this.display.value(field, found))}`}`
+        disagreeing.push({ field, kind: this.kindOfDifference({ expected, actual }, field), comparator: null, message })
       }
-      if (actual !== undefined) entries.push([field, actual])
+      if (found !== undefined) entries.push([field, found])
     }
     return { expected: Object.fromEntries(entries), disagreeing }
   }
@@ -79,10 +110,12 @@ export class PairJudge {
     const rows = { model: this.model, expected, actual: pair.actual.fields }
     const disagreeing: Disagreeing[] = []
     const settled = new Set<string>()
+    // A tolerance is for what nobody meant to change; a field that the case sets must have exactly that value.
+    const isHeld = (field: string): boolean =>
+      pair.expected.intended.has(field) || isMatcher(pair.expected.fields[field])
     for (const { comparator } of this.comparators) {
-      // A tolerance is for what nobody meant to change; a field that the case sets must have exactly that value.
       const applies = ({ field }: Pick<Disagreement, 'field'>): boolean =>
-        comparator.settles === 'equality' || !pair.expected.intended.has(field)
+        comparator.settles === 'equality' || !isHeld(field)
       const existence = comparator.existence(rows).filter(applies)
       const absent = new Set(existence.map(({ field }) => field))
       const compared = comparator
@@ -90,12 +123,17 @@ export class PairJudge {
         .filter((entry) => applies(entry) && !absent.has(entry.field))
       for (const { field, message } of [...existence, ...compared]) {
         const kind = this.kindOfDisagreement(pair, field, comparator.settles === 'tolerance', absent.has(field))
-        disagreeing.push({ field, kind, comparator: comparator.name, message })
+        const safe = this.display.redact(message, [
+          pair.expected,
+          pair.actual,
+          ...(pair.expected.before ? [pair.expected.before] : []),
+        ])
+        disagreeing.push({ field, kind, comparator: comparator.name, message: safe })
       }
     }
     for (const { comparator } of this.comparators) {
       for (const field of [expected, pair.actual.fields].flatMap((fields) => Object.keys(comparator.scrub(fields)))) {
-        if (comparator.settles === 'equality' || !pair.expected.intended.has(field)) settled.add(field)
+        if (comparator.settles === 'equality' || !isHeld(field)) settled.add(field)
       }
     }
     return { disagreeing, settled }
@@ -107,16 +145,18 @@ export class PairJudge {
     for (const field of new Set([...Object.keys(expected), ...Object.keys(pair.actual.fields)])) {
       if (settled.has(field) || isMatcher(pair.expected.fields[field])) continue
       const [wanted, actual] = [expected[field], pair.actual.fields[field]]
-      if (jsonEquals(wanted, actual)) continue
+      if (jsonEquals(wanted, actual) || this.pointsAtPair(pair, field)) continue
       const absent = wanted === undefined || actual === undefined
       const kind = absent ? 'existence' : this.kindOfDifference(pair, field)
       disagreeing.push({ field, kind, comparator: null, message: null })
     }
-    const pk = pair.expected.pk
-    if (this.context.keysPreserved && pair.method !== 'pk' && !isMatcher(pk) && !jsonEquals(pk, pair.actual.pk)) {
-      disagreeing.push({ field: 'pk', kind: 'unexpected-change', comparator: null, message: 'the primary key changed' })
-    }
     return disagreeing
+  }
+
+  /** Comparators settle references of one column. */
+  private pointsAtPair({ expected, actual }: Pair, field: string): boolean {
+    const isPart = this.model.foreignKeys.some(({ fields }) => fields.length > 1 && fields.includes(field))
+    return isPart && this.keys.pointAtPair(field, expected, actual)
   }
 
   private kindOfDisagreement(pair: Pair, field: string, tolerance: boolean, existence: boolean): FindingKind {
@@ -126,52 +166,56 @@ export class PairJudge {
     return existence ? 'existence' : 'comparator'
   }
 
-  private kindOfDifference(pair: Pair, field: string): FindingKind {
-    const { before, intended } = pair.expected
-    const unchanged = before !== null && jsonEquals(before.fields[field], pair.actual.fields[field])
+  private kindOfDifference({ expected, actual }: Pick<Pair, 'expected' | 'actual'>, field: string): FindingKind {
+    const { before, intended } = expected
+    const unchanged = before !== null && jsonEquals(before.fields[field], actual.fields[field])
     return intended.has(field) && unchanged ? 'missing-change' : 'unexpected-change'
   }
 
   private finding(pair: Pair, { field, kind, comparator, message }: Disagreeing): Finding {
     const { expected, actual, method } = pair
-    const isPk = field === 'pk'
+    const isPk = field === 'pk' && !Object.hasOwn(actual.fields, 'pk')
     const show = (side: Pick<typeof expected, 'pk' | 'fields'>): string | null =>
       this.display.value(field, isPk ? side.pk : side.fields[field])
-    const actualText = show(actual)
+    const origin = expected.intended.get(isPk ? (this.model.primaryKey[0] ?? field) : field)
+    const found = isPk ? actual.pk : actual.fields[field]
     return {
       kind,
       model: this.model.name,
       ordinal: expected.ordinal,
-      expectedPk: isMatcher(expected.pk) ? expected.reportedPk : expected.pk,
-      actualPk: actual.pk,
+      expectedPk: this.display.pk(isMatcher(expected.pk) ? expected.reportedPk : expected.pk),
+      actualPk: this.display.pk(actual.pk),
       label: this.display.label(expected.before ?? expected),
       field,
       comparator,
-      message: message ?? this.message(kind, field, show(expected), actualText),
+      message: message ?? this.message(kind, isPk ? 'the primary key' : `field ${field}`, show(expected), show(actual)),
       before: this.context.purpose === 'case' && expected.before ? show(expected.before) : null,
       expected: show(expected),
-      actual: actualText,
+      actual: show(actual),
       pairedBy: method,
       step: kind === 'missing-change' ? null : onlyStep(this.context),
       fix:
         kind === 'missing-change'
-          ? missingChangeFix(expected.intended.get(field))
-          : declareChange(
+          ? missingChangeFix(origin)
+          : otherValueFix(origin) +
+            declareFieldChange(
               this.context,
               this.model,
-              changedEntry(this.model, expected.before ?? actual, field, actualText ?? 'null', this.display),
+              this.entries.changed(expected.before ?? expected, field, found ?? null),
             ),
     }
   }
 
-  private message(kind: FindingKind, field: string, expected: string | null, actual: string | null): string {
+  private message(kind: FindingKind, what: string, expected: string | null, actual: string | null): string {
     switch (kind) {
       case 'existence':
-        return expected === null ? `field ${field} should not be there` : `field ${field} is missing`
+        return expected === null ? `${what} should not be there` : `${what} is missing`
       case 'missing-change':
-        return `field ${field} should have become ${cut(expected)}, but it did not change`
-      default:
-        return `field ${field} should be ${cut(expected)}, but is ${cut(actual)}`
+        return `${what} should have become ${cut(expected)}, but it did not change`
+      default: {
+        const alike = expected === actual ? ', different where it is not shown' : ''
+        return `${what} should be ${cut(expected)}, but is ${cut(actual)}${alike}`
+      }
     }
   }
 }

@@ -28,8 +28,11 @@ export function matches(rule: Matcher, actual: JsonValue | undefined, context: M
   }
 }
 
-/** What the matcher asks for, to be read after "expected". */
-export function describeMatcher(rule: Matcher): string {
+/**
+ * What the matcher asks for, to be read after "expected".
+ * @param hidden whether the field's value must not be shown: a pattern may spell it out
+ */
+export function describeMatcher(rule: Matcher, hidden: boolean): string {
   switch (rule.matcher) {
     case 'any':
       return 'any value'
@@ -38,7 +41,7 @@ export function describeMatcher(rule: Matcher): string {
     case 'differs':
       return 'a value that differs from the one before'
     case 'matches':
-      return `a text that matches ${rule.pattern}`
+      return hidden ? 'a text that matches a pattern' : `a text that matches ${rule.pattern}`
     case 'after':
       return rule.moment === 'run' ? 'a time after the steps began' : `a time after ${jsonText(rule.moment)}`
   }

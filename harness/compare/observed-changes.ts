@@ -1,72 +1,101 @@
-import type { ExpectedRow } from '../model/change.ts'
+import type { ExpectedRow, RemovedRow } from '../model/change.ts'
 import type { Finding, PairingMethod } from '../model/finding.ts'
-import { jsonEquals } from '../model/json.ts'
+import { type JsonValue, jsonEquals } from '../model/json.ts'
+import type { ExpectedValue } from '../model/matcher.ts'
 import type { ReportedChange } from '../model/report.ts'
-import { pkKey, type Row } from '../model/snapshot.ts'
-import type { ModelPairing } from './pair-rows.ts'
+import { hasScalarPk, type Model } from '../model/schema.ts'
+import type { Row } from '../model/snapshot.ts'
+import type { ModelPairing, Pair } from './pairing.ts'
 import type { ModelDisplay } from './show.ts'
 
+/** A model's rows with what was found of them. */
+export interface JudgedModel {
+  readonly pairing: ModelPairing
+  readonly findings: ReadonlyMap<Pair, readonly Finding[]>
+  readonly removed: readonly RemovedRow[]
+  /** Of the unexpected rows, those that were meant to be removed: no change happened to them. */
+  readonly survivors: ReadonlyMap<Row, RemovedRow>
+}
+
 /**
- * What differs between before and actual in one model, with whether it was meant. A difference that a comparator
- * accepted in a field that nobody set is no change. Rows that were meant to go are not here: no pairing has them.
- * @param isSurvivor whether a row was meant to be removed, and is still there: that is no change either
+ * What differs between before and actual in one model, with whether it was meant: rows that stayed, then those that
+ * are gone, then those that came unasked. A difference that a comparator accepted in a field that nobody set is no
+ * change.
  */
-export function observedChanges(
-  { model, pairs, missing, unexpected }: ModelPairing,
+export function observedChanges(judged: JudgedModel, display: ModelDisplay): readonly ReportedChange[] {
+  const { model, pairs, missing, unexpected } = judged.pairing
+  const survivors = new Set(judged.survivors.values())
+  const base = { model: model.name, field: null, before: null, expected: null, actual: null, pairedBy: null }
+
+  const added = (row: Row, expected: ExpectedRow | null, pairedBy: PairingMethod | null): ReportedChange => ({
+    ...base,
+    kind: 'added',
+    pk: display.pk(row.pk),
+    label: display.label(row),
+    expected: expected && display.row(expected.fields),
+    actual: display.row(row.fields),
+    intended: expected !== null,
+    pairedBy,
+  })
+  const gone = (row: Row, intended: boolean): ReportedChange => ({
+    ...base,
+    kind: 'removed',
+    pk: display.pk(row.pk),
+    label: display.label(row),
+    before: display.row(row.fields),
+    intended,
+  })
+
+  return [
+    ...pairs.flatMap((pair) =>
+      pair.expected.before === null
+        ? added(pair.actual, pair.expected, pair.method)
+        : changedFields(model, pair, pair.expected.before, judged.findings.get(pair) ?? [], display),
+    ),
+    ...judged.removed.flatMap((entry) => (survivors.has(entry) ? [] : gone(entry.row, true))),
+    ...missing.flatMap(({ before }) => (before ? gone(before, false) : [])),
+    ...unexpected.flatMap((row) => (judged.survivors.has(row) ? [] : added(row, null, null))),
+  ]
+}
+
+function changedFields(
+  model: Model,
+  { expected, actual, method }: Pair,
+  before: Row,
   findings: readonly Finding[],
-  isSurvivor: (row: Row) => boolean,
   display: ModelDisplay,
 ): readonly ReportedChange[] {
-  const wrong = new Set(findings.map(({ actualPk, field }) => `${pkKey(actualPk)} ${field}`))
-  const changes: ReportedChange[] = []
-
-  const row = (
-    kind: 'added' | 'removed',
-    of: Row | ExpectedRow,
-    intended: boolean,
-    pairedBy: PairingMethod | null,
-  ): void => {
-    const pk = 'reportedPk' in of ? (of.before?.pk ?? null) : of.pk
-    const text = display.row(of.fields)
-    changes.push({
-      kind,
-      model: model.name,
-      pk,
-      label: display.label(of),
-      field: null,
-      before: kind === 'removed' ? text : null,
-      expected: intended ? text : null,
-      actual: kind === 'added' ? text : null,
-      intended,
-      pairedBy,
-    })
-  }
-
-  for (const { expected, actual, method } of pairs) {
-    const { before, intended } = expected
-    if (before === null) {
-      row('added', actual, true, method)
-      continue
-    }
-    for (const field of new Set([...Object.keys(before.fields), ...Object.keys(actual.fields)])) {
-      if (jsonEquals(before.fields[field], actual.fields[field])) continue
-      const isWrong = wrong.has(`${pkKey(actual.pk)} ${field}`)
-      if (!intended.has(field) && !isWrong) continue
-      changes.push({
+  const wrong = new Set(findings.map(({ field }) => field))
+  const change = (
+    field: string,
+    isIntended: boolean,
+    from: JsonValue | undefined,
+    to: ExpectedValue | undefined,
+    found: JsonValue | undefined,
+  ): readonly ReportedChange[] => {
+    if (jsonEquals(from, found) || !(isIntended || wrong.has(field))) return []
+    return [
+      {
         kind: 'changed',
         model: model.name,
-        pk: actual.pk,
+        pk: display.pk(actual.pk),
         label: display.label(before),
         field,
-        before: display.value(field, before.fields[field]),
-        expected: display.value(field, expected.fields[field]),
-        actual: display.value(field, actual.fields[field]),
-        intended: intended.has(field) && !isWrong,
+        before: display.value(field, from),
+        expected: display.value(field, to),
+        actual: display.value(field, found),
+        intended: isIntended && !wrong.has(field),
         pairedBy: method,
-      })
-    }
+      },
+    ]
   }
-  for (const expected of missing) if (expected.before) row('removed', expected.before, false, null)
-  for (const actual of unexpected) if (!isSurvivor(actual)) row('added', actual, false, null)
-  return changes
+  const pkField = hasScalarPk(model) ? model.primaryKey[0] : undefined
+  const pkIntended = pkField !== undefined && expected.intended.has(pkField)
+  const names = new Set([...Object.keys(before.fields), ...Object.keys(actual.fields)])
+  return [
+    ...(pkField === undefined ? [] : change('pk', pkIntended, before.pk, expected.pk, actual.pk)),
+    ...[...names].flatMap((name) =>
+      change(name, expected.intended.has(name), before.fields[name], expected.fields[name], actual.fields[name]),
+    ),
+  ]
 }

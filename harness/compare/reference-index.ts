@@ -1,34 +1,67 @@
 import type { ExpectedRow } from '../model/change.ts'
-import type { JsonValue } from '../model/json.ts'
-import { jsonText } from '../model/json.ts'
+import { type JsonValue, jsonText } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
 import { type ModelName, type PrimaryKey, pkKey, type Row } from '../model/snapshot.ts'
 
 export type Side = 'expected' | 'actual'
 
-/** Remembers which rows were paired, so that foreign keys can be compared by what they point at. */
+/** What a reference points at: a pair by its number, a row that is not paired (yet), or no row at all. */
+export type Referent = number | 'unpaired' | 'nowhere'
+
+const unpaired = 0
+
+/** Knows all rows, and remembers which were paired, so that foreign keys can be compared by what they point at. */
 export class ReferenceIndex {
-  private readonly pairs = { expected: new Map<string, number>(), actual: new Map<string, number>() }
+  private readonly rows = {
+    expected: new Map<ModelName, Map<string, number>>(),
+    actual: new Map<ModelName, Map<string, number>>(),
+  }
+  private readonly closed = new Set<ModelName>()
   private count = 0
 
-  pair(model: ModelName, expected: ExpectedRow, actual: Row): void {
+  addExpected(row: ExpectedRow): void {
+    for (const key of keysOf(row)) this.set('expected', row.model, key, unpaired)
+  }
+
+  addActual(row: Row): void {
+    this.set('actual', row.model, pkKey(row.pk), unpaired)
+  }
+
+  pair(expected: ExpectedRow, actual: Row): void {
     this.count += 1
-    if (!isMatcher(expected.pk)) this.pairs.expected.set(`${model} ${jsonText(expected.pk)}`, this.count)
-    if (expected.reportedPk !== null) this.pairs.expected.set(`${model} ${pkKey(expected.reportedPk)}`, this.count)
-    this.pairs.actual.set(`${model} ${pkKey(actual.pk)}`, this.count)
+    for (const key of keysOf(expected)) this.set('expected', expected.model, key, this.count)
+    this.set('actual', actual.model, pkKey(actual.pk), this.count)
   }
 
-  /** Equal texts for keys that point at paired rows, or at nothing with the same value. */
-  token(side: Side, target: ModelName, pk: JsonValue): string {
-    const text = jsonText(pk)
-    const pair = this.pairs[side].get(`${target} ${text}`)
-    return pair === undefined ? `?${text}` : `#${pair}`
+  /** Says that no more rows of the model will be paired. */
+  close(model: ModelName): void {
+    this.closed.add(model)
   }
 
-  /** Null when either side points at no paired row. */
+  isClosed(model: ModelName): boolean {
+    return this.closed.has(model)
+  }
+
+  referent(side: Side, target: ModelName, pk: JsonValue): Referent {
+    const number = this.rows[side].get(target)?.get(jsonText(pk))
+    return number === undefined ? 'nowhere' : number === unpaired ? 'unpaired' : number
+  }
+
+  /** Null when either side points at no row. */
   samePair(target: ModelName, expected: PrimaryKey, actual: PrimaryKey): boolean | null {
-    const a = this.pairs.expected.get(`${target} ${pkKey(expected)}`)
-    const b = this.pairs.actual.get(`${target} ${pkKey(actual)}`)
-    return a === undefined || b === undefined ? null : a === b
+    const a = this.referent('expected', target, expected)
+    const b = this.referent('actual', target, actual)
+    return a === 'nowhere' || b === 'nowhere' ? null : a !== 'unpaired' && a === b
   }
+
+  private set(side: Side, model: ModelName, key: string, number: number): void {
+    const known = this.rows[side].get(model)
+    if (known) known.set(key, number)
+    else this.rows[side].set(model, new Map([[key, number]]))
+  }
+}
+
+/** What refers to a row, as texts: the key that it should have, and the one that its INSERT reported. */
+export function keysOf({ pk, reportedPk }: ExpectedRow): readonly string[] {
+  return [...(isMatcher(pk) ? [] : [pkKey(pk)]), ...(reportedPk === null ? [] : [pkKey(reportedPk)])]
 }

@@ -1,12 +1,14 @@
-import type { ExpectedRow } from '../model/change.ts'
 import type { BoundComparator } from '../model/comparator.ts'
-import { type JsonValue, jsonText } from '../model/json.ts'
+import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../model/json.ts'
 import { type ExpectedValue, isMatcher } from '../model/matcher.ts'
 import { type Field, hasScalarPk, type Model } from '../model/schema.ts'
-import type { Row } from '../model/snapshot.ts'
+import type { PrimaryKey } from '../model/snapshot.ts'
 import { describeMatcher } from './match-value.ts'
+import type { KeyedRow } from './row-keys.ts'
 
 const maxTextLength = 10_000
+/** A shorter text is found in too many others by chance. */
+const minRedactedLength = 4
 
 /** Turns a model's values into texts that may be shown: secrets are shortened here, where findings are made. */
 export class ModelDisplay {
@@ -23,22 +25,37 @@ export class ModelDisplay {
     }
   }
 
+  /** @param field a field's name, or `pk` for a primary key of one column */
   isHidden(field: string): boolean {
-    return this.obfuscators.has(field) || this.fields.get(field)?.secret === true
+    const name = this.fieldName(field)
+    return this.obfuscators.has(name) || this.fields.get(name)?.secret === true
   }
 
-  /** JSON text; null for an absent value. */
+  /**
+   * JSON text; null for an absent value.
+   * @param field a field's name, or `pk` for a primary key of one column
+   */
   value(field: string, value: ExpectedValue | undefined): string | null {
     if (value === undefined) return null
-    if (isMatcher(value)) return describeMatcher(value.rule)
+    if (isMatcher(value)) return describeMatcher(value.rule, this.isHidden(field))
     if (value === null) return 'null'
-    const obfuscate = this.obfuscators.get(field)
-    if (obfuscate) return JSON.stringify(obfuscate(value))
-    if (this.fields.get(field)?.secret) return '"..."'
+    if (this.isHidden(field)) return JSON.stringify(this.shorten(this.fieldName(field), value))
     const text = jsonText(value)
     return text.length > maxTextLength
       ? `${text.slice(0, maxTextLength)}… (+${text.length - maxTextLength} characters)`
       : text
+  }
+
+  /** The key as it may be shown: parts that are secret are shortened, and then no longer tell rows apart. */
+  pk(pk: PrimaryKey | null): PrimaryKey | null {
+    const [first = '', ...more] = this.model.primaryKey
+    if (pk === null || first === '') return pk
+    if (more.length === 0) return this.isHidden(first) ? this.shorten(first, pk) : pk
+    if (!isJsonArray(pk)) return pk
+    return pk.map((part, index) => {
+      const name = this.model.primaryKey[index] ?? ''
+      return part !== null && this.isHidden(name) ? this.shorten(name, part) : part
+    })
   }
 
   /** The fields of a row as one JSON-like text. */
@@ -50,7 +67,7 @@ export class ModelDisplay {
   }
 
   /** `slug "internal"`; null when the model has no natural key, or the row lacks a part of it. */
-  label(row: Pick<ExpectedRow, 'pk' | 'fields'> | Row): string | null {
+  label(row: KeyedRow): string | null {
     const names = this.model.naturalKey
     if (!names) return null
     const scalarPk = hasScalarPk(this.model)
@@ -61,12 +78,41 @@ export class ModelDisplay {
     return parts.includes(null) ? null : parts.join(', ')
   }
 
-  /** A `where` of a case file that finds the row: natural key where it can be shown, else pk. */
-  where(row: Row): string {
-    const names = this.model.naturalKey ?? []
-    const visible = names.length > 0 && names.every((name) => !this.isHidden(name) && row.fields[name] !== undefined)
-    const isKey = (name: string): boolean => this.model.foreignKeys.some(({ fields }) => fields.includes(name))
-    if (!visible || names.some((name) => isKey(name) || row.fields[name] === null)) return `{ pk: ${jsonText(row.pk)} }`
-    return `{ ${names.map((name) => `${name}: ${this.value(name, row.fields[name])}`).join(', ')} }`
+  /** Takes what is hidden of these rows out of a text that somebody else worded: a comparator may quote a value. */
+  redact(text: string, rows: readonly KeyedRow[]): string {
+    const hidden = [...this.fields.keys()].filter((name) => this.isHidden(name))
+    const secrets = hidden.flatMap((name) =>
+      rows.flatMap((row) => {
+        const value = this.fieldName('pk') === name ? row.pk : row.fields[name]
+        return value === undefined || value === null || isMatcher(value)
+          ? []
+          : textsOf(value).map((secret) => ({ secret, shown: secret === value ? this.shorten(name, value) : '...' }))
+      }),
+    )
+    return secrets
+      .filter(({ secret }) => secret.length >= minRedactedLength)
+      .sort((a, b) => b.secret.length - a.secret.length)
+      .reduce(
+        (safe, { secret, shown }) =>
+          safe.replaceAll(secret, shown).replaceAll(JSON.stringify(secret).slice(1, -1), shown),
+        text,
+      )
   }
+
+  private shorten(name: string, value: JsonValue): string {
+    return this.obfuscators.get(name)?.(value) ?? '...'
+  }
+
+  private fieldName(field: string): string {
+    return field === 'pk' && !this.fields.has('pk') && hasScalarPk(this.model)
+      ? (this.model.primaryKey[0] ?? field)
+      : field
+  }
+}
+
+/** The value and, of a list or an object, every text within it. */
+function textsOf(value: JsonValue): readonly string[] {
+  if (typeof value === 'string') return [value]
+  const inner = isJsonArray(value) ? value : isJsonObject(value) ? Object.values(value) : []
+  return [jsonText(value), ...inner.flatMap(textsOf)]
 }

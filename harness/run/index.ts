@@ -1,3 +1,6 @@
+export { compareSnapshots } from './compare-snapshots.ts'
+export { isCi } from './is-ci.ts'
 export { packageVersion } from './package-version.ts'
 export { type CaseEnvironment, runCase } from './run-case.ts'
 export { type BoundSubject, bindSubject, type SubjectSources } from './subject-schema.ts'
+export { validateSnapshot } from './validate-snapshot.ts'

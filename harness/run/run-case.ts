@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { judge } from '../compare/index.ts'
 import { hashSchemaFiles, loadSubject, readSchemaFiles } from '../config/index.ts'
-import type { Case, Step } from '../model/case.ts'
+import type { Case } from '../model/case.ts'
 import type { Expected } from '../model/change.ts'
 import type { ComparatorRegistry } from '../model/comparator.ts'
 import { HarnessError } from '../model/errors.ts'
@@ -21,6 +20,8 @@ import {
   numberedStepLabel,
   predictGenerated,
   predictStep,
+  readChosenValues,
+  readSqlText,
   StepError,
   stepLabel,
   unchanged,
@@ -91,12 +92,17 @@ class CaseLife {
     const before = await this.timed('importMs', () => importBefore(connection, schema, snapshot, this.parsed))
     this.rowCount = before.length
 
-    const transformed = await this.timed('stepsMs', () => transform(connection, schema, before, bound))
+    const transformed = await this.timed('stepsMs', async () => {
+      // A session of their own: what a step sets for it must not reach the export.
+      await using session = await connect(server.connection)
+      return await transform(session, connection, schema, before, bound)
+    })
     const [actual, behind] = await this.timed('exportMs', async () => [
       await exportSnapshot(connection, schema),
       await findSequencesBehind(connection, schema),
     ])
     const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
+    const changesLine = bound.expect.changes[0]?.line ?? null
     const started = performance.now()
     const judgement = judge(schema, transformed.expected, actual, {
       purpose: 'case',
@@ -104,6 +110,7 @@ class CaseLife {
       window: transformed.window,
       steps,
       keysPreserved: true,
+      ...(changesLine === null ? {} : { changesLine }),
     })
     const findings: readonly Finding[] = [
       ...judgement.findings,
@@ -205,16 +212,26 @@ interface Transformed {
   readonly window: { readonly start: string; readonly end: string }
 }
 
-async function transform(connection: Connection, schema: Schema, before: Snapshot, bound: Case): Promise<Transformed> {
+/** Applies the steps in `session`, and derives what they are meant to do. A step that must fail is meant to do nothing. */
+async function transform(
+  session: Connection,
+  connection: Connection,
+  schema: Schema,
+  before: Snapshot,
+  bound: Case,
+): Promise<Transformed> {
   const start = await databaseTime(connection)
   let expected = unchanged(before, schema)
   let stateKnown = true
+  let hasFailed = false
   for (const [index, step] of bound.transform.entries()) {
     const number = index + 1
     try {
-      const outcome = await applyStep(connection, schema, step, await sqlText(step))
+      const outcome = await applyStep(session, schema, step, await readSqlText(step, bound.file))
       const origin = { kind: 'step', step: number, label: stepLabel(step) } as const
-      expected = predictStep(schema, expected, step, outcome, origin, stateKnown)
+      const predicted = predictStep(schema, expected, step, outcome, origin, stateKnown)
+      const complete = await readChosenValues(connection, schema, predicted, number)
+      expected = await predictGenerated(connection, schema, complete)
       stateKnown &&= step.kind !== 'sql'
     } catch (cause) {
       const place = step.line === null ? bound.file : `${bound.file}:${step.line}`
@@ -222,10 +239,11 @@ async function transform(connection: Connection, schema: Schema, before: Snapsho
         cause instanceof HarnessError ? cause : new StepError(numberedStepLabel(step, number), number, place, cause)
       const declared = bound.expect.error
       if (!(error instanceof StepError) || !declared || !isExpectedError(error, declared)) throw error
-      return { expected: unchanged(before, schema), window: { start, end: await databaseTime(connection) } }
+      hasFailed = true
+      break
     }
   }
-  if (bound.expect.error) {
+  if (bound.expect.error && !hasFailed) {
     throw new HarnessError('expect.error declares that a step fails, but none did', {
       code: 'step-failed',
       fix: 'drop expect.error, or mend what should refuse the step',
@@ -234,11 +252,6 @@ async function transform(connection: Connection, schema: Schema, before: Snapsho
   const declared = declareChanges(schema, expected, bound.expect.changes, bound.file)
   const end = await databaseTime(connection)
   return { expected: await predictGenerated(connection, schema, declared), window: { start, end } }
-}
-
-async function sqlText(step: Step): Promise<string> {
-  if (step.kind !== 'sql') return ''
-  return step.source.kind === 'text' ? step.source.text : readFile(step.source.path, 'utf8')
 }
 
 async function databaseTime(connection: Connection): Promise<string> {

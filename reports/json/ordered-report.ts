@@ -46,7 +46,7 @@ function orderedCase(report: CaseReport): CaseReport {
   }
 }
 
-function orderedFinding(finding: Finding): Finding {
+export function orderedFinding(finding: Finding): Finding {
   return {
     kind: finding.kind,
     model: finding.model,

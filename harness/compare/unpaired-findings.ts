@@ -1,0 +1,78 @@
+import type { ExpectedRow, RemovedRow } from '../model/change.ts'
+import type { Finding } from '../model/finding.ts'
+import { isMatcher } from '../model/matcher.ts'
+import type { Row } from '../model/snapshot.ts'
+import { EntryWriter } from './change-entry.ts'
+import { declareChange, missingChangeFix } from './fix.ts'
+import { type JudgeContext, onlyStep } from './judge-context.ts'
+import type { ModelPairing } from './pairing.ts'
+import type { ModelDisplay } from './show.ts'
+
+/**
+ * Findings of rows that only one side has: first those that are missing, then those too many.
+ * @param survivors of the rows too many, those that were meant to be removed
+ */
+export function unpairedFindings(
+  { model, missing, unexpected }: ModelPairing,
+  survivors: ReadonlyMap<Row, RemovedRow>,
+  display: ModelDisplay,
+  context: JudgeContext,
+): readonly Finding[] {
+  const base = { model: model.name, field: null, comparator: null, pairedBy: null }
+  const entries = new EntryWriter(model, display, context.window)
+
+  const missingRow = (row: ExpectedRow): Finding => ({
+    ...base,
+    kind: 'missing-row',
+    ordinal: row.ordinal,
+    expectedPk: display.pk(isMatcher(row.pk) ? row.reportedPk : row.pk),
+    actualPk: null,
+    label: display.label(row.before ?? row),
+    message: row.addedBy ? 'the row should have been added, but is not there' : 'the row is gone',
+    before: row.before && context.purpose === 'case' ? display.row(row.before.fields) : null,
+    expected: display.row(row.fields),
+    actual: null,
+    step: row.addedBy ? null : onlyStep(context),
+    fix: row.addedBy
+      ? missingChangeFix(row.addedBy)
+      : declareChange(context, model, entries.removed(row.before ?? row)),
+  })
+
+  const survivor = (row: Row, { row: before, ordinal, origin }: RemovedRow): Finding => ({
+    ...base,
+    kind: 'missing-change',
+    ordinal,
+    expectedPk: null,
+    actualPk: display.pk(row.pk),
+    label: display.label(row),
+    message: 'the row should have been removed, but is still there',
+    before: display.row(before.fields),
+    expected: null,
+    actual: display.row(row.fields),
+    step: null,
+    fix: missingChangeFix(origin),
+  })
+
+  const unexpectedRow = (row: Row): Finding => ({
+    ...base,
+    kind: 'unexpected-row',
+    ordinal: null,
+    expectedPk: null,
+    actualPk: display.pk(row.pk),
+    label: display.label(row),
+    message: 'the row should not be there',
+    before: null,
+    expected: null,
+    actual: display.row(row.fields),
+    step: onlyStep(context),
+    fix: declareChange(context, model, entries.added(row)),
+  })
+
+  return [
+    ...missing.map(missingRow),
+    ...unexpected.map((row) => {
+      const removed = survivors.get(row)
+      return removed ? survivor(row, removed) : unexpectedRow(row)
+    }),
+  ]
+}
