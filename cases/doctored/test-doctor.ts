@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import { autoComparators } from '../../comparators/index.ts'
-import { type CaseReport, type Finding, parseCaseFile, parseCaseObject, runCase } from '../../harness/index.ts'
+import {
+  type CaseReport,
+  type Finding,
+  parseCaseFile,
+  parseCaseObject,
+  runCase,
+  SnapshotTemplates,
+} from '../../harness/index.ts'
 import type { Case } from '../../harness/model/case.ts'
 import { createEmbeddedProvider, type PostgresProvider } from '../../harness/postgres/index.ts'
 
@@ -19,6 +26,8 @@ export interface Examination {
 /** Runs cases on real servers, after a doctor has been at their databases. Holds a provider: dispose of it. */
 export class Doctor implements AsyncDisposable {
   private readonly provider: PostgresProvider
+  /** By the project's folder. */
+  private readonly templates = new Map<string, SnapshotTemplates>()
 
   private constructor(provider: PostgresProvider) {
     this.provider = provider
@@ -49,12 +58,10 @@ export class Doctor implements AsyncDisposable {
   }
 
   private judge(parsed: Case, folder: string): Promise<CaseReport> {
-    return runCase(parsed, {
-      root: folder,
-      provider: this.provider,
-      registry: autoComparators,
-      isCi: Boolean(process.env.CI),
-    })
+    const templates =
+      this.templates.get(folder) ?? new SnapshotTemplates(folder, autoComparators, Boolean(process.env.CI))
+    this.templates.set(folder, templates)
+    return runCase(parsed, { root: folder, provider: this.provider, templates })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

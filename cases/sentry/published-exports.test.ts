@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
-import { parseCaseObject, runCase } from '../../harness/index.ts'
+import { parseCaseObject, runCase, SnapshotTemplates } from '../../harness/index.ts'
 import { createEmbeddedProvider } from '../../harness/postgres/index.ts'
 
 /**
@@ -19,7 +19,8 @@ for (const name of ['fresh-install.json', '23.7.1.json']) {
     await using provider = await createEmbeddedProvider()
     const root = join(import.meta.dirname, '../..')
     const roundTrip = parseCaseObject({ name, subject: 'sentry', snapshot: path }, import.meta.filename)
-    const report = await runCase(roundTrip, { root, provider, registry: autoComparators, isCi: true })
+    const templates = new SnapshotTemplates(root, autoComparators, true)
+    const report = await runCase(roundTrip, { root, provider, templates })
     expect(report).toMatchObject({ status: 'pass', error: null, findings: [] })
     expect(report.rows).toBeGreaterThan(30)
   })

@@ -36,6 +36,8 @@ export async function connect(settings: ConnectionSettings): Promise<Connection>
   const client = new pg.Client({
     ...rest,
     ...(password === null ? {} : { password }),
+    // A Unix socket speaks no TLS, whatever PGSSLMODE asks for elsewhere.
+    ...(settings.host.startsWith('/') ? { ssl: false } : {}),
     application_name: 'pg-roundtrip',
   })
   // Without a listener the loss of an idle connection would end the process; the next query reports it.

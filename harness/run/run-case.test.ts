@@ -6,6 +6,7 @@ import type { CaseReport } from '../model/report.ts'
 import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
 import { parseCaseFile } from '../transform/index.ts'
 import { runCase } from './run-case.ts'
+import { SnapshotTemplates } from './snapshot-templates.ts'
 
 // Each test boots servers; a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -25,16 +26,18 @@ let embedded: PostgresProvider
 let running = 0
 /** The real provider, with its servers counted. */
 let provider: PostgresProvider
+let templates: SnapshotTemplates
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pg-roundtrip-run-case-'))
   await addSubject('map', schema, { start: rows })
   embedded = await createEmbeddedProvider()
+  templates = new SnapshotTemplates(root, () => [], true)
   provider = {
     kind: embedded.kind,
     version: embedded.version,
-    async boot() {
-      const server = await embedded.boot()
+    async boot(template) {
+      const server = await embedded.boot(template)
       running += 1
       let ended = false
       return {
@@ -75,7 +78,7 @@ async function addSubject(name: string, sql: string, snapshots: Readonly<Record<
 function run(yaml = '', { subject = 'map', snapshot = 'start' } = {}): Promise<CaseReport> {
   const text = `name: a case\nsubject: ${subject}\nsnapshot: ${snapshot}\n${yaml}`
   const parsed = parseCaseFile(text, join(root, 'cases', 'a.case.yaml'))
-  return runCase(parsed, { root, provider, registry: () => [], isCi: true })
+  return runCase(parsed, { root, provider, templates })
 }
 
 describe('a case that is judged', () => {

@@ -1,43 +1,23 @@
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import { judge } from '../compare/index.ts'
-import { hashSchemaFiles, loadSubject, readSchemaFiles } from '../config/index.ts'
 import type { Case } from '../model/case.ts'
-import type { Expected } from '../model/change.ts'
-import type { ComparatorRegistry } from '../model/comparator.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import type { CaseReport, PhaseTimings } from '../model/report.ts'
-import type { Schema } from '../model/schema.ts'
-import type { Snapshot } from '../model/snapshot.ts'
-import { type Connection, connect, introspect, type PostgresProvider, type ThrowawayServer } from '../postgres/index.ts'
-import { canonicalizeSnapshot, codecFor, problemText, readSnapshotFile } from '../snapshot/index.ts'
-import { exportSnapshot, findSequencesBehind, importSnapshot } from '../transfer/index.ts'
-import {
-  applyStep,
-  bindCase,
-  declareChanges,
-  isExpectedError,
-  numberedStepLabel,
-  predictGenerated,
-  predictStep,
-  readChosenValues,
-  readSqlText,
-  StepError,
-  stepLabel,
-  unchanged,
-} from '../transform/index.ts'
-import { applySchema } from './apply-schema.ts'
+import { connect, type PostgresProvider, type ThrowawayServer } from '../postgres/index.ts'
+import { exportSnapshot, findSequencesBehind } from '../transfer/index.ts'
+import { bindCase, numberedStepLabel, stepLabel } from '../transform/index.ts'
+import { applyTransformation } from './apply-transformation.ts'
 import { sequenceFinding } from './sequence-finding.ts'
-import { bindCatalog, recordCatalog } from './subject-schema.ts'
+import type { SnapshotTemplates } from './snapshot-templates.ts'
 
 /** What a case needs from where it runs. */
 export interface CaseEnvironment {
   /** The project's folder, which holds `snapshots/`. */
   readonly root: string
   readonly provider: PostgresProvider
-  readonly registry: ComparatorRegistry
-  /** In CI nothing is written. */
-  readonly isCi: boolean
+  /** Shared by cases that run one after the other on the same provider. */
+  readonly templates: SnapshotTemplates
 }
 
 /**
@@ -75,27 +55,23 @@ class CaseLife {
   }
 
   async run(): Promise<CaseReport> {
-    const { provider, registry, root, isCi } = this.environment
-    const subject = await loadSubject(root, this.parsed.subject)
-    const files = await readSchemaFiles(subject)
-    const snapshot = await readSnapshotFile(snapshotPath(this.parsed, subject.folder))
-    await using server = await this.timed('bootMs', () => provider.boot())
+    const { provider, templates } = this.environment
+    const snapshot = await templates.of(this.parsed)
+    const wasPrepared = snapshot.isPrepared()
+    await using server = await this.timed('bootMs', () => provider.boot(snapshot.template))
     using _deadline = this.endInTime(server)
-    await using connection = await connect(server.connection)
-    const { schema, comparators } = await this.timed('schemaMs', async () => {
-      await applySchema(connection, files)
-      const catalog = await introspect(connection)
-      await recordCatalog(subject, hashSchemaFiles(files), catalog, isCi)
-      return bindCatalog(subject, catalog, registry)
-    })
-    const bound = bindCase(this.parsed, schema)
-    const before = await this.timed('importMs', () => importBefore(connection, schema, snapshot, this.parsed))
+    const { schema, comparators, before, timings } = snapshot.imported()
     this.rowCount = before.length
-
+    if (!wasPrepared) {
+      const { schemaMs, importMs } = timings
+      Object.assign(this.timings, { schemaMs, importMs, bootMs: this.timings.bootMs - schemaMs - importMs })
+    }
+    const bound = bindCase(this.parsed, schema)
+    await using connection = await connect(server.connection)
     const transformed = await this.timed('stepsMs', async () => {
       // A session of their own: what a step sets for it must not reach the export.
       await using session = await connect(server.connection)
-      return await transform(session, connection, schema, before, bound)
+      return await applyTransformation(session, connection, schema, before, bound)
     })
     const [actual, behind] = await this.timed('exportMs', async () => [
       await exportSnapshot(connection, schema),
@@ -182,79 +158,4 @@ class CaseLife {
       this.timings[phase] = performance.now() - started
     }
   }
-}
-
-/** A name means a snapshot of the subject; anything with a slash or an ending is a path relative to the case file. */
-function snapshotPath({ snapshot, file }: Case, subjectFolder: string): string {
-  const isPath = isAbsolute(snapshot) || /[\\/]|\.(?:json|ndjson|jsonl)(?:\.gz)?$/.test(snapshot)
-  return isPath ? resolve(join(file, '..'), snapshot) : join(subjectFolder, `${snapshot}.json`)
-}
-
-async function importBefore(
-  connection: Connection,
-  schema: Schema,
-  snapshot: Snapshot,
-  { snapshot: name }: Case,
-): Promise<Snapshot> {
-  const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
-  if (problems.length > 0) {
-    throw new HarnessError(`snapshot ${name} does not fit subject ${schema.subject}`, {
-      code: 'bad-snapshot',
-      problems: problems.map((problem) => ({ message: problemText(problem) })),
-    })
-  }
-  await importSnapshot(connection, schema, rows)
-  return rows
-}
-
-interface Transformed {
-  readonly expected: Expected
-  readonly window: { readonly start: string; readonly end: string }
-}
-
-/** Applies the steps in `session`, and derives what they are meant to do. A step that must fail is meant to do nothing. */
-async function transform(
-  session: Connection,
-  connection: Connection,
-  schema: Schema,
-  before: Snapshot,
-  bound: Case,
-): Promise<Transformed> {
-  const start = await databaseTime(connection)
-  let expected = unchanged(before, schema)
-  let stateKnown = true
-  let hasFailed = false
-  for (const [index, step] of bound.transform.entries()) {
-    const number = index + 1
-    try {
-      const outcome = await applyStep(session, schema, step, await readSqlText(step, bound.file))
-      const origin = { kind: 'step', step: number, label: stepLabel(step) } as const
-      const predicted = predictStep(schema, expected, step, outcome, origin, stateKnown)
-      const complete = await readChosenValues(connection, schema, predicted, number)
-      expected = await predictGenerated(connection, schema, complete)
-      stateKnown &&= step.kind !== 'sql'
-    } catch (cause) {
-      const place = step.line === null ? bound.file : `${bound.file}:${step.line}`
-      const error =
-        cause instanceof HarnessError ? cause : new StepError(numberedStepLabel(step, number), number, place, cause)
-      const declared = bound.expect.error
-      if (!(error instanceof StepError) || !declared || !isExpectedError(error, declared)) throw error
-      hasFailed = true
-      break
-    }
-  }
-  if (bound.expect.error && !hasFailed) {
-    throw new HarnessError('expect.error declares that a step fails, but none did', {
-      code: 'step-failed',
-      fix: 'drop expect.error, or mend what should refuse the step',
-    })
-  }
-  const declared = declareChanges(schema, expected, bound.expect.changes, bound.file)
-  const end = await databaseTime(connection)
-  return { expected: await predictGenerated(connection, schema, declared), window: { start, end } }
-}
-
-async function databaseTime(connection: Connection): Promise<string> {
-  const { rows } = await connection.query('SELECT clock_timestamp()')
-  return String(codecFor({ kind: 'base', name: 'timestamptz' }).decode(rows[0]?.[0] ?? ''))
 }

@@ -1,1 +1,2 @@
+export { caseFiles } from './case-file.ts'
 export { roundtrip } from './plugin.ts'

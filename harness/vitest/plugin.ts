@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { supportsColor } from 'chalk'
 import { configDefaults, type Plugin } from 'vitest/config'
+import { isCi } from '../run/index.ts'
 import { caseFiles, isCaseFile } from './case-file.ts'
 import type { ProvidedSettings } from './provided.ts'
 import { RoundtripReporter } from './reporter.ts'
@@ -72,8 +73,4 @@ function testModule(path: string): string {
 
 function neighbour(name: string): string {
   return fileURLToPath(new URL(`./${name}${extension}`, import.meta.url))
-}
-
-function isCi(): boolean {
-  return process.env.CI !== undefined && process.env.CI !== '' && process.env.CI !== 'false'
 }

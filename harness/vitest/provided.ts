@@ -1,3 +1,6 @@
+// The compiler must have read the types that are augmented here, whichever of vitest's entries it met first.
+import type {} from 'vitest'
+import type { PostgresSettings } from '../model/config.ts'
 import type { CaseReport } from '../model/report.ts'
 
 /** What the main process tells the workers. */
@@ -12,6 +15,8 @@ export interface ProvidedSettings {
 declare module 'vitest' {
   interface ProvidedContext {
     roundtrip: ProvidedSettings
+    /** Where servers come from, decided when a run starts. */
+    postgres: PostgresSettings
   }
   interface TaskMeta {
     /** What became of the case that the test is. */

@@ -6,10 +6,10 @@ import { createStyle, renderCaseFailure } from '../../reports/index.ts'
 import type { Case } from '../model/case.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport } from '../model/report.ts'
-import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
-import { runCase } from '../run/index.ts'
+import { openProvider, type PostgresProvider } from '../postgres/index.ts'
+import { runCase, SnapshotTemplates } from '../run/index.ts'
 import { parseCaseFile, parseCaseObject } from '../transform/index.ts'
-import './provided.ts'
+import type { ProvidedSettings } from './provided.ts'
 import { unjudgedCase } from './unjudged-case.ts'
 
 /** Runs in a worker: the body of the test module that the plugin makes of a YAML or JSON case file. */
@@ -29,8 +29,19 @@ let provider: Promise<PostgresProvider> | null = null
 
 /** One provider serves all cases of a worker; its servers end with their cases, and whatever is left with the worker. */
 function sharedProvider(): Promise<PostgresProvider> {
-  provider ??= createEmbeddedProvider()
+  if (provider === null) {
+    // A worker whose main process is gone (by a signal to that alone) would run its case to the end, for nobody.
+    process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+    provider = openProvider(inject('postgres'))
+  }
   return provider
+}
+
+let templates: SnapshotTemplates | null = null
+
+function sharedTemplates({ root, isCi }: ProvidedSettings): SnapshotTemplates {
+  templates ??= new SnapshotTemplates(root, autoComparators, isCi)
+  return templates
 }
 
 function defineTest(file: string, parse: () => Case): void {
@@ -55,7 +66,7 @@ function defineTest(file: string, parse: () => Case): void {
       finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color)
       throw error
     })
-    const environment = { root: settings.root, provider, registry: autoComparators, isCi: settings.isCi }
+    const environment = { root: settings.root, provider, templates: sharedTemplates(settings) }
     finish(task.meta, await runCase(parsed, environment), settings.color)
   })
 }

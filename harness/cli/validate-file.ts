@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { HarnessError, type Problem, type SourcePlace } from '../model/errors.ts'
+import type { Finding } from '../model/finding.ts'
+import { jsonText } from '../model/json.ts'
+import type { Row, Snapshot } from '../model/snapshot.ts'
+import { validateSnapshot } from '../run/index.ts'
+import { parseSnapshot, readSnapshotText, rowPlaces } from '../snapshot/index.ts'
+import { bindCase, parseCaseFile } from '../transform/index.ts'
+import { projectRoot, type SubjectName, type Subjects, subjectOfFile } from './project.ts'
+
+/** What became of one file. */
+export interface FileReport {
+  /** As it was named. */
+  readonly file: string
+  readonly kind: 'snapshot' | 'case'
+  /** `unreadable`: it could not be judged, because it is not what its kind says. */
+  readonly status: 'pass' | 'fail' | 'unreadable'
+  /** What it was held against; null: its format alone. */
+  readonly subject: string | null
+  readonly problems: readonly FileProblem[]
+}
+
+/** `message` tells the row too. `finding`: which row and field, where it is about one. */
+export interface FileProblem extends Problem {
+  readonly finding?: Finding
+}
+
+export interface ValidateOptions {
+  readonly subject?: string
+  readonly root?: string
+}
+
+/** @throws HarnessError when the subject cannot be had: that is no fault of the file */
+export function validateFile(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {
+  return /\.case\.\w+$/.test(file)
+    ? validateCaseFile(file, options, subjects)
+    : validateSnapshotFile(file, options, subjects)
+}
+
+async function validateSnapshotFile(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {
+  const name = await subjectOfSnapshot(file, options)
+  const report = { file, kind: 'snapshot', subject: name?.name ?? null } as const
+  const bound = name && (await subjects.open(name))
+  try {
+    const text = await readSnapshotText(file)
+    const snapshot = parseSnapshot(text, file)
+    const findings = bound ? validateSnapshot(snapshot, bound).findings : []
+    if (findings.length === 0) return { ...report, status: 'pass', problems: [] }
+    const placeOf = findingPlaces(snapshot, rowPlaces(text, file))
+    return { ...report, status: 'fail', problems: findings.map((finding) => findingProblem(finding, placeOf(finding))) }
+  } catch (error) {
+    return { ...report, status: 'unreadable', problems: problemsOf(error, 'bad-snapshot') }
+  }
+}
+
+/** Named, or that in whose folder the file lies. */
+export async function subjectOfSnapshot(file: string, options: ValidateOptions): Promise<SubjectName | null> {
+  if (options.subject !== undefined) return { root: projectRoot(options.root), name: options.subject }
+  return subjectOfFile(file, options.root)
+}
+
+async function validateCaseFile(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {
+  const report = { file, kind: 'case', subject: null } as const
+  let parsed: ReturnType<typeof parseCaseFile>
+  try {
+    parsed = parseCaseFile(await readCaseText(file), file)
+  } catch (error) {
+    return { ...report, status: 'unreadable', problems: problemsOf(error, 'bad-case') }
+  }
+  const { subject: name } = parsed
+  try {
+    const { schema } = await subjects.open({ root: projectRoot(options.root, resolve(file, '..')), name })
+    bindCase(parsed, schema)
+    return { ...report, subject: name, status: 'pass', problems: [] }
+  } catch (error) {
+    return { ...report, subject: name, status: 'fail', problems: problemsOf(error, 'bad-case') }
+  }
+}
+
+async function readCaseText(file: string): Promise<string> {
+  if (/ts$/.test(file)) throw badCase(`${file} is TypeScript: it is checked when it runs`)
+  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw badCase(`${file} cannot be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`)
+  })
+}
+
+function badCase(message: string): HarnessError {
+  return new HarnessError(message, { code: 'bad-case' })
+}
+
+/** The problems that make a file bad; any other error is thrown on. */
+function problemsOf(error: unknown, code: HarnessError['code']): readonly Problem[] {
+  if (!(error instanceof HarnessError) || error.code !== code) throw error
+  return error.problems.length > 0 ? error.problems : [{ message: error.message }]
+}
+
+/** Looks up where the row stands that a finding is about. */
+function findingPlaces(snapshot: Snapshot, places: readonly SourcePlace[]) {
+  const byModel = new Map<Row['model'], SourcePlace[]>()
+  for (const [index, { model }] of snapshot.entries()) {
+    const place = places[index]
+    const group = byModel.get(model)
+    if (place && group) group.push(place)
+    else if (place) byModel.set(model, [place])
+  }
+  return ({ model, ordinal }: Finding): SourcePlace | undefined => byModel.get(model)?.[(ordinal ?? 1) - 1]
+}
+
+function findingProblem(finding: Finding, place?: SourcePlace): FileProblem {
+  const { kind, model, ordinal, expectedPk, label, message, fix } = finding
+  const names = [`pk ${jsonText(expectedPk)}`, label].filter((part) => part !== null).join(', ')
+  const text = `${kind}: ${model} row ${ordinal} (${names}): ${message}`
+  return { message: text, finding, fix, ...(place ? { place } : {}) }
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connect } from './connect.ts'
+import { createEmbeddedProvider } from './embedded/embedded-provider.ts'
+import type { ConnectionSettings, PostgresProvider } from './provider.ts'
+import { shareServer } from './shared-server.ts'
+
+describe('a shared server', () => {
+  let provider: PostgresProvider
+  beforeAll(async () => {
+    provider = shareServer(await createEmbeddedProvider())
+  }, 60_000)
+  afterAll(() => provider[Symbol.asyncDispose]())
+
+  async function ask(settings: ConnectionSettings, sql: string): Promise<readonly (string | null | undefined)[]> {
+    await using connection = await connect(settings)
+    return (await connection.query(sql)).rows.map(([value]) => value)
+  }
+
+  function template(key: string, sql: string) {
+    const prepare = async (settings: ConnectionSettings): Promise<void> => {
+      await ask(settings, sql)
+    }
+    return { key, prepare }
+  }
+
+  test('gives each case a database of its own on one server', async () => {
+    await using first = await provider.boot()
+    await using second = await provider.boot()
+    await ask(first.connection, 'CREATE TABLE here ()')
+    expect(await ask(second.connection, "SELECT to_regclass('here')")).toEqual([null])
+    const [port] = await ask(first.connection, 'SELECT pg_postmaster_start_time()')
+    expect(await ask(second.connection, 'SELECT pg_postmaster_start_time()')).toEqual([port])
+  })
+
+  test('clones a template that is prepared once, even for several at a time', async () => {
+    const shop = template('shop', 'CREATE TABLE shop AS SELECT 7 AS id')
+    const clones = await Promise.all([provider.boot(shop), provider.boot(shop), provider.boot(shop)])
+    for (const clone of clones) {
+      expect(await ask(clone.connection, 'DELETE FROM shop RETURNING id')).toEqual(['7'])
+      await clone[Symbol.asyncDispose]()
+    }
+  })
+
+  test('drops the database of a case, and one whose preparation failed', async () => {
+    await using watcher = await provider.boot()
+    const databases = () => ask(watcher.connection, 'SELECT datname FROM pg_database ORDER BY oid')
+    const before = await databases()
+    const clone = await provider.boot()
+    await clone[Symbol.asyncDispose]()
+    await expect(provider.boot(template('broken', 'CREATE TABLE ('))).rejects.toThrow(/syntax error/)
+    expect(await databases()).toEqual(before)
+  })
+
+  test('drops a database that somebody is still connected to', async () => {
+    const clone = await provider.boot()
+    await using _lingering = await connect(clone.connection)
+    await clone[Symbol.asyncDispose]()
+    await expect(connect(clone.connection)).rejects.toThrow(/does not answer/)
+  })
+})

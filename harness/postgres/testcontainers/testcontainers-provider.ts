@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto'
+import { HarnessError } from '../../model/errors.ts'
+import { connect } from '../connect.ts'
+import type { DatabaseTemplate, PostgresProvider, ThrowawayServer } from '../provider.ts'
+import { bootContainer } from './container.ts'
+import { type DockerDaemon, findDaemon, noDaemon } from './find-daemon.ts'
+import { findImage, imageError, type PostgresImage } from './image.ts'
+import { runLabel } from './labels.ts'
+import { type LoadedTestcontainers, loadTestcontainers } from './load-testcontainers.ts'
+import { reasonOf } from './reason.ts'
+import { sweepContainers } from './sweep.ts'
+import { WarmPool } from './warm-pool.ts'
+import { ContainerWatchdog } from './watchdog.ts'
+
+export interface TestcontainersOptions {
+  /** `postgres:18-alpine` (default); a digest (`postgres@sha256:…`) pins it. */
+  readonly image?: string
+  /** How many containers boot while others are in use. Default 1; 0: none. */
+  readonly warm?: number
+  /** Whether servers keep their data in memory. Default: true. */
+  readonly tmpfs?: boolean
+  /** How long a container may take to answer its first query; a pull of its image is not counted. Default: 60 000. */
+  readonly bootTimeoutMs?: number
+}
+
+export const defaultImage = 'postgres:18-alpine'
+
+const daemonTimeoutMs = 10_000
+
+/**
+ * A container for each server, by testcontainers, on this machine or wherever DOCKER_HOST leads. Whatever ends the
+ * runner, its containers go too. The first container boots at once, and serves the first `boot`.
+ * @throws HarnessError `infrastructure` when there is no daemon, no image, or the container does not start
+ */
+export async function createTestcontainersProvider(options: TestcontainersOptions = {}): Promise<PostgresProvider> {
+  const search = await findDaemon(daemonTimeoutMs)
+  if (search.kind === 'silent') throw noDaemon(search)
+  const { daemon } = search
+  const testcontainers = await loadTestcontainers(daemon)
+  const image = await provideImage(daemon, testcontainers, options.image ?? defaultImage)
+  await testcontainers.startReaper()
+  await reaching(daemon, () => sweepContainers(daemon))
+  const run = randomBytes(8).toString('hex')
+  const watchdog = new ContainerWatchdog(daemon, `${runLabel}=${run}`)
+  const { tmpfs = true, bootTimeoutMs = 60_000, warm = 1 } = options
+  const template = { daemon, testcontainers, image, run, tmpfs, bootTimeoutMs }
+  const pool = new WarmPool(warm, async () => {
+    await watchdog.watch()
+    try {
+      return await bootContainer(template)
+    } catch (error) {
+      watchdog.suspect()
+      throw error
+    }
+  })
+  try {
+    const first = await pool.prepare()
+    return new TestcontainersProvider(await versionOf(first), pool, watchdog)
+  } catch (error) {
+    await closeAll(pool, watchdog)
+    throw error
+  }
+}
+
+class TestcontainersProvider implements PostgresProvider {
+  readonly kind = 'testcontainers'
+  readonly version: string
+  readonly #pool: WarmPool<ThrowawayServer>
+  readonly #watchdog: ContainerWatchdog
+  #disposal: Promise<void> | null = null
+
+  constructor(version: string, pool: WarmPool<ThrowawayServer>, watchdog: ContainerWatchdog) {
+    this.version = version
+    this.#pool = pool
+    this.#watchdog = watchdog
+  }
+
+  async boot(template?: DatabaseTemplate): Promise<ThrowawayServer> {
+    if (this.#disposal !== null) {
+      throw new HarnessError('The provider of servers was already disposed of.', { code: 'infrastructure' })
+    }
+    const server = await this.#pool.take()
+    try {
+      // In each anew: containers share nothing that a template could be kept in.
+      await template?.prepare(server.connection)
+      return server
+    } catch (error) {
+      await server[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposal ??= closeAll(this.#pool, this.#watchdog)
+    return this.#disposal
+  }
+}
+
+/** The watchdog goes last, and tries again what could not be removed. */
+async function closeAll(pool: WarmPool<ThrowawayServer>, watchdog: ContainerWatchdog): Promise<void> {
+  let clean = false
+  try {
+    await pool[Symbol.asyncDispose]()
+    clean = true
+  } finally {
+    await watchdog.stop(clean)
+  }
+}
+
+async function provideImage(
+  daemon: DockerDaemon,
+  testcontainers: LoadedTestcontainers,
+  name: string,
+): Promise<PostgresImage> {
+  const before = await reaching(daemon, () => findImage(daemon, name, daemonTimeoutMs))
+  if (before.kind === 'here') return before.image
+  if (!before.pullable) throw imageError(name, before.reason)
+  try {
+    await testcontainers.pull(name)
+  } catch (cause) {
+    throw imageError(name, cause)
+  }
+  const after = await reaching(daemon, () => findImage(daemon, name, daemonTimeoutMs))
+  if (after.kind === 'missing') throw imageError(name, after.reason)
+  return after.image
+}
+
+/** A daemon that answered just now may be gone, or stuck, by the next call. */
+async function reaching<T>({ uri }: DockerDaemon, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (cause) {
+    throw new HarnessError(`The Docker daemon at ${uri} does not work: ${reasonOf(cause)}`, {
+      code: 'infrastructure',
+      cause,
+      fix: 'Look at its log, start it anew, or use another provider.',
+    })
+  }
+}
+
+/** `15.18`, without what the packager added. */
+async function versionOf(server: ThrowawayServer): Promise<string> {
+  await using connection = await connect(server.connection)
+  const { rows } = await connection.query('SHOW server_version')
+  return rows[0]?.[0]?.split(' ')[0] ?? 'unknown'
+}

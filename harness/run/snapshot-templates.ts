@@ -1,0 +1,111 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { isAbsolute, join, resolve } from 'node:path'
+import { hashSchemaFiles, loadSubject, readSchemaFiles } from '../config/index.ts'
+import type { Case } from '../model/case.ts'
+import type { ComparatorRegistry } from '../model/comparator.ts'
+import { HarnessError } from '../model/errors.ts'
+import type { PhaseTimings } from '../model/report.ts'
+import type { Schema } from '../model/schema.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { type ConnectionSettings, connect, type DatabaseTemplate, introspect } from '../postgres/index.ts'
+import { canonicalizeSnapshot, problemText, readSnapshotFile } from '../snapshot/index.ts'
+import { importSnapshot } from '../transfer/index.ts'
+import { applySchema } from './apply-schema.ts'
+import { type BoundSubject, bindCatalog, recordCatalog } from './subject-schema.ts'
+
+/** What is known of a database with a snapshot in it, beside the database. */
+export interface ImportedSnapshot extends BoundSubject {
+  readonly before: Snapshot
+  /** Of the one time that it was made. */
+  readonly timings: Pick<PhaseTimings, 'schemaMs' | 'importMs'>
+}
+
+export interface SnapshotTemplate {
+  readonly template: DatabaseTemplate
+  /** @throws Error before the template was prepared */
+  readonly imported: () => ImportedSnapshot
+  /** Whether this very call prepared it is told by comparing before and after. */
+  readonly isPrepared: () => boolean
+}
+
+/**
+ * Databases with a subject's schema and one of its snapshots in it, for the cases of one worker: cases that share a
+ * snapshot do not create and import it again. That an import was faithful every case finds out for itself: it holds
+ * all rows against the snapshot's file.
+ */
+export class SnapshotTemplates {
+  private readonly root: string
+  private readonly registry: ComparatorRegistry
+  private readonly isCi: boolean
+  private readonly known = new Map<string, SnapshotTemplate>()
+  /** A provider may know templates of others too, of which this one knows only the database. */
+  private readonly id = randomUUID()
+
+  /** @param isCi in CI nothing is written */
+  constructor(root: string, registry: ComparatorRegistry, isCi: boolean) {
+    this.root = root
+    this.registry = registry
+    this.isCi = isCi
+  }
+
+  /**
+   * The template of a case, by the content of all files that it is made from.
+   * @throws HarnessError `bad-config` or `bad-snapshot` when one of them is missing
+   */
+  async of(parsed: Case): Promise<SnapshotTemplate> {
+    const subject = await loadSubject(this.root, parsed.subject)
+    const files = await readSchemaFiles(subject)
+    const path = snapshotPath(parsed, subject.folder)
+    const schemaHash = hashSchemaFiles(files)
+    const key = [this.id, parsed.subject, schemaHash, path, await hashFile(path)].join(' ')
+    const known = this.known.get(key)
+    if (known) return known
+    const snapshot = await readSnapshotFile(path)
+    let imported: ImportedSnapshot | null = null
+    const prepare = async (settings: ConnectionSettings): Promise<void> => {
+      const started = performance.now()
+      await using connection = await connect(settings)
+      await applySchema(connection, files)
+      const catalog = await introspect(connection)
+      await recordCatalog(subject, schemaHash, catalog, this.isCi)
+      const bound = bindCatalog(subject, catalog, this.registry)
+      const created = performance.now()
+      const before = canonicalRows(snapshot, bound.schema, parsed.snapshot)
+      await importSnapshot(connection, bound.schema, before)
+      const timings = { schemaMs: created - started, importMs: performance.now() - created }
+      imported = { ...bound, before, timings }
+    }
+    const template: SnapshotTemplate = {
+      template: { key, prepare },
+      isPrepared: () => imported !== null,
+      imported() {
+        if (imported === null) throw new TypeError(`${path} was not imported yet`)
+        return imported
+      },
+    }
+    this.known.set(key, template)
+    return template
+  }
+}
+
+/** A name means a snapshot of the subject; anything with a slash or an ending is a path relative to the case file. */
+function snapshotPath({ snapshot, file }: Case, subjectFolder: string): string {
+  const isPath = isAbsolute(snapshot) || /[\\/]|\.(?:json|ndjson|jsonl)(?:\.gz)?$/.test(snapshot)
+  return isPath ? resolve(join(file, '..'), snapshot) : join(subjectFolder, `${snapshot}.json`)
+}
+
+/** A missing file has no hash; reading it says so. */
+async function hashFile(path: string): Promise<string> {
+  const bytes = await readFile(path).catch(() => null)
+  return bytes === null ? '' : createHash('sha256').update(bytes).digest('hex')
+}
+
+function canonicalRows(snapshot: Snapshot, schema: Schema, name: string): Snapshot {
+  const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
+  if (problems.length === 0) return rows
+  throw new HarnessError(`snapshot ${name} does not fit subject ${schema.subject}`, {
+    code: 'bad-snapshot',
+    problems: problems.map((problem) => ({ message: problemText(problem) })),
+  })
+}
