@@ -37,6 +37,12 @@ describe('the settings of PostgreSQL', () => {
     `)
   })
 
+  test('chosen from outside are reported by where they come from', () => {
+    expect(() => parse({}, { isolation: 'none' })).toThrow(
+      /isolation must be server or database, not none \(--isolation, or ROUNDTRIP_ISOLATION\)/,
+    )
+  })
+
   test('of an external server need its URL', () => {
     expect(() => parse({ postgres: { provider: 'external' } })).toThrow(/ROUNDTRIP_POSTGRES_URL/)
     expect(parse({ postgres: { provider: 'external', url: 'postgresql://h/d' } }).url).toBe('postgresql://h/d')

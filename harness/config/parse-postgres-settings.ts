@@ -9,6 +9,14 @@ export interface PostgresChoices {
   readonly url?: string
 }
 
+/** Where a choice comes from, for messages. */
+const sources = {
+  provider: '--postgres, or ROUNDTRIP_POSTGRES',
+  isolation: '--isolation, or ROUNDTRIP_ISOLATION',
+  image: 'ROUNDTRIP_POSTGRES_IMAGE',
+  url: 'ROUNDTRIP_POSTGRES_URL',
+} satisfies Record<keyof PostgresChoices, string>
+
 const properties = new Set(['provider', 'isolation', 'image', 'url', 'warm'])
 
 /**
@@ -18,8 +26,9 @@ const properties = new Set(['provider', 'isolation', 'image', 'url', 'warm'])
  */
 export function parsePostgresSettings(exported: unknown, file: string, choices: PostgresChoices): PostgresSettings {
   const problems: Problem[] = []
-  const report = (message: string): void => {
-    problems.push({ message, place: { file } })
+  const report = (message: string, key?: keyof PostgresChoices): void => {
+    const isChosen = key !== undefined && choices[key] !== undefined
+    problems.push(isChosen ? { message: `${message} (${sources[key]})` } : { message, place: { file } })
   }
   const config = isRecord(exported) ? exported : {}
   if (!isRecord(exported)) report('its default export is not what defineConfig returns')
@@ -33,11 +42,11 @@ export function parsePostgresSettings(exported: unknown, file: string, choices: 
     const value = settings[key]
     if (value === undefined) return null
     if (typeof value === 'string' && value !== '') return value
-    report(`postgres.${key} must be a text`)
+    report(`postgres.${key} must be a text`, key)
     return null
   }
-  const { provider, majorVersion } = parseProvider(text('provider') ?? 'auto', report)
-  const isolation = parseIsolation(text('isolation') ?? 'server', report)
+  const { provider, majorVersion } = parseProvider(text('provider') ?? 'auto', (message) => report(message, 'provider'))
+  const isolation = parseIsolation(text('isolation') ?? 'server', (message) => report(message, 'isolation'))
   const url = text('url')
   if (provider === 'external' && url === null) {
     report('provider external needs the URL of a server: postgres.url, or ROUNDTRIP_POSTGRES_URL')

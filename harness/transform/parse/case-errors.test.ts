@@ -327,7 +327,7 @@ describe('expectations', () => {
     const expectation = '  error: true\n  changes: [{ removed: x, where: all }]\n'
     expect(messageFor(`${head}transform: [sql: x]\nexpect:\n${expectation}`)).toMatchInlineSnapshot(`
       "not a valid case: 1 problem
-        a.case.yaml:7:3: expect.changes: where an error is expected, nothing may change
+        a.case.yaml:7:3: expect.changes: where the only step fails, nothing may change
           Keep either \`changes\` or \`error\`."
     `)
     expect(messageFor(`${head}expect: { error: false }\ntransform: [sql: x]\n`)).toMatchInlineSnapshot(`
