@@ -1,8 +1,9 @@
 import { distance } from 'fastest-levenshtein'
 import type { Case, Condition, ExpectedChange, ExpectedFields, Step, StepRow, Where } from '../model/case.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
-import type { JsonValue } from '../model/json.ts'
-import { isMatcher } from '../model/matcher.ts'
+import { parseInstant } from '../model/instant.ts'
+import { isJsonArray, type JsonValue } from '../model/json.ts'
+import { isMatcher, type Matcher } from '../model/matcher.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type ModelName, toPrimaryKey } from '../model/snapshot.ts'
 import { canonicalValue, codecFor, ValueError } from '../snapshot/index.ts'
@@ -74,6 +75,7 @@ class Binder {
   }
 
   private row(model: Model, row: StepRow): StepRow {
+    this.checkPkOnce(model, row)
     return mapEntries(row, (name, value) => {
       const field = this.field(model, name)
       if (field?.generated) this.report(`field ${name} of ${model.name} is generated; it can't be set`)
@@ -84,17 +86,40 @@ class Binder {
   }
 
   private expectedFields(model: Model, fields: ExpectedFields): ExpectedFields {
+    this.checkPkOnce(model, fields)
     return mapEntries(fields, (name, value) => {
       const field = this.field(model, name)
       if (value.kind === 'ref') return [field?.name ?? name, { ...value, where: this.refWhere(value) }]
-      if (!field || isMatcher(value.value)) return [field?.name ?? name, value]
+      if (isMatcher(value.value)) {
+        this.checkMoment(name, value.value.rule)
+        return [field?.name ?? name, value]
+      }
+      if (!field) return [name, value]
       return [field.name, { kind: 'value', value: this.value(field, value.value) }]
     })
   }
 
   private refWhere(ref: { readonly model: ModelName; readonly where: Where }): Where {
     const target = this.model(ref.model)
+    if (target && !hasScalarPk(target)) {
+      this.report(`$ref to ${target.name}: it has no primary key of one column`)
+    }
     return target ? this.where(target, ref.where) : ref.where
+  }
+
+  private checkPkOnce(model: Model, fields: Readonly<Record<string, unknown>>): void {
+    const [name] = hasScalarPk(model) ? model.primaryKey : []
+    if (name !== undefined && name !== 'pk' && Object.hasOwn(fields, 'pk') && Object.hasOwn(fields, name)) {
+      this.report(`pk and ${name} of ${model.name} are the same field; give one of them`)
+    }
+  }
+
+  private checkMoment(name: string, rule: Matcher): void {
+    if (rule.matcher !== 'after' || rule.moment === 'run' || parseInstant(rule.moment) !== null) return
+    this.report(
+      `field ${name}: $after ${JSON.stringify(rule.moment)} is no date or timestamp that exists`,
+      'write it as 2026-01-31 or 2026-01-31T12:00:00Z, or run for the start of the steps',
+    )
   }
 
   private where(model: Model, where: Where): Where {
@@ -104,9 +129,16 @@ class Binder {
   private condition(model: Model, condition: Condition): readonly Condition[] {
     switch (condition.kind) {
       case 'pk': {
-        const values = Array.isArray(condition.pk) ? condition.pk : [condition.pk]
+        const values = isJsonArray(condition.pk) && !hasScalarPk(model) ? condition.pk : [condition.pk]
+        if (model.primaryKey.length === 0) {
+          this.report(`model ${model.name} has no primary key`, 'name fields instead')
+          return []
+        }
         if (values.length !== model.primaryKey.length) {
-          this.report(`pk of ${model.name} has ${model.primaryKey.length} columns, not ${values.length}`)
+          const columns = model.primaryKey.join(', ')
+          this.report(
+            `pk of ${model.name} is a list of ${model.primaryKey.length} values (${columns}), not ${values.length}`,
+          )
           return []
         }
         const canonical = model.primaryKey.map((name, index) => {
@@ -135,6 +167,12 @@ class Binder {
   }
 
   private value(field: Field, value: JsonValue): JsonValue {
+    if (field.type.kind === 'enum' && typeof value === 'string' && !field.type.labels.includes(value)) {
+      this.report(
+        `field ${field.name} (${field.sqlType}) has no value ${JSON.stringify(value)}`,
+        suggestion(value, field.type.labels),
+      )
+    }
     try {
       return canonicalValue(codecFor(field.type), value)
     } catch (error) {
@@ -153,7 +191,14 @@ class Binder {
   private field(model: Model, name: string): Field | undefined {
     const wanted = name === 'pk' && hasScalarPk(model) ? model.primaryKey[0] : name
     const field = model.fields.find((candidate) => candidate.name === wanted)
-    if (!field) {
+    if (!field && name === 'pk' && model.primaryKey.length !== 1) {
+      const keys = model.primaryKey.join(', ')
+      this.report(
+        keys === ''
+          ? `model ${model.name} has no primary key`
+          : `the primary key of ${model.name} has several fields; give each of them: ${keys}`,
+      )
+    } else if (!field) {
       this.report(
         `model ${model.name} has no field ${name}`,
         suggestion(

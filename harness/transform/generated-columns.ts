@@ -1,91 +1,103 @@
-import type { Expected, ExpectedRow } from '../model/change.ts'
+import type { Expected, ExpectedRow, Origin } from '../model/change.ts'
+import { HarnessError } from '../model/errors.ts'
 import { type JsonValue, jsonEquals } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
 import type { Field, Model, Schema } from '../model/schema.ts'
-import { type Connection, quoteQualified } from '../postgres/index.ts'
+import { groupByModel } from '../model/snapshot.ts'
+import { type Connection, quoteIdentifier, quoteQualified } from '../postgres/index.ts'
 import { codecFor } from '../snapshot/index.ts'
-import { expectedValueOf } from './where.ts'
+import { knownValue } from './predict/expected-rows.ts'
 
 const batchSize = 1_000
 
 /**
  * Predicts generated columns of rows that are meant to change: the server evaluates their expressions over the
- * predicted values, without touching a table. Rows with a value that nobody can know beforehand keep "any value".
+ * predicted values, without touching a table. One that depends on a value that nobody can know beforehand keeps "any
+ * value"; one that the case declares stays as declared.
+ * @throws HarnessError `step-failed` when an expression fails for values that are meant to be there
  */
 export async function predictGenerated(connection: Connection, schema: Schema, expected: Expected): Promise<Expected> {
   const predicted = new Map<ExpectedRow, ExpectedRow>()
-  for (const model of schema.models.values()) {
-    const generated = model.fields.filter((field) => field.generated)
-    if (generated.length === 0) continue
-    const rows = expected.rows.filter((row) => row.model === model.name && row.intended.size > 0 && isKnown(model, row))
-    for (let start = 0; start < rows.length; start += batchSize) {
-      const batch = rows.slice(start, start + batchSize)
-      const values = await evaluate(connection, model, generated, batch)
-      batch.forEach((row, index) => {
-        predicted.set(row, withGenerated(row, generated, values[index] ?? []))
-      })
+  for (const [name, rows] of groupByModel(expected.rows)) {
+    const model = schema.models.get(name)
+    for (const field of model?.fields ?? []) {
+      if (!model || !field.generated) continue
+      const inputs = inputsOf(model, field)
+      const open = rows.filter((row) => isOpen(row, field) && inputs.every((input) => isKnown(model, row, input)))
+      for (let start = 0; start < open.length; start += batchSize) {
+        const batch = open.slice(start, start + batchSize)
+        const values = await evaluate(connection, model, field, inputs, batch)
+        batch.forEach((row, index) => {
+          predicted.set(row, withGenerated(predicted.get(row) ?? row, field, values[index] ?? null))
+        })
+      }
     }
   }
   return predicted.size === 0 ? expected : { ...expected, rows: expected.rows.map((row) => predicted.get(row) ?? row) }
 }
 
-function isKnown(model: Model, row: ExpectedRow): boolean {
-  return model.fields.every((field) => field.generated || !isMatcher(knownValue(model, row, field)))
+/** The fields that the expression may depend on: those whose columns' names occur in it. */
+function inputsOf(model: Model, { generated }: Field): readonly Field[] {
+  return model.fields.filter(
+    ({ column, generated: other }) => !other && generated?.expression.includes(column.replaceAll('"', '""')),
+  )
 }
 
-/** A key that the database chose is known by now. */
-function knownValue(model: Model, row: ExpectedRow, field: Field) {
-  const value = expectedValueOf(model, row, field.name)
-  return isMatcher(value) && model.primaryKey[0] === field.name && row.reportedPk !== null ? row.reportedPk : value
+function isOpen(row: ExpectedRow, { name }: Field): boolean {
+  const value = row.fields[name]
+  return row.intended.size > 0 && isMatcher(value) && value.rule.matcher === 'any'
 }
 
-/** A generated column that the case declares itself stays as declared. */
-function withGenerated(row: ExpectedRow, generated: readonly Field[], values: readonly JsonValue[]): ExpectedRow {
+function isKnown(model: Model, row: ExpectedRow, { name }: Field): boolean {
+  return knownValue(model, row, name) !== undefined
+}
+
+/** Who changed the row's values changed the generated ones too. */
+function withGenerated(row: ExpectedRow, { name }: Field, value: JsonValue): ExpectedRow {
   const intended = new Map(row.intended)
-  const fields = { ...row.fields }
-  const origin = [...row.intended.values()][0]
-  generated.forEach((field, index) => {
-    const declared = row.before !== null && row.intended.has(field.name)
-    if (declared) return
-    const value = values[index] ?? null
-    fields[field.name] = value
-    const unchanged = row.before !== null && jsonEquals(row.before.fields[field.name], value)
-    if (origin && !unchanged) intended.set(field.name, origin)
-  })
-  return { ...row, fields, intended }
+  const origin: Origin | undefined = [...row.intended.values()].at(-1)
+  const isChange = row.before === null || !jsonEquals(row.before.fields[name], value)
+  if (origin && isChange) intended.set(name, origin)
+  return { ...row, fields: { ...row.fields, [name]: value }, intended }
 }
 
+/** The field's value for each row, in their order. The rows travel as one JSON array of PostgreSQL's texts. */
 async function evaluate(
   connection: Connection,
   model: Model,
-  generated: readonly Field[],
+  field: Field,
+  inputs: readonly Field[],
   rows: readonly ExpectedRow[],
-): Promise<readonly (readonly JsonValue[])[]> {
-  const expressions = generated.map((field) => `(${field.generated?.expression})::${field.sqlType}`)
-  const records = rows.map((row) => recordText(model, row))
-  const { rows: texts } = await connection.query(
-    `SELECT ${expressions.join(', ')}
-     FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS r(record, position),
-       jsonb_populate_record(NULL::${quoteQualified(model.table)}, r.record) AS populated
-     ORDER BY r.position`,
-    [`[${records.join(',')}]`],
-  )
-  return texts.map((row) =>
-    generated.map((field, index) => {
-      const text = row[index] ?? null
-      return text === null ? null : codecFor(field.type).decode(text)
-    }),
-  )
+): Promise<readonly JsonValue[]> {
+  const records = rows.map((row, position) => ({ position, texts: inputs.map((input) => textOf(model, row, input)) }))
+  const columns = [
+    'position AS "position of the row"',
+    // A generated column may ask for the table that its row is in.
+    `'${quoteQualified(model.table).replaceAll("'", "''")}'::regclass::oid AS tableoid`,
+    ...inputs.map(({ column, sqlType }, index) => `texts[${index + 1}]::${sqlType} AS ${quoteIdentifier(column)}`),
+  ]
+  try {
+    const { rows: found } = await connection.query(
+      `SELECT (${field.generated?.expression})::${field.sqlType}
+       FROM (SELECT ${columns.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS r(position int, texts text[])) AS given
+       ORDER BY "position of the row"`,
+      [JSON.stringify(records)],
+    )
+    const { decode } = codecFor(field.type)
+    return found.map(([text]) => (text === null || text === undefined ? null : decode(text)))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new HarnessError(
+      `field ${field.name} of ${model.name} can't be generated from the values expected: ${reason}`,
+      {
+        code: 'step-failed',
+        cause,
+      },
+    )
+  }
 }
 
-/** A JSON object of PostgreSQL's texts, which the server reads as each column's type; JSON columns hold JSON itself. */
-function recordText(model: Model, row: ExpectedRow): string {
-  const members = model.fields.flatMap((field) => {
-    const value = knownValue(model, row, field)
-    if (field.generated || value === undefined || value === null || isMatcher(value)) return []
-    const text = codecFor(field.type).encode(value)
-    const isJson = field.type.name === 'jsonb' || field.type.name === 'json'
-    return [`${JSON.stringify(field.column)}:${isJson ? text : JSON.stringify(text)}`]
-  })
-  return `{${members.join(',')}}`
+function textOf(model: Model, row: ExpectedRow, field: Field): string | null {
+  const value = knownValue(model, row, field.name)
+  return value === undefined || value === null ? null : codecFor(field.type).encode(value)
 }

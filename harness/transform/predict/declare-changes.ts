@@ -1,16 +1,15 @@
 import type { ExpectedChange, ExpectedFieldValue } from '../../model/case.ts'
-import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
+import type { Expected, Origin } from '../../model/change.ts'
 import { HarnessError, type Problem } from '../../model/errors.ts'
-import { type ExpectedValue, isMatcher } from '../../model/matcher.ts'
-import type { Schema } from '../../model/schema.ts'
-import type { PrimaryKey } from '../../model/snapshot.ts'
-import { type Conditional, rowsWhere } from '../where.ts'
-import { removedRow, withValues } from './expected-rows.ts'
-import { newRow } from './predict-step.ts'
+import { type ExpectedValue, expectMatch } from '../../model/matcher.ts'
+import type { Model, Schema } from '../../model/schema.ts'
+import { DeclaredRows } from './declared-rows.ts'
+import { knownValue, withValues } from './expected-rows.ts'
+import { newRow } from './new-row.ts'
 
 /**
  * Adds what `expect.changes` declares to what was predicted. An entry's `where` sees rows as they were before the
- * steps, and rows that steps added as they are predicted; where both say something of a field, the entry wins.
+ * steps, and rows that were added as they are predicted; where both say something of a field, the entry wins.
  * @param file the case file, named in problems
  * @throws HarnessError `bad-case` when an entry matches no row, or a `$ref` not exactly one
  */
@@ -20,88 +19,74 @@ export function declareChanges(
   changes: readonly ExpectedChange[],
   file: string,
 ): Expected {
+  if (changes.length === 0) return expected
+  const rows = new DeclaredRows(schema, expected)
   const problems: Problem[] = []
-  const declared = changes.reduce<Expected>((state, change, index) => {
-    const origin: Origin = { kind: 'expectation', entry: index + 1, line: change.line }
-    const report = (message: string): void => {
-      const place = change.line === null ? { file } : { file, line: change.line }
+  changes.forEach((change, index) => {
+    const place = change.line === null ? { file } : { file, line: change.line }
+    for (const message of declare(schema, rows, change, index + 1)) {
       problems.push({ message: `expect.changes entry ${index + 1}: ${message}`, place })
     }
-    return declare(schema, state, change, origin, report)
-  }, expected)
+  })
   if (problems.length > 0) {
     throw new HarnessError('expected changes do not fit the snapshot', { code: 'bad-case', problems })
   }
-  return declared
+  return rows.result()
 }
 
-type Report = (message: string) => void
-
-function declare(schema: Schema, state: Expected, change: ExpectedChange, origin: Origin, report: Report): Expected {
+/** What is wrong with the entry. */
+function declare(schema: Schema, rows: DeclaredRows, change: ExpectedChange, entry: number): readonly string[] {
   const model = schema.models.get(change.model)
-  if (!model) return state
-  const values = change.kind === 'removed' ? {} : resolveFields(schema, state, change.fields, report)
+  if (!model) return []
+  const origin: Origin = { kind: 'expectation', entry, line: change.line }
+  const problems: string[] = []
+  const values = change.kind === 'removed' ? {} : resolveFields(schema, rows, change.fields, problems)
   if (change.kind === 'added') {
-    return { ...state, rows: [...state.rows, newRow(model, values, null, origin)] }
+    rows.add(newRow(model, values, null, origin))
+    return problems
   }
-  const targets = findRows(schema, state, change)
-  if (targets.size === 0) report(`no row of ${change.model} satisfies its where`)
-  if (change.kind === 'changed') {
-    return {
-      ...state,
-      rows: state.rows.map((row) => (targets.has(row) ? withValues(model, row, values, origin) : row)),
-    }
+  const { present, gone } = rows.find(model.name, change.where)
+  if (present.length === 0)
+    problems.push(gone ? alreadyGone(model, gone) : `no row of ${model.name} satisfies its where`)
+  for (const slot of present) {
+    if (change.kind === 'removed') rows.remove(slot, origin)
+    else rows.replace(slot, (row) => withValues(model, row, values, origin))
   }
-  return {
-    rows: state.rows.filter((row) => !targets.has(row)),
-    removed: [...state.removed, ...[...targets].flatMap((row) => removedRow(row, origin))],
-  }
+  return problems
 }
 
-interface SeenBefore extends Conditional {
-  /** Null for a row that is meant to be gone: it can be looked up through a foreign key, no more. */
-  readonly of: ExpectedRow | null
-}
-
-function findRows(
-  schema: Schema,
-  state: Expected,
-  change: Exclude<ExpectedChange, { readonly kind: 'added' }>,
-): ReadonlySet<ExpectedRow> {
-  const seen = state.rows.map((row): SeenBefore => {
-    const { model, pk, fields } = row.before ?? row
-    return { model, pk, fields, of: row }
-  })
-  const gone = state.removed.map(({ row }): SeenBefore => ({ ...row, of: null }))
-  const found = rowsWhere(schema, [...seen, ...gone], change.model, change.where)
-  return new Set(found.flatMap(({ of }) => of ?? []))
+function alreadyGone(model: Model, by: Origin): string {
+  const who = by.kind === 'step' ? `step ${by.step} (${by.label})` : `entry ${by.entry}`
+  return `the row of ${model.name} that satisfies its where is already removed by ${who}`
 }
 
 function resolveFields(
   schema: Schema,
-  state: Expected,
+  rows: DeclaredRows,
   fields: Readonly<Record<string, ExpectedFieldValue>>,
-  report: Report,
+  problems: string[],
 ): Readonly<Record<string, ExpectedValue>> {
-  const entries = Object.entries(fields).flatMap(([name, value]): readonly [string, ExpectedValue][] => {
-    if (value.kind === 'value') return [[name, value.value]]
-    const pk = resolveReference(schema, state, value, report)
-    return pk === null ? [] : [[name, pk]]
-  })
-  return Object.fromEntries(entries)
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      value.kind === 'value' ? value.value : resolveReference(schema, rows, value, problems),
+    ]),
+  )
 }
 
+/** The key of a row as it is expected after the steps; a key that nobody can know beforehand may be any. */
 function resolveReference(
   schema: Schema,
-  state: Expected,
-  ref: Extract<ExpectedFieldValue, { readonly kind: 'ref' }>,
-  report: Report,
-): PrimaryKey {
-  const found = rowsWhere(schema, state.rows, ref.model, ref.where)
+  rows: DeclaredRows,
+  { model: name, where }: Extract<ExpectedFieldValue, { readonly kind: 'ref' }>,
+  problems: string[],
+): ExpectedValue {
+  const found = rows.referable(name, where)
   const [row] = found
-  if (!row || found.length > 1) {
-    report(`$ref to ${ref.model} must find one row, and finds ${found.length || 'none'}`)
+  const model = schema.models.get(name)
+  if (!row || !model || found.length > 1) {
+    problems.push(`$ref to ${name} must find one row, and finds ${found.length || 'none'}`)
     return null
   }
-  return isMatcher(row.pk) ? row.reportedPk : row.pk
+  return knownValue(model, row, model.primaryKey[0] ?? '') ?? expectMatch({ matcher: 'generated' })
 }

@@ -1,4 +1,4 @@
-import { type ExpectedValue, expectMatch } from '../../model/matcher.ts'
+import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
 import type { Field } from '../../model/schema.ts'
 import { valueWhenAbsent } from '../../snapshot/index.ts'
 
@@ -8,4 +8,9 @@ export function defaultValue(field: Field): ExpectedValue {
   if (constant !== undefined) return constant
   if (field.generated || field.nullable) return expectMatch({ matcher: 'any' })
   return expectMatch({ matcher: 'generated' })
+}
+
+/** Whether only the database can say what an INSERT leaves in a field that it does not name. */
+export function isChosenByDatabase(field: Field): boolean {
+  return !field.generated && isMatcher(defaultValue(field))
 }

@@ -1,9 +1,24 @@
 import type { Expected, ExpectedRow, Origin, RemovedRow } from '../../model/change.ts'
-import { type JsonValue, jsonText } from '../../model/json.ts'
+import { isJsonArray, type JsonValue } from '../../model/json.ts'
 import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
 import { hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
-import { groupByModel, type ModelName, ordinal, type Snapshot, toPrimaryKey } from '../../model/snapshot.ts'
-import { expectedValueOf } from '../where.ts'
+import {
+  groupByModel,
+  type ModelName,
+  ordinal,
+  type PrimaryKey,
+  type Snapshot,
+  toPrimaryKey,
+} from '../../model/snapshot.ts'
+import { equalityText } from './equality-text.ts'
+
+/** A row of a snapshot, or one that is expected: what a `where` or a foreign key can look at. */
+export interface RowView {
+  readonly model: ModelName
+  readonly pk: ExpectedValue
+  readonly fields: Readonly<Record<string, ExpectedValue>>
+  readonly reportedPk: PrimaryKey | null
+}
 
 /** What a snapshot should look like when nothing is changed. A field that the snapshot lacks may hold anything. */
 export function unchanged(before: Snapshot, schema: Schema): Expected {
@@ -34,7 +49,10 @@ function fieldNames(model: Model | undefined): readonly string[] {
   return hasScalarPk(model) ? names.filter((name) => name !== model.primaryKey[0]) : names
 }
 
-/** The row with some fields set; a change of the primary key's field changes `pk`. */
+/**
+ * The row with some fields set; a change of the primary key's fields changes `pk`. What its generated columns hold is
+ * then open until the server has evaluated them.
+ */
 export function withValues(
   model: Model,
   row: ExpectedRow,
@@ -44,9 +62,17 @@ export function withValues(
   const intended = new Map(row.intended)
   for (const name of Object.keys(values)) intended.set(name, origin)
   const pkField = hasScalarPk(model) ? model.primaryKey[0] : undefined
-  const { [pkField ?? '']: newPk, ...others } = values
-  const fields = { ...row.fields, ...(pkField === undefined ? values : others) }
-  return { ...row, fields, intended, pk: newPk === undefined ? compositePk(model, row, fields) : asPk(newPk) }
+  const fields: Record<string, ExpectedValue> = { ...row.fields }
+  for (const field of model.fields) {
+    if (field.generated && intended.get(field.name)?.kind !== 'expectation') {
+      fields[field.name] = expectMatch({ matcher: 'any' })
+    }
+  }
+  for (const [name, value] of Object.entries(values)) if (name !== pkField) fields[name] = value
+  const newPk = pkField === undefined ? undefined : values[pkField]
+  const pk = newPk === undefined ? compositePk(model, row, fields) : isMatcher(newPk) ? newPk : toPrimaryKey(newPk)
+  const moved = model.primaryKey.some((name) => Object.hasOwn(values, name))
+  return { ...row, fields, intended, pk, reportedPk: moved ? null : row.reportedPk }
 }
 
 function compositePk(model: Model, row: ExpectedRow, fields: ExpectedRow['fields']): ExpectedRow['pk'] {
@@ -56,27 +82,33 @@ function compositePk(model: Model, row: ExpectedRow, fields: ExpectedRow['fields
   return known.length === parts.length ? known : expectMatch({ matcher: 'generated' })
 }
 
-function asPk(value: ExpectedValue): ExpectedRow['pk'] {
-  return isMatcher(value) ? value : toPrimaryKey(value)
+/** A field's value, wherever the row holds it: a matcher where it is not known beforehand. */
+export function expectedValueOf(model: Model, row: RowView, field: string): ExpectedValue | undefined {
+  return hasScalarPk(model) && model.primaryKey[0] === field ? row.pk : row.fields[field]
 }
 
-/** The values of `fields` as one text; null when one of them is NULL or not known beforehand: it then points nowhere. */
-export function keyText(model: Model, row: ExpectedRow, fields: readonly string[]): string | null {
-  const values = fields.map((name) => {
-    const value = expectedValueOf(model, row, name)
-    if (value !== undefined && !isMatcher(value)) return value
-    return hasScalarPk(model) && model.primaryKey[0] === name ? row.reportedPk : null
-  })
-  return values.includes(null) ? null : jsonText(values)
+/** A field's value; a key that the server has reported is known. Undefined when nobody can know it yet. */
+export function knownValue(model: Model, row: RowView, field: string): JsonValue | undefined {
+  const value = expectedValueOf(model, row, field)
+  if (!isMatcher(value)) return value
+  const position = model.primaryKey.indexOf(field)
+  if (position < 0 || row.reportedPk === null) return undefined
+  if (hasScalarPk(model)) return row.reportedPk
+  return isJsonArray(row.reportedPk) ? row.reportedPk[position] : undefined
+}
+
+/** The values of `fields` as one text, equal for equal keys; null when one is NULL or unknown: it points nowhere. */
+export function keyText(model: Model, row: RowView, fields: readonly string[]): string | null {
+  const texts: string[] = []
+  for (const name of fields) {
+    const value = knownValue(model, row, name)
+    const type = model.fields.find((field) => field.name === name)?.type
+    if (value === undefined || value === null || !type) return null
+    texts.push(equalityText(type, value))
+  }
+  return texts.join('\0')
 }
 
 export function removedRow(row: ExpectedRow, origin: Origin): readonly RemovedRow[] {
   return row.before && row.ordinal !== null ? [{ row: row.before, ordinal: row.ordinal, origin }] : []
-}
-
-/** Foreign keys of every model that point at `target`, with the model that has them. */
-export function referencesTo(schema: Schema, target: ModelName) {
-  return [...schema.models.values()].flatMap((model) =>
-    model.foreignKeys.filter((key) => key.target === target && !key.virtual).map((key) => ({ model, key })),
-  )
 }

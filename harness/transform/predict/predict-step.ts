@@ -1,15 +1,12 @@
 import type { Step } from '../../model/case.ts'
 import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
-import { jsonText } from '../../model/json.ts'
-import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
-import { hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
-import { pkKey, toPrimaryKey } from '../../model/snapshot.ts'
-import type { InsertedRow, StepOutcome } from '../apply-step.ts'
-import { rowsWhere } from '../where.ts'
-import { cascadeDelete } from './cascade-delete.ts'
-import { cascadeUpdate } from './cascade-update.ts'
-import { defaultValue } from './defaults.ts'
+import { type ExpectedValue, expectMatch } from '../../model/matcher.ts'
+import type { Schema } from '../../model/schema.ts'
+import type { MatchedRow, StepOutcome } from '../apply/step-outcome.ts'
 import { withValues } from './expected-rows.ts'
+import { targetsOf } from './matched-rows.ts'
+import { newRow } from './new-row.ts'
+import { changeRows } from './referential-actions.ts'
 
 /**
  * What should be there after a step, from what should be there before it and the schema. An sql step predicts nothing.
@@ -27,80 +24,30 @@ export function predictStep(
   if (step.kind === 'sql') return expected
   const model = schema.models.get(step.model)
   if (!model) return expected
-  switch (step.kind) {
-    case 'insert': {
-      const added = outcome.inserted.map((row) => addedRow(model, row, origin))
-      return { ...expected, rows: [...expected.rows, ...added] }
-    }
-    case 'update': {
-      const touched = new Map(outcome.updated.map((row) => [pkKey(row.pk), row.values]))
-      const target = stateKnown
-        ? new Set(rowsWhere(schema, expected.rows, model.name, step.where))
-        : rowsWithKeys(expected, model, touched)
-      const update = (row: ExpectedRow): ExpectedRow => {
-        const evaluated = touched.get(knownPk(row) ?? '') ?? unknownExpressions(step)
-        return withValues(model, row, { ...outcome.set, ...evaluated }, origin)
-      }
-      return cascadeUpdate(schema, expected, model, target, update, origin)
-    }
-    case 'delete': {
-      const keys = new Map(outcome.deleted.map((pk) => [pkKey(pk), true]))
-      const target = stateKnown
-        ? new Set(rowsWhere(schema, expected.rows, model.name, step.where))
-        : rowsWithKeys(expected, model, keys)
-      return cascadeDelete(schema, expected, target, origin)
-    }
+  if (outcome.kind === 'insert') {
+    const added = outcome.rows.map(({ values, pk }) => newRow(model, values, pk, origin))
+    return { ...expected, rows: [...expected.rows, ...added] }
   }
+  if (step.kind === 'insert' || outcome.kind === 'sql') return expected
+  const targets = targetsOf(schema, expected.rows, model, step.where, outcome.matched, stateKnown)
+  const originOf = (row: ExpectedRow): Origin => (targets.get(row) ? origin : unseen(origin))
+  const after = (row: ExpectedRow, found: MatchedRow | null): ExpectedRow | null =>
+    outcome.kind === 'delete'
+      ? null
+      : withValues(model, row, { ...outcome.set, ...(found?.values ?? unknownValues(step)) }, originOf(row))
+  const changes = [...targets].map(([row, found]) => ({ row, after: after(row, found) }))
+  return changeRows(schema, expected, model, changes, originOf)
 }
 
-/** A row that the step matched here but not in the database: its expressions were not evaluated. */
-function unknownExpressions(step: Extract<Step, { readonly kind: 'update' }>): Readonly<Record<string, ExpectedValue>> {
-  const names = Object.keys(step.set).filter((name) => step.set[name]?.kind === 'sql')
+/** What an SQL expression gives for a row that the database did not find. */
+function unknownValues(step: Step): Readonly<Record<string, ExpectedValue>> {
+  const set = step.kind === 'update' ? Object.entries(step.set) : []
+  const names = set.flatMap(([name, value]) => (value.kind === 'sql' ? [name] : []))
   return Object.fromEntries(names.map((name) => [name, expectMatch({ matcher: 'any' })]))
 }
 
-function rowsWithKeys(expected: Expected, model: Model, keys: ReadonlyMap<string, unknown>): ReadonlySet<ExpectedRow> {
-  return new Set(expected.rows.filter((row) => row.model === model.name && keys.has(knownPk(row) ?? '')))
-}
-
-function knownPk(row: ExpectedRow): string | null {
-  if (row.reportedPk !== null) return pkKey(row.reportedPk)
-  return isMatcher(row.pk) ? null : jsonText(row.pk)
-}
-
-function addedRow(model: Model, { values, pk }: InsertedRow, origin: Origin): ExpectedRow {
-  return newRow(model, values, pk, origin)
-}
-
-/** A row as an INSERT of these values leaves it. */
-export function newRow(
-  model: Model,
-  values: Readonly<Record<string, ExpectedValue>>,
-  reportedPk: ExpectedRow['reportedPk'],
-  origin: Origin,
-): ExpectedRow {
-  const all = model.fields.map((field): readonly [string, ExpectedValue] => [
-    field.name,
-    values[field.name] ?? (Object.hasOwn(values, field.name) ? null : defaultValue(field)),
-  ])
-  const pkField = hasScalarPk(model) ? model.primaryKey[0] : undefined
-  const fields = Object.fromEntries(all.filter(([name]) => name !== pkField))
-  return {
-    model: model.name,
-    pk: keyOf(model, new Map(all)),
-    fields,
-    before: null,
-    ordinal: null,
-    intended: new Map(Object.keys(fields).map((name) => [name, origin])),
-    addedBy: origin,
-    reportedPk,
-  }
-}
-
-function keyOf(model: Model, values: ReadonlyMap<string, ExpectedValue>): ExpectedRow['pk'] {
-  if (model.primaryKey.length === 0) return null
-  const parts = model.primaryKey.map((name) => values.get(name) ?? null)
-  const known = parts.flatMap((part) => (isMatcher(part) ? [] : [part]))
-  if (known.length < parts.length) return expectMatch({ matcher: 'generated' })
-  return hasScalarPk(model) ? toPrimaryKey(known[0] ?? null) : known
+/** Its findings then say what went wrong: the row was not as expected when the step ran. */
+function unseen(origin: Origin): Origin {
+  if (origin.kind !== 'step') return origin
+  return { ...origin, label: `${origin.label}, whose where should have found the row but did not` }
 }

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises'
+import type { Step } from '../../model/case.ts'
+import { HarnessError } from '../../model/errors.ts'
+
+/**
+ * The text of an sql step; empty for other kinds.
+ * @param file the case file, named in the problem
+ * @throws HarnessError `bad-case` when the step's file can't be read
+ */
+export async function readSqlText(step: Step, file: string): Promise<string> {
+  if (step.kind !== 'sql') return ''
+  if (step.source.kind === 'text') return step.source.text
+  const { path } = step.source
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'is not there' : String(cause)
+    const place = step.line === null ? { file } : { file, line: step.line }
+    throw new HarnessError('a file of SQL cannot be read', {
+      code: 'bad-case',
+      cause,
+      problems: [{ message: `${path} ${reason}`, place, fix: 'paths of sql files are relative to the case file' }],
+    })
+  }
+}

@@ -1,0 +1,34 @@
+import type { JsonValue } from '../../model/json.ts'
+import type { Fields, PrimaryKey } from '../../model/snapshot.ts'
+
+/** What the database said of a step: what prediction can't know beforehand. */
+export type StepOutcome =
+  | { readonly kind: 'insert'; readonly rows: readonly InsertedRow[] }
+  | {
+      readonly kind: 'update'
+      /** The values that are the same for all rows: literals and references, as the columns hold them. */
+      readonly set: Fields
+      readonly matched: readonly MatchedRow[]
+    }
+  | { readonly kind: 'delete'; readonly matched: readonly MatchedRow[] }
+  | { readonly kind: 'sql' }
+
+export interface InsertedRow {
+  /**
+   * The values given, as the columns hold them, and defaults: those that hold for one transaction, and what the
+   * database chose where a default is random, as it reported.
+   */
+  readonly values: Fields
+  /** The key that the server reported; null when the table has none, or a trigger kept rows back. */
+  readonly pk: PrimaryKey | null
+}
+
+/** A row that the step's `where` found, as it was just before the step: no trigger can hide it. */
+export interface MatchedRow {
+  /** The values of {@link identityFields}. */
+  readonly identity: readonly JsonValue[]
+  /** What the row held where the `where` compares, in the order of {@link comparedFields}. */
+  readonly compared: readonly JsonValue[]
+  /** For an update, the values of its SQL expressions. */
+  readonly values: Fields
+}

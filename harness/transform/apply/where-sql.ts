@@ -1,0 +1,74 @@
+import type { Condition, Where } from '../../model/case.ts'
+import type { ColumnType } from '../../model/catalog.ts'
+import type { JsonValue } from '../../model/json.ts'
+import type { Field, Model, Schema } from '../../model/schema.ts'
+import { quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
+import { type ComparedField, fieldOf, followedKey } from '../compared-fields.ts'
+import type { Parameters } from './parameters.ts'
+
+/** `where` as SQL that can follow WHERE. */
+export function whereSql(schema: Schema, model: Model, where: Where, parameters: Parameters): string {
+  if (where.length === 0) return 'true'
+  return where.map((condition) => conditionSql(schema, model, condition, parameters)).join(' AND ')
+}
+
+function conditionSql(schema: Schema, model: Model, condition: Condition, parameters: Parameters): string {
+  switch (condition.kind) {
+    case 'pk': {
+      const values = Array.isArray(condition.pk) && model.primaryKey.length > 1 ? condition.pk : [condition.pk]
+      return model.primaryKey
+        .map((name, index) => equalsSql(fieldOf(model, name), values[index] ?? null, parameters))
+        .join(' AND ')
+    }
+    case 'equals':
+      return equalsSql(fieldOf(model, condition.field), condition.value, parameters)
+    case 'through': {
+      const key = followedKey(schema, model, condition.field)
+      if (!key) return 'false'
+      const column = quoteIdentifier(key.field.column)
+      const targetColumn = quoteIdentifier(key.targetField.column)
+      const inner = whereSql(schema, key.target, condition.where, parameters)
+      return `${column} IN (SELECT ${targetColumn} FROM ${quoteQualified(key.target.table)} WHERE ${inner})`
+    }
+  }
+}
+
+function equalsSql(field: Field, value: JsonValue, parameters: Parameters): string {
+  const column = quoteIdentifier(field.column)
+  if (value === null) return `${column} IS NULL`
+  const cast = castToCompare(field.type)
+  return `${column}${cast} = ${parameters.add(field, value)}${cast}`
+}
+
+/** Types without an `=`, or with one that compares areas or counts, are compared by another type. */
+function castToCompare(type: ColumnType): string {
+  if (type.kind === 'domain') return castToCompare(type.base)
+  if (type.name === 'json') return '::jsonb'
+  return comparedAsText.has(type.name) ? '::text' : ''
+}
+
+const comparedAsText: ReadonlySet<string> = new Set([
+  'xml',
+  'point',
+  'lseg',
+  'path',
+  'box',
+  'polygon',
+  'line',
+  'circle',
+])
+
+/** What a row of `model` holds in a compared field, as an expression that may stand where its columns are in scope. */
+export function comparedSql(model: Model, { path, field }: ComparedField): string {
+  const [first, ...rest] = path
+  const own = (column: string): string => `${quoteQualified(model.table)}.${quoteIdentifier(column)}`
+  if (!first) return own(field.column)
+  let value = `t${rest.length}.${quoteIdentifier(field.column)}`
+  for (let index = path.length - 1; index >= 0; index -= 1) {
+    const key = path[index] ?? first
+    const from = index === 0 ? own(key.field.column) : `t${index - 1}.${quoteIdentifier(key.field.column)}`
+    const target = `${quoteQualified(key.target.table)} AS t${index}`
+    value = `(SELECT ${value} FROM ${target} WHERE t${index}.${quoteIdentifier(key.targetField.column)} = ${from})`
+  }
+  return value
+}

@@ -1,0 +1,85 @@
+import type { Where } from '../../model/case.ts'
+import type { Expected, ExpectedRow, Origin, RemovedRow } from '../../model/change.ts'
+import type { Schema } from '../../model/schema.ts'
+import type { ModelName } from '../../model/snapshot.ts'
+import { type RowView, removedRow } from './expected-rows.ts'
+import { RowFinder } from './row-finder.ts'
+
+/** An expected row while entries of `expect.changes` are applied to it. */
+export interface Slot {
+  /** Null when it is meant to be gone. */
+  row: ExpectedRow | null
+  /** Who removed it. */
+  removedBy: Origin | null
+}
+
+interface SeenBefore extends RowView {
+  readonly slot: Slot
+}
+
+/** The expected rows, found as they were before the steps, and changed as they are meant to be after them. */
+export class DeclaredRows {
+  private readonly schema: Schema
+  private readonly slots: Slot[]
+  private readonly removed: RemovedRow[]
+  private readonly before: RowFinder<SeenBefore>
+  /** Made when it is needed; changes make it stale. */
+  private after: RowFinder<ExpectedRow> | null = null
+
+  constructor(schema: Schema, expected: Expected) {
+    this.schema = schema
+    this.slots = expected.rows.map((row) => ({ row, removedBy: null }))
+    this.removed = [...expected.removed]
+    const present = this.slots.flatMap((slot) => (slot.row ? seenBefore(slot.row, slot) : []))
+    const gone = expected.removed.map(({ row, origin }): SeenBefore => {
+      return { ...row, reportedPk: null, slot: { row: null, removedBy: origin } }
+    })
+    this.before = new RowFinder(schema, [...present, ...gone])
+  }
+
+  /**
+   * Rows that satisfied `where` before the steps, or do as they were added. Rows that are gone still take part in
+   * look-ups through foreign keys; `gone` says who removed one that itself satisfies `where`.
+   */
+  find(model: ModelName, where: Where): { readonly present: readonly Slot[]; readonly gone: Origin | null } {
+    const slots = this.before.find(model, where).map(({ slot }) => slot)
+    return {
+      present: slots.filter((slot) => slot.row !== null),
+      gone: slots.find((slot) => slot.row === null)?.removedBy ?? null,
+    }
+  }
+
+  /** Rows that satisfy `where` as they are meant to be after the steps. */
+  referable(model: ModelName, where: Where): readonly ExpectedRow[] {
+    this.after ??= new RowFinder(this.schema, this.result().rows)
+    return this.after.find(model, where)
+  }
+
+  add(row: ExpectedRow): void {
+    const slot: Slot = { row, removedBy: null }
+    this.slots.push(slot)
+    this.before.add(seenBefore(row, slot))
+    this.after = null
+  }
+
+  replace(slot: Slot, change: (row: ExpectedRow) => ExpectedRow): void {
+    if (slot.row) slot.row = change(slot.row)
+    this.after = null
+  }
+
+  remove(slot: Slot, origin: Origin): void {
+    if (slot.row) this.removed.push(...removedRow(slot.row, origin))
+    slot.row = null
+    slot.removedBy = origin
+    this.after = null
+  }
+
+  result(): Expected {
+    return { rows: this.slots.flatMap(({ row }) => row ?? []), removed: this.removed }
+  }
+}
+
+function seenBefore(row: ExpectedRow, slot: Slot): SeenBefore {
+  const { model, pk, fields } = row.before ?? row
+  return { model, pk, fields, reportedPk: row.before ? null : row.reportedPk, slot }
+}

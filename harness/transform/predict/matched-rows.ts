@@ -1,0 +1,76 @@
+import type { Where } from '../../model/case.ts'
+import type { ExpectedRow } from '../../model/change.ts'
+import { jsonText } from '../../model/json.ts'
+import type { Model, Schema } from '../../model/schema.ts'
+import type { MatchedRow } from '../apply/step-outcome.ts'
+import { type ComparedField, comparedFields, identityFields } from '../compared-fields.ts'
+import { equalityText } from './equality-text.ts'
+import { knownValue } from './expected-rows.ts'
+import { RowFinder } from './row-finder.ts'
+
+/** The expected rows that a step is meant to touch, each with what the server said of it; null when it said nothing. */
+export type Targets = ReadonlyMap<ExpectedRow, MatchedRow | null>
+
+/**
+ * Decides which rows a `where` means: those that satisfy it as they are expected to be, and those that the server
+ * found though they hold what is expected of them, for it knows better what is equal (case-insensitive texts, values
+ * that it generated). A row that the server found because it is not as expected, after a trigger has changed it, say,
+ * is no target: that must not pass for intended.
+ * @param stateKnown false when the rows may have changed in ways that `rows` lack: then the server alone decides
+ */
+export function targetsOf(
+  schema: Schema,
+  rows: readonly ExpectedRow[],
+  model: Model,
+  where: Where,
+  matched: readonly MatchedRow[],
+  stateKnown: boolean,
+): Targets {
+  const finder = new RowFinder(schema, rows)
+  const reported = new Map(matched.map((row) => [jsonText(row.identity), row]))
+  const fields = comparedFields(schema, model, where)
+  const believes = (row: ExpectedRow, found: MatchedRow): boolean =>
+    !stateKnown || fields.every((field, index) => holds(finder, model, row, field, found.compared[index] ?? null))
+
+  const satisfying = new Set(stateKnown ? finder.find(model.name, where) : [])
+  const targets = new Map<ExpectedRow, MatchedRow | null>()
+  for (const row of finder.all(model.name)) {
+    const identity = identityText(model, row)
+    const found = (identity === null ? undefined : reported.get(identity)) ?? null
+    if (satisfying.has(row) || (found && believes(row, found))) targets.set(row, found)
+  }
+  return targets
+}
+
+/** Null when nobody can know it beforehand. */
+function identityText(model: Model, row: ExpectedRow): string | null {
+  const values = identityFields(model).map(({ name }) => knownValue(model, row, name))
+  const known = values.filter((value) => value !== undefined)
+  return known.length === values.length ? jsonText(known) : null
+}
+
+/** Whether the field holds the value as far as anybody knows. */
+function holds(
+  finder: RowFinder<ExpectedRow>,
+  model: Model,
+  row: ExpectedRow,
+  { path, field }: ComparedField,
+  value: ExpectedRow['fields'][string] & MatchedRow['compared'][number],
+): boolean {
+  let owner = model
+  let rows: readonly ExpectedRow[] = [row]
+  for (const key of path) {
+    const references = rows.map((current) => knownValue(owner, current, key.field.name))
+    if (references.includes(undefined)) return true
+    rows = references.flatMap((reference = null) =>
+      reference === null ? [] : finder.holding(key.target, key.targetField, reference),
+    )
+    owner = key.target
+  }
+  return rows.some((current) => {
+    const expected = knownValue(owner, current, field.name)
+    if (expected === undefined || expected === null || value === null)
+      return expected === undefined || expected === value
+    return equalityText(field.type, expected) === equalityText(field.type, value)
+  })
+}

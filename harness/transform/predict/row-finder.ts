@@ -1,0 +1,138 @@
+import type { Condition, Where } from '../../model/case.ts'
+import { isJsonArray, type JsonValue } from '../../model/json.ts'
+import { type Field, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
+import type { ModelName } from '../../model/snapshot.ts'
+import { followedKey } from '../compared-fields.ts'
+import { equalityText } from './equality-text.ts'
+import { expectedValueOf, knownValue, type RowView } from './expected-rows.ts'
+
+type Index<R> = Map<string, R[]>
+
+/** Finds rows by `where`, whose literals are canonical. A field that is asked for again gets an index. */
+export class RowFinder<R extends RowView> {
+  private readonly schema: Schema
+  private readonly groups: Map<ModelName, R[]>
+  private readonly indexes = new Map<Field, Index<R> | null>()
+
+  constructor(schema: Schema, rows: readonly R[]) {
+    this.schema = schema
+    this.groups = new Map()
+    for (const row of rows) this.enter(row)
+  }
+
+  /** Comes last among the rows of its model. */
+  add(row: R): void {
+    this.enter(row)
+    const model = this.schema.models.get(row.model)
+    for (const field of model?.fields ?? []) {
+      const index = this.indexes.get(field)
+      if (model && index) enterIndex(index, model, field, row)
+    }
+  }
+
+  /** The rows of the model that satisfy `where`, in their order. A value that nobody knows yet satisfies nothing. */
+  find(name: ModelName, where: Where): readonly R[] {
+    const model = this.schema.models.get(name)
+    if (!model) return []
+    const tests = where.flatMap((condition) => this.tests(model, condition))
+    return this.candidates(model, where).filter((row) => tests.every((test) => test(row)))
+  }
+
+  /** The rows of the model, in their order. */
+  all(name: ModelName): readonly R[] {
+    return this.groups.get(name) ?? []
+  }
+
+  /** Rows whose field equals the value, which is not null. */
+  holding(model: Model, field: Field, value: JsonValue): readonly R[] {
+    return this.index(model, field).get(equalityText(field.type, value)) ?? []
+  }
+
+  private candidates(model: Model, where: Where): readonly R[] {
+    for (const condition of where) {
+      const [name, value] = scalarOf(model, condition)
+      const field = fieldNamed(model, name)
+      if (!field || value === null) continue
+      if (this.indexes.has(field)) return this.holding(model, field, value)
+      this.indexes.set(field, null)
+    }
+    return this.all(model.name)
+  }
+
+  private index(model: Model, field: Field): Index<R> {
+    const known = this.indexes.get(field)
+    if (known) return known
+    const index: Index<R> = new Map()
+    for (const row of this.all(model.name)) enterIndex(index, model, field, row)
+    this.indexes.set(field, index)
+    return index
+  }
+
+  private enter(row: R): void {
+    const group = this.groups.get(row.model)
+    if (group) group.push(row)
+    else this.groups.set(row.model, [row])
+  }
+
+  private tests(model: Model, condition: Condition): readonly ((row: RowView) => boolean)[] {
+    switch (condition.kind) {
+      case 'pk':
+        return pkParts(model, condition.pk).map(([name, value]) => equalsTest(model, name, value))
+      case 'equals':
+        return [equalsTest(model, condition.field, condition.value)]
+      case 'through': {
+        const key = followedKey(this.schema, model, condition.field)
+        if (!key) return [() => false]
+        const { field, target, targetField } = key
+        const found = new Set(
+          this.find(target.name, condition.where).flatMap((row) => {
+            const value = knownValue(target, row, targetField.name)
+            return value === undefined || value === null ? [] : [equalityText(targetField.type, value)]
+          }),
+        )
+        return [
+          (row) => {
+            const value = knownValue(model, row, field.name)
+            return value !== undefined && value !== null && found.has(equalityText(field.type, value))
+          },
+        ]
+      }
+    }
+  }
+}
+
+function enterIndex<R extends RowView>(index: Index<R>, model: Model, field: Field, row: R): void {
+  const value = knownValue(model, row, field.name)
+  if (value === undefined || value === null) return
+  const text = equalityText(field.type, value)
+  const group = index.get(text)
+  if (group) group.push(row)
+  else index.set(text, [row])
+}
+
+function equalsTest(model: Model, name: string, wanted: JsonValue): (row: RowView) => boolean {
+  const field = fieldNamed(model, name)
+  if (!field) return () => false
+  if (wanted === null) return (row) => expectedValueOf(model, row, name) === null
+  const text = equalityText(field.type, wanted)
+  return (row) => {
+    const value = knownValue(model, row, name)
+    return value !== undefined && value !== null && equalityText(field.type, value) === text
+  }
+}
+
+/** The field and value that a condition compares, where it compares one. */
+function scalarOf(model: Model, condition: Condition): readonly [string, JsonValue] {
+  if (condition.kind === 'equals') return [condition.field, condition.value]
+  const [part] = condition.kind === 'pk' && hasScalarPk(model) ? pkParts(model, condition.pk) : []
+  return part ?? ['', null]
+}
+
+function pkParts(model: Model, pk: JsonValue): readonly (readonly [string, JsonValue])[] {
+  const values = !hasScalarPk(model) && isJsonArray(pk) ? pk : [pk]
+  return model.primaryKey.map((name, index) => [name, values[index] ?? null])
+}
+
+function fieldNamed(model: Model, name: string): Field | undefined {
+  return model.fields.find((field) => field.name === name)
+}
