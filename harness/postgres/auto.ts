@@ -1,49 +1,20 @@
-import { createEmbeddedProvider, type EmbeddedOptions } from './embedded/embedded-provider.ts'
-import type { PostgresProvider } from './provider.ts'
 import { type DockerSurroundings, surroundings } from './testcontainers/docker-address.ts'
 import { findDaemon } from './testcontainers/find-daemon.ts'
 import { findImage, pullProblem } from './testcontainers/image.ts'
 import { reasonOf } from './testcontainers/reason.ts'
-import {
-  createTestcontainersProvider,
-  defaultImage,
-  type TestcontainersOptions,
-} from './testcontainers/testcontainers-provider.ts'
-
-export interface ProviderChoice {
-  readonly provider: PostgresProvider
-  /** One line: `embedded PostgreSQL 18.4: no Docker daemon answers (…)`. */
-  readonly reason: string
-}
-
-export interface AutoOptions {
-  readonly testcontainers?: TestcontainersOptions
-  readonly embedded?: EmbeddedOptions
-}
 
 /** Daemon and registry together get no more. */
 const decisionTimeoutMs = 1_800
-
-/**
- * Containers where a Docker daemon answers that has the image or can pull it, else the embedded server.
- * @throws HarnessError as the provider that was chosen does: what was decided is not silently changed
- */
-export async function chooseProvider(options: AutoOptions = {}): Promise<ProviderChoice> {
-  const image = options.testcontainers?.image ?? defaultImage
-  const decision = await decide(image)
-  const provider =
-    decision.kind === 'testcontainers'
-      ? await createTestcontainersProvider(options.testcontainers)
-      : await createEmbeddedProvider(options.embedded)
-  return { provider, reason: `${decision.kind} PostgreSQL ${provider.version}: ${decision.why}` }
-}
 
 export interface Decision {
   readonly kind: 'testcontainers' | 'embedded'
   readonly why: string
 }
 
-/** Never rejects, and takes less than two seconds. */
+/**
+ * Containers where a Docker daemon answers that has the image or can pull it, else the embedded server. Never rejects,
+ * and takes less than two seconds.
+ */
 export async function decide(image: string, from: DockerSurroundings = surroundings()): Promise<Decision> {
   const deadline = performance.now() + decisionTimeoutMs
   const timeLeftMs = () => Math.max(1, deadline - performance.now())

@@ -2,7 +2,7 @@
 import { createTestcontainersProvider } from './testcontainers-provider.ts'
 
 const [, , image] = process.argv
-const provider = await createTestcontainersProvider(image ? { image } : {})
+const provider = await createTestcontainersProvider({ image: image ?? '' })
 const server = await provider.boot()
 process.stdout.write(`${server.connection.port}\n`)
 await new Promise(() => setInterval(() => {}, 60_000))

@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { HarnessError } from '../../model/errors.ts'
-import { chooseProvider } from '../auto.ts'
+import { decide } from '../auto.ts'
 import type { PostgresProvider, ThrowawayServer } from '../provider.ts'
 import { callDocker } from './docker-call.ts'
 import type { DockerDaemon } from './find-daemon.ts'
@@ -70,9 +70,10 @@ describe.skipIf(docker.kind === 'missing')(`the testcontainers provider${docker.
   }, 30_000)
 
   test('is what auto chooses, and the line says why', async () => {
-    const { provider: chosen, reason } = await chooseProvider({ testcontainers: { image } })
-    await using _ = chosen
-    expect(reason).toBe(`testcontainers PostgreSQL ${chosen.version}: Docker at ${daemon.uri} has the image ${image}`)
+    expect(await decide(image)).toEqual({
+      kind: 'testcontainers',
+      why: `Docker at ${daemon.uri} has the image ${image}`,
+    })
   }, 30_000)
 
   test('tells of an image that does not exist', async () => {

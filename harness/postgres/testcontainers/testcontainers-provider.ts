@@ -13,8 +13,8 @@ import { WarmPool } from './warm-pool.ts'
 import { ContainerWatchdog } from './watchdog.ts'
 
 export interface TestcontainersOptions {
-  /** `postgres:18-alpine` (default); a digest (`postgres@sha256:…`) pins it. */
-  readonly image?: string
+  /** `postgres:18-alpine`; a digest (`postgres@sha256:…`) pins it. */
+  readonly image: string
   /** How many containers boot while others are in use. Default 1; 0: none. */
   readonly warm?: number
   /** Whether servers keep their data in memory. Default: true. */
@@ -23,8 +23,6 @@ export interface TestcontainersOptions {
   readonly bootTimeoutMs?: number
 }
 
-export const defaultImage = 'postgres:18-alpine'
-
 const daemonTimeoutMs = 10_000
 
 /**
@@ -32,12 +30,12 @@ const daemonTimeoutMs = 10_000
  * runner, its containers go too. The first container boots at once, and serves the first `boot`.
  * @throws HarnessError `infrastructure` when there is no daemon, no image, or the container does not start
  */
-export async function createTestcontainersProvider(options: TestcontainersOptions = {}): Promise<PostgresProvider> {
+export async function createTestcontainersProvider(options: TestcontainersOptions): Promise<PostgresProvider> {
   const search = await findDaemon(daemonTimeoutMs)
   if (search.kind === 'silent') throw noDaemon(search)
   const { daemon } = search
   const testcontainers = await loadTestcontainers(daemon)
-  const image = await provideImage(daemon, testcontainers, options.image ?? defaultImage)
+  const image = await provideImage(daemon, testcontainers, options.image)
   await testcontainers.startReaper()
   await reaching(daemon, () => sweepContainers(daemon))
   const run = randomBytes(8).toString('hex')
