@@ -70,5 +70,5 @@ function comparisonText({ verdict, summary, findings }: Comparison, style: Style
   const rows = `${plural(expectedRows, 'row')} expected, ${actualRows} actual`
   if (verdict === 'pass') return `${style.good('✓')} no findings: ${rows}\n`
   const count = `${plural(summary.findings, 'finding')}: ${rows}`
-  return `${style.strong(count)}\n\n${renderFindings(findings, style)}\n`
+  return `${style.strong(count)}\n\n${renderFindings(findings, style, 'files')}\n`
 }

@@ -22,6 +22,16 @@ describe('a finding reads', () => {
     `)
   })
 
+  test('of two files, which have no before and intend nothing', () => {
+    const parts = { before: null, step: null, fix: '' }
+    expect(renderFinding(sampleFinding(parts), plain, 'files')).toMatchInlineSnapshot(`
+      "✗ unexpected-change  sentry.project pk 1 (slug "internal"), field status
+          expected  0
+          actual    1
+        by strict equality · paired by pk"
+    `)
+  })
+
   test('in colour', () => {
     expect(JSON.stringify(renderFinding(sampleFinding(), createStyle({ color: true })))).toMatchInlineSnapshot(
       `""\\u001b[31m✗\\u001b[39m \\u001b[31m\\u001b[1munexpected-change\\u001b[22m\\u001b[39m  \\u001b[36msentry.project\\u001b[39m pk 1 (slug \\"internal\\"), field \\u001b[1mstatus\\u001b[22m\\n    before    \\u001b[2m0\\u001b[22m\\n    intended  \\u001b[32m0\\u001b[39m\\n    actual    \\u001b[31m1\\u001b[39m\\n  \\u001b[2mby strict equality · paired by pk · introduced by step 1 (update sentry.organization), trigger project_touch\\u001b[22m\\n  if it is meant, declare it under expect.changes (line 9):\\n    - { changed: sentry.project, where: { slug: internal }, fields: { status: 1 } }\\n  or let \`npx roundtrip run rename-organization -u\` write it""`,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../harness/model/finding.ts'
-import type { FindingSide } from '../text/finding-text.ts'
+import type { FindingSide, FindingSource } from '../text/finding-text.ts'
 import { findingMessage, findingReason, findingRow, findingSides } from '../text/finding-text.ts'
 import { shorten, shortenTogether } from '../text/shorten.ts'
 import { visible, visibleLines } from '../text/visible.ts'
@@ -10,13 +10,13 @@ const lineWidth = 1000
 const sideNameWidth = 'intended'.length
 
 /** One finding: what and where, its sides, why, and what to do about it. No final line end. */
-export function renderFinding(finding: Finding, style: Style): string {
+export function renderFinding(finding: Finding, style: Style, source: FindingSource = 'case'): string {
   const message = findingMessage(finding)
   const reason = findingReason(finding)
   return [
     heading(finding, style),
     ...(message === null ? [] : indented(message)),
-    ...sideLines(findingSides(finding), style),
+    ...sideLines(findingSides(finding, source), style),
     ...(reason === '' ? [] : [`  ${style.faint(shorten(reason, lineWidth))}`]),
     ...(finding.fix === '' ? [] : indented(finding.fix)),
   ].join('\n')
@@ -30,7 +30,7 @@ function heading(finding: Finding, style: Style): string {
 }
 
 function sideLines(sides: readonly FindingSide[], style: Style): readonly string[] {
-  const paints = { before: style.faint, intended: style.good, actual: style.bad } as const
+  const paints = { before: style.faint, intended: style.good, expected: style.good, actual: style.bad } as const
   const texts = shortenTogether(
     sides.map((side) => side.text),
     valueWidth,

@@ -1,5 +1,6 @@
 import type { Finding } from '../../harness/model/finding.ts'
 import { plural } from '../text/counts.ts'
+import type { FindingSource } from '../text/finding-text.ts'
 import type { FindingLimits, LeftOut } from '../text/select-findings.ts'
 import { selectFindings } from '../text/select-findings.ts'
 import { visible } from '../text/visible.ts'
@@ -10,9 +11,9 @@ const limits: FindingLimits = { perGroup: 20, total: 60 }
 const leftOutLines = 20
 
 /** Findings as paragraphs; what is too much for a console is counted by kind and model at the end. */
-export function renderFindings(findings: readonly Finding[], style: Style): string {
+export function renderFindings(findings: readonly Finding[], style: Style, source: FindingSource = 'case'): string {
   const { shown, leftOut } = selectFindings(findings, limits)
-  const paragraphs = shown.map((finding) => renderFinding(finding, style))
+  const paragraphs = shown.map((finding) => renderFinding(finding, style, source))
   if (leftOut.length > 0)
     paragraphs.push(
       leftOutText(leftOut)

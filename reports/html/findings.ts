@@ -50,7 +50,12 @@ function sidesMarkup(finding: Finding): Markup | null {
     valueWidth,
   )
   const textOf = (name: string) => texts[sides.findIndex((side) => side.name === name)] ?? null
-  const counterparts = { before: null, intended: textOf('actual'), actual: textOf('intended') } as const
+  const counterparts = {
+    before: null,
+    intended: textOf('actual'),
+    expected: textOf('actual'),
+    actual: textOf('intended') ?? textOf('expected'),
+  } as const
   return html`<dl class="sides">${sides.map(({ name }, index) => {
     const text = texts[index] ?? null
     const shown = text === null ? absent : markedValue(text, counterparts[name])

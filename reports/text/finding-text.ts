@@ -30,17 +30,20 @@ const layouts = {
 
 /** A side of a finding: JSON text, or null where that side has no such row or field. */
 export interface FindingSide {
-  readonly name: 'before' | 'intended' | 'actual'
+  readonly name: 'before' | 'intended' | 'expected' | 'actual'
   readonly text: string | null
 }
 
+/** A case has a before and intends changes; two files are only held against each other. */
+export type FindingSource = 'case' | 'files'
+
 /** The sides that are worth showing, in this order. */
-export function findingSides(finding: Finding): readonly FindingSide[] {
-  const sides: readonly FindingSide[] = [
-    { name: 'before', text: finding.before },
-    { name: 'intended', text: finding.expected },
-    { name: 'actual', text: finding.actual },
-  ]
+export function findingSides(finding: Finding, source: FindingSource = 'case'): readonly FindingSide[] {
+  const actual: FindingSide = { name: 'actual', text: finding.actual }
+  const sides: readonly FindingSide[] =
+    source === 'files'
+      ? [{ name: 'expected', text: finding.expected }, actual]
+      : [{ name: 'before', text: finding.before }, { name: 'intended', text: finding.expected }, actual]
   const present = sides.filter((side) => side.text !== null)
   const layout = layouts[finding.kind]
   return layout === 'change' || (layout === 'rule' && present.length > 0) ? sides : present
