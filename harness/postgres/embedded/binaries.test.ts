@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -24,6 +24,7 @@ describe('usableBinaries', () => {
     const installed = await findPackage()
     copied = { ...installed, directory: path.join(directory.path, 'package') }
     await cp(installed.directory, copied.directory, { recursive: true, verbatimSymlinks: true })
+    await addLinks(copied.directory)
     cacheDirectory = path.join(directory.path, 'cache')
     await mkdir(cacheDirectory, { mode: 0o755 })
     cache = new Cache(cacheDirectory)
@@ -76,6 +77,17 @@ describe('usableBinaries', () => {
     expect(postgres.startsWith(cacheDirectory)).toBe(true)
   })
 })
+
+/** What the package's own install script does, where npm runs such scripts. */
+async function addLinks(directory: string): Promise<void> {
+  const text = await readFile(path.join(directory, 'native/pg-symlinks.json'), 'utf8')
+  const links: { readonly source: string; readonly target: string }[] = JSON.parse(text)
+  for (const { source, target } of links) {
+    const link = path.join(directory, target)
+    await rm(link, { force: true })
+    await symlink(path.relative(path.dirname(target), source), link)
+  }
+}
 
 /** @returns how many there were */
 async function removeLinks(directory: string): Promise<number> {
