@@ -27,6 +27,10 @@ const codes = {
   infrastructure: exitCodes.infrastructure,
 } as const satisfies Record<ErrorCode, ExitCode>
 
+export function codeExit(code: ErrorCode): ExitCode {
+  return codes[code]
+}
+
 export function exitCodeOf(error: unknown): ExitCode {
   return error instanceof HarnessError ? codes[error.code] : exitCodes.infrastructure
 }

@@ -16,7 +16,7 @@ test('a model is explained: its keys, how its rows are paired, and each field wi
       field            type                                       comparator         why
       id               bigint not null                            strict equality    the primary key
       user             bigint not null                            foreign-key        foreign key to sentry.user
-      email            character varying(75) not null             email-obfuscating  named like an email address
+      email            character varying(75) not null     secret  email-obfuscating  named like an email address
       validation_hash  character varying(32) not null     secret  hash-obfuscating   bound by the subject
       date_hash_added  timestamp with time zone not null          date-updated       bound by the subject
       is_verified      boolean not null                           strict equality    no comparator claims it

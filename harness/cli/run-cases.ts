@@ -3,8 +3,9 @@ import { constants } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
 import type { CliOptions, Vitest, VitestPluginContext } from 'vitest/node'
 import { HarnessError } from '../model/errors.ts'
+import type { CaseReport } from '../model/report.ts'
 import { roundtrip } from '../vitest/index.ts'
-import { type ExitCode, exitCodes } from './exit-code.ts'
+import { codeExit, type ExitCode, exitCodes } from './exit-code.ts'
 
 export interface RunOptions {
   readonly testNamePattern?: string
@@ -105,8 +106,13 @@ function verdict({ state }: Vitest, { testNamePattern }: RunOptions): ExitCode {
   if (testNamePattern !== undefined && !tests.some(({ fullName }) => new RegExp(testNamePattern).test(fullName))) {
     throw new HarnessError(`no case has a name that matches ${testNamePattern}`, { code: 'bad-usage' })
   }
-  const codes = [...tests.map((test) => test.meta().roundtrip?.errorCode), ...state.getUnhandledErrors().map(codeOf)]
-  if (codes.includes('infrastructure')) return exitCodes.infrastructure
+  const reports = tests.flatMap((test) => test.meta().roundtrip ?? [])
+  const codes = [...reports.map(({ errorCode }) => errorCode), ...state.getUnhandledErrors().map(codeOf)]
+  if (codes.includes('infrastructure') || process.exitCode === exitCodes.infrastructure) return exitCodes.infrastructure
+  const failures = reports.filter(({ status }) => status === 'fail' || status === 'error')
+  const isInput = ({ status, errorCode }: CaseReport): boolean =>
+    status === 'error' && errorCode !== null && codeExit(errorCode) === exitCodes.badInput
+  if (failures.length > 0 && failures.every(isInput)) return exitCodes.badInput
   return process.exitCode ? exitCodes.findings : exitCodes.pass
 }
 

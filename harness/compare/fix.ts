@@ -19,7 +19,7 @@ export function declareChange(context: JudgeContext, model: Model, entry: string
 }
 
 /** The same for one field, which a comparator may settle instead. */
-export function declareFieldChange(context: JudgeContext, model: Model, entry: string): string {
+function declareFieldChange(context: JudgeContext, model: Model, entry: string): string {
   return context.purpose === 'files'
     ? 'if both files are right, bind a comparator to the field in the subject; else mend the file that is wrong'
     : declareChange(context, model, entry)
@@ -33,12 +33,14 @@ export function missingChangeFix(origin: Origin | undefined): string {
     : `${entryName(origin)} declares it: mend the step that should do it, or drop the entry`
 }
 
-/** Who wanted another value; then {@link declareFieldChange}. Empty for a field that was not meant to change. */
-export function otherValueFix(origin: Origin | undefined): string {
-  if (!origin) return ''
-  return origin.kind === 'step'
-    ? `step ${origin.step} (${origin.label}) sets it to what was intended; something made another value of it\n`
-    : `${entryName(origin)} declares what was intended\n`
+/** Who wanted another value, and what to do: mend what makes it, or correct what is declared. */
+export function otherValueFix(origin: Origin | undefined, context: JudgeContext, model: Model, entry: string): string {
+  if (!origin) return declareFieldChange(context, model, entry)
+  if (origin.kind === 'expectation') {
+    return `${entryName(origin)} declares what was intended; if the actual value is meant, correct that entry:\n${indent(entry)}`
+  }
+  const who = `step ${origin.step} (${origin.label}) sets it to what was intended; something made another value of it`
+  return `${who}\n${declareFieldChange(context, model, entry)}`
 }
 
 function entryName({ entry, line }: Extract<Origin, { readonly kind: 'expectation' }>): string {

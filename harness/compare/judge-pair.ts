@@ -5,7 +5,7 @@ import { isMatcher } from '../model/matcher.ts'
 import { hasScalarPk, type Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
 import { EntryWriter } from './change-entry.ts'
-import { declareFieldChange, missingChangeFix, otherValueFix } from './fix.ts'
+import { missingChangeFix, otherValueFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
 import { describeMatcher, matches } from './match-value.ts'
 import { isOwnKey } from './own-key.ts'
@@ -197,8 +197,8 @@ export class PairJudge {
       fix:
         kind === 'missing-change'
           ? missingChangeFix(origin)
-          : otherValueFix(origin) +
-            declareFieldChange(
+          : otherValueFix(
+              origin,
               this.context,
               this.model,
               this.entries.changed(expected.before ?? expected, field, found ?? null),

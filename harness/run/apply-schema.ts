@@ -11,7 +11,7 @@ import { lineAndColumn } from '../snapshot/index.ts'
 export async function applySchema(connection: Connection, files: readonly SchemaFile[]): Promise<void> {
   for (const { path, text } of files) {
     try {
-      await connection.client.query(text)
+      await connection.client.query(withoutPsqlGuards(text))
       // What a dump sets for its session must not reach what follows.
       await connection.query(`SET search_path TO DEFAULT`)
     } catch (cause) {
@@ -22,7 +22,15 @@ export async function applySchema(connection: Connection, files: readonly Schema
         code: 'schema-failed',
         cause,
         problems: [{ message, place }],
+        ...(message.includes('"\\"')
+          ? { fix: 'commands of psql (lines that begin with \\) and data for COPY are not SQL' }
+          : {}),
       })
     }
   }
+}
+
+/** pg_dump puts its output between `\restrict` and `\unrestrict`, which guard psql alone. Places stay as they are. */
+function withoutPsqlGuards(text: string): string {
+  return text.replace(/^\\(?:un)?restrict\b.*$/gm, (command) => ' '.repeat(command.length))
 }

@@ -14,6 +14,7 @@ import {
   predictStep,
   readChosenValues,
   readSqlText,
+  redactMessage,
   StepError,
   stepLabel,
   unchanged,
@@ -48,10 +49,12 @@ export async function applyTransformation(
       stateKnown &&= step.kind !== 'sql'
     } catch (cause) {
       const place = step.line === null ? bound.file : `${bound.file}:${step.line}`
-      const error =
-        cause instanceof HarnessError ? cause : new StepError(numberedStepLabel(step, number), number, place, cause)
+      if (cause instanceof HarnessError) throw cause
+      const redact = (message: string): string => redactMessage(message, schema, before)
       const declared = bound.expect.error
-      if (!(error instanceof StepError) || !declared || !isExpectedError(error, declared)) throw error
+      const label = numberedStepLabel(step, number)
+      const error = new StepError(label, number, place, cause, redact, declared)
+      if (!declared || !isExpectedError(error, declared)) throw error
       hasFailed = true
       break
     }

@@ -125,6 +125,20 @@ describe('a case that is judged', () => {
   })
 })
 
+test('a schema that pg_dump wrote is taken with the commands by which it guards psql', async () => {
+  await addSubject('dumped', '\\restrict abc\nCREATE TABLE thing (id int PRIMARY KEY);\n\\unrestrict abc\n', {
+    start: [],
+  })
+  expect(await run('', { subject: 'dumped' })).toMatchObject({ status: 'pass', error: null })
+  await addSubject('psql', 'CREATE TABLE thing (id int);\n\\connect other\n', { start: [] })
+  const { errorCode, error } = await run('', { subject: 'psql' })
+  expect({ errorCode, error }).toEqual({
+    errorCode: 'schema-failed',
+    error: expect.stringContaining('schema.sql:2:1: '),
+  })
+  expect(error).toContain('commands of psql')
+})
+
 describe('a case that cannot be judged', () => {
   const cannot = async (running: Promise<CaseReport>) => {
     const report = await running

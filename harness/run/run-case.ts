@@ -1,10 +1,10 @@
 import { relative } from 'node:path'
-import { judge } from '../compare/index.ts'
+import { judge, schemaDrift } from '../compare/index.ts'
 import type { Case } from '../model/case.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import type { CaseReport, PhaseTimings } from '../model/report.ts'
-import { connect, type PostgresProvider, type ThrowawayServer } from '../postgres/index.ts'
+import { connect, introspect, type PostgresProvider, type ThrowawayServer } from '../postgres/index.ts'
 import { exportSnapshot, findSequencesBehind } from '../transfer/index.ts'
 import { bindCase, numberedStepLabel, stepLabel } from '../transform/index.ts'
 import { applyTransformation } from './apply-transformation.ts'
@@ -60,7 +60,7 @@ class CaseLife {
     const wasPrepared = snapshot.isPrepared()
     await using server = await this.timed('bootMs', () => provider.boot(snapshot.template))
     using _deadline = this.endInTime(server)
-    const { schema, comparators, before, timings } = snapshot.imported()
+    const { schema, comparators, catalog, before, timings } = snapshot.imported()
     this.rowCount = before.length
     if (!wasPrepared) {
       const { schemaMs, importMs } = timings
@@ -73,14 +73,20 @@ class CaseLife {
       await using session = await connect(server.connection)
       return await applyTransformation(session, connection, schema, before, bound)
     })
-    const [actual, behind] = await this.timed('exportMs', async () => [
-      await exportSnapshot(connection, schema),
-      await findSequencesBehind(connection, schema),
-    ])
     const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
+    const drift = schemaDrift(
+      schema,
+      catalog,
+      await introspect(connection),
+      steps.length === 1 ? (steps[0] ?? null) : null,
+    )
+    const [actual, behind] = await this.timed('exportMs', async () => [
+      await exportSnapshot(connection, drift.intact),
+      await findSequencesBehind(connection, drift.intact),
+    ])
     const changesLine = bound.expect.changes[0]?.line ?? null
     const started = performance.now()
-    const judgement = judge(schema, transformed.expected, actual, {
+    const judgement = judge(drift.intact, transformed.expected, actual, {
       purpose: 'case',
       comparators,
       window: transformed.window,
@@ -89,6 +95,7 @@ class CaseLife {
       ...(changesLine === null ? {} : { changesLine }),
     })
     const findings: readonly Finding[] = [
+      ...drift.findings,
       ...judgement.findings,
       ...behind.map((sequence) => sequenceFinding(sequence, steps)),
     ]

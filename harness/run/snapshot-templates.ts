@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { hashSchemaFiles, loadSubject, readSchemaFiles } from '../config/index.ts'
 import type { Case } from '../model/case.ts'
+import type { Catalog } from '../model/catalog.ts'
 import type { ComparatorRegistry } from '../model/comparator.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { PhaseTimings } from '../model/report.ts'
@@ -16,6 +17,7 @@ import { type BoundSubject, bindCatalog, recordCatalog } from './subject-schema.
 
 /** What is known of a database with a snapshot in it, beside the database. */
 export interface ImportedSnapshot extends BoundSubject {
+  readonly catalog: Catalog
   readonly before: Snapshot
   /** Of the one time that it was made. */
   readonly timings: Pick<PhaseTimings, 'schemaMs' | 'importMs'>
@@ -74,7 +76,7 @@ export class SnapshotTemplates {
       const before = canonicalRows(snapshot, bound.schema, parsed.snapshot)
       await importSnapshot(connection, bound.schema, before)
       const timings = { schemaMs: created - started, importMs: performance.now() - created }
-      imported = { ...bound, before, timings }
+      imported = { ...bound, catalog, before, timings }
     }
     const template: SnapshotTemplate = {
       template: { key, prepare },

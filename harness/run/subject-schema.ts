@@ -10,7 +10,7 @@ import {
 import type { Catalog } from '../model/catalog.ts'
 import type { BoundComparator, ComparatorRegistry } from '../model/comparator.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { Schema } from '../model/schema.ts'
+import type { Model, Schema } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
 import { connect, introspect, type PostgresProvider } from '../postgres/index.ts'
 import { applySchema } from './apply-schema.ts'
@@ -47,7 +47,8 @@ export async function bindSubject(subject: Subject, sources: SubjectSources): Pr
 
 export function bindCatalog(subject: Subject, catalog: Catalog, registry: ComparatorRegistry): BoundSubject {
   const schema = bindSchema(catalog, subject.definition)
-  return { subject, schema, comparators: bindComparators(schema, subject.definition, registry) }
+  const comparators = bindComparators(schema, subject.definition, registry)
+  return { subject, schema: hideShortened(schema, comparators), comparators }
 }
 
 /**
@@ -62,4 +63,17 @@ export async function recordCatalog(subject: Subject, hash: string, catalog: Cat
     code: 'bad-config',
     fix: 'run the cases outside CI, which rewrites it, and commit it with the schema',
   })
+}
+
+/** A field that a comparator shows shortened only is as secret as a declared one, wherever it may be mentioned. */
+function hideShortened(schema: Schema, comparators: BoundSubject['comparators']): Schema {
+  const models = [...schema.models].map(([name, model]): [ModelName, Model] => {
+    const shortened = (comparators.get(name) ?? []).filter(({ comparator }) => comparator.obfuscate !== undefined)
+    const hidden = new Set(shortened.flatMap(({ comparator }) => comparator.fields))
+    return [
+      name,
+      { ...model, fields: model.fields.map((field) => ({ ...field, secret: field.secret || hidden.has(field.name) })) },
+    ]
+  })
+  return { ...schema, models: new Map(models) }
 }

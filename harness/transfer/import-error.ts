@@ -49,7 +49,8 @@ function reason(model: Model, field: Field | undefined, cause: unknown): string 
   if (!(cause instanceof DatabaseError)) return cause instanceof Error ? cause.message : String(cause)
   const state = `(SQLSTATE ${cause.code})`
   if (!model.fields.some(({ secret }) => secret)) {
-    return [cause.message, cause.detail ? `(${cause.detail})` : '', state].filter((part) => part !== '').join(' ')
+    const detail = cause.detail ? `(${cause.detail})` : ''
+    return [cause.message, detail, state].filter((part) => part !== '').join(' ')
   }
   // Violations of a constraint name it, and keep values to their detail.
   const isConstraint = cause.code?.startsWith('23') ?? false

@@ -1,5 +1,6 @@
 export { applyStep } from './apply/apply-step.ts'
 export { readSqlText } from './apply/read-sql-text.ts'
+export { redactMessage } from './apply/redact-message.ts'
 export { isExpectedError, StepError } from './apply/step-error.ts'
 export { bindCase } from './bind-case.ts'
 export { readChosenValues } from './chosen-values.ts'

@@ -1,11 +1,15 @@
 import { join, relative } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
 import { writeReports } from '../../reports/index.ts'
+import { HarnessError } from '../model/errors.ts'
 import type { CaseReport, RunReport } from '../model/report.ts'
 import { packageVersion } from '../run/index.ts'
 import { isCaseFile } from './case-file.ts'
 import './provided.ts'
 import { unjudgedCase } from './unjudged-case.ts'
+
+/** As the command line has it for what is not the cases' fault. */
+const infrastructureExitCode = 3
 
 /** Collects the reports of all cases, from all workers, and writes `reports/out/` when the run ends. */
 export class RoundtripReporter implements Reporter {
@@ -24,7 +28,14 @@ export class RoundtripReporter implements Reporter {
     const cases = modules.flatMap((module) => this.caseReports(module))
     if (cases.length === 0) return
     const folder = join(this.root, 'reports', 'out')
-    await writeReports(this.report(cases), folder)
+    try {
+      await writeReports(this.report(cases), folder)
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error
+      console.error(`  ${error.message}\n`)
+      process.exitCode = infrastructureExitCode
+      return
+    }
     console.log(`  report  ${relative(process.cwd(), join(folder, 'index.html'))}\n`)
   }
 

@@ -13,20 +13,34 @@ export class StepError extends HarnessError {
    * @param label names the step: `step 1 (update sentry.organization)`
    * @param step its 1-based number
    * @param place of the step in the case file, as `file:line`
+   * @param redact takes secrets out of PostgreSQL's message
+   * @param expected the error that the case declares, which this one is not
    */
-  constructor(label: string, step: number, place: string, cause: unknown) {
+  constructor(
+    label: string,
+    step: number,
+    place: string,
+    cause: unknown,
+    redact: (message: string) => string = (message) => message,
+    expected: ExpectedError | null = null,
+  ) {
     const refusal = cause instanceof SqlFailure ? cause.cause : cause
     const sqlstate = refusal instanceof DatabaseError ? (refusal.code ?? null) : null
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = redact(cause instanceof Error ? cause.message : String(cause))
     const declaration = `expect: { error: { sqlstate: "${sqlstate}", step: ${step} } }`
     super(`${place}: ${label} failed: ${reason}${sqlstate ? ` (SQLSTATE ${sqlstate})` : ''}`, {
       code: 'step-failed',
       cause,
-      ...(sqlstate ? { fix: `if the step is meant to fail, declare it: ${declaration}` } : {}),
+      ...(expected ? { fix: `expect.error declares ${describe(expected)}, and this is another error` } : {}),
+      ...(sqlstate && !expected ? { fix: `if the step is meant to fail, declare it: ${declaration}` } : {}),
     })
     this.step = step
     this.sqlstate = sqlstate
   }
+}
+
+function describe({ sqlstate, step }: ExpectedError): string {
+  return `${sqlstate === null ? 'an error' : `SQLSTATE ${sqlstate}`}${step === null ? '' : ` of step ${step}`}`
 }
 
 /** Whether the error is the one that the case declares. Only PostgreSQL's errors can be declared. */

@@ -120,6 +120,15 @@ describe('an entry of expect.changes', () => {
     ])
   })
 
+  test('may not contradict another, but may repeat it', () => {
+    const green = changed(team, [{ kind: 'pk', pk: 2 }], { name: value('x') })
+    const other = changed(team, [{ kind: 'pk', pk: 2 }], { name: value('y') })
+    expect(declareChanges(schema, before, [green, green], 'f').rows).toHaveLength(before.rows.length)
+    expect(() => declareChanges(schema, before, [green, other], 'f')).toThrow(
+      'entry 2: entry 1 already declares field name of a row that this entry finds too',
+    )
+  })
+
   test('adds rows, which later entries find', () => {
     const added: ExpectedChange = { kind: 'added', model: team, fields: { name: value('third') }, line: 8 }
     const later = [changed(team, [equals('name', 'third')], { name: value('3') })]

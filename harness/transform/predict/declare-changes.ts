@@ -1,7 +1,8 @@
 import type { ExpectedChange, ExpectedFieldValue } from '../../model/case.ts'
-import type { Expected, Origin } from '../../model/change.ts'
+import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
 import { HarnessError, type Problem } from '../../model/errors.ts'
-import { type ExpectedValue, expectMatch } from '../../model/matcher.ts'
+import { jsonEquals } from '../../model/json.ts'
+import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import { DeclaredRows } from './declared-rows.ts'
 import { knownValue, withValues } from './expected-rows.ts'
@@ -38,7 +39,7 @@ export function declareChanges(
 function declare(schema: Schema, rows: DeclaredRows, change: ExpectedChange, entry: number): readonly string[] {
   const model = schema.models.get(change.model)
   if (!model) return []
-  const origin: Origin = { kind: 'expectation', entry, line: change.line }
+  const origin = { kind: 'expectation', entry, line: change.line } as const
   const problems: string[] = []
   const values = change.kind === 'removed' ? {} : resolveFields(schema, rows, change.fields, problems)
   if (change.kind === 'added') {
@@ -50,9 +51,32 @@ function declare(schema: Schema, rows: DeclaredRows, change: ExpectedChange, ent
     problems.push(gone ? alreadyGone(model, gone) : `no row of ${model.name} satisfies its where`)
   for (const slot of present) {
     if (change.kind === 'removed') rows.remove(slot, origin)
-    else rows.replace(slot, (row) => withValues(model, row, values, origin))
+    else {
+      rows.replace(slot, (row) => {
+        problems.push(...contradictions(row, values, origin))
+        return withValues(model, row, values, origin)
+      })
+    }
   }
-  return problems
+  return [...new Set(problems)]
+}
+
+/**
+ * Two entries that say different things of the same field: one of them would be lost. Of a row that an entry adds, a
+ * later entry may say more.
+ */
+function contradictions(
+  row: ExpectedRow,
+  values: Readonly<Record<string, ExpectedValue>>,
+  { entry }: Extract<Origin, { readonly kind: 'expectation' }>,
+): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const earlier = row.intended.get(name)
+    const isOther = earlier?.kind === 'expectation' && earlier.entry !== entry && row.before !== null
+    return isOther && !sameExpectation(row.fields[name], value)
+      ? [`entry ${earlier.entry} already declares field ${name} of a row that this entry finds too`]
+      : []
+  })
 }
 
 function alreadyGone(model: Model, by: Origin): string {
@@ -89,4 +113,9 @@ function resolveReference(
     return null
   }
   return knownValue(model, row, model.primaryKey[0] ?? '') ?? expectMatch({ matcher: 'generated' })
+}
+
+function sameExpectation(a: ExpectedValue | undefined, b: ExpectedValue): boolean {
+  if (isMatcher(a) || isMatcher(b)) return isMatcher(a) && isMatcher(b) && jsonEquals({ ...a.rule }, { ...b.rule })
+  return jsonEquals(a, b)
 }

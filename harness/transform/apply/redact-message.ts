@@ -1,0 +1,29 @@
+import { fieldValue, type Schema } from '../../model/schema.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+
+/** Shorter values occur in any message by chance. */
+const shortestValue = 4
+
+/**
+ * Takes the values of secret fields out of a message that PostgreSQL, or a function in the database, made. It quotes
+ * what it can't read, so with a secret field anywhere no quoted input is shown either.
+ */
+export function redactMessage(message: string, schema: Schema, before: Snapshot): string {
+  const secrets = new Map(
+    [...schema.models.values()].map((model) => [model.name, model.fields.filter(({ secret }) => secret)]),
+  )
+  if (![...secrets.values()].some((fields) => fields.length > 0)) return message
+  const values = before.flatMap((row) => {
+    const model = schema.models.get(row.model)
+    return model ? (secrets.get(row.model) ?? []).map(({ name }) => fieldValue(model, row, name)) : []
+  })
+  const hidden = values.filter((value) => typeof value === 'string' && value.length >= shortestValue)
+  const withoutValues = [...new Set(hidden)].reduce<string>(
+    (text, value) => text.replaceAll(String(value), '…'),
+    message,
+  )
+  return withoutValues.replace(
+    /((?:syntax|out of range|malformed|invalid)[^"\n]*: )"[^\n]*"/g,
+    '$1(not shown: the subject has secrets)',
+  )
+}
