@@ -1,7 +1,5 @@
-import { rmSync } from 'node:fs'
-import { constants } from 'node:os'
 import { stripVTControlCharacters } from 'node:util'
-import type { CliOptions, Vitest, VitestPluginContext } from 'vitest/node'
+import type { CliOptions, Vitest } from 'vitest/node'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport } from '../model/report.ts'
 import { roundtrip } from '../vitest/index.ts'
@@ -32,11 +30,9 @@ export async function runCases(root: string, files: readonly string[], options: 
     ...(options.reporter === undefined ? {} : { reporters: [...options.reporter] }),
   }
   const plugins = (await hasPlugin(vitestNode, root)) ? [] : [roundtrip()]
-  const interruptible = { name: 'pg-roundtrip:interrupt', configureVitest: endWhenInterrupted }
   process.exitCode = undefined
   try {
-    const overrides = { plugins: [...plugins, interruptible] }
-    return verdict(await vitestNode.startVitest('test', [...files], config, overrides), options)
+    return verdict(await vitestNode.startVitest('test', [...files], config, { plugins }), options)
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause
     throw notStarted(cause)
@@ -88,16 +84,6 @@ function notStarted(cause: unknown): HarnessError {
     cause,
     fix: "look at the project's vitest configuration, and at the options of this command",
   })
-}
-
-/** Workers, and the watchdogs of their servers, notice that this process is gone. What is left is vitest's own folder. */
-function endWhenInterrupted({ vitest, project }: VitestPluginContext): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      for (const { tmpDir } of [project, ...vitest.projects]) rmSync(tmpDir, { recursive: true, force: true })
-      process.exit(128 + constants.signals[signal])
-    })
-  }
 }
 
 /** @throws HarnessError `bad-usage` when no case has a name that was asked for */

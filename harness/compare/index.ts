@@ -1,4 +1,5 @@
 export { checkSnapshot } from './check-snapshot.ts'
+export { hideReferences } from './hide-references.ts'
 export { judge } from './judge.ts'
 export { modelDisplays } from './model-displays.ts'
 export { schemaDrift } from './schema-drift.ts'

@@ -26,8 +26,8 @@ export async function readCatalogFile(subject: Subject): Promise<CatalogFile | n
   const text = await readFile(catalogPath(subject), 'utf8').catch(() => null)
   if (text === null) return null
   try {
-    const file: CatalogFile = JSON.parse(text)
-    return file.formatVersion === formatVersion ? file : null
+    const file: unknown = JSON.parse(text)
+    return isCatalogFile(file) && file.formatVersion === formatVersion ? file : null
   } catch {
     return null
   }
@@ -52,4 +52,18 @@ export async function writeCatalogFile(subject: Subject, schemaHash: string, cat
       cause,
     })
   }
+}
+
+/** As far as it can have been edited by accident: what is inside is as the harness wrote it. */
+function isCatalogFile(file: unknown): file is CatalogFile {
+  if (typeof file !== 'object' || file === null || !('catalog' in file)) return false
+  const { catalog } = file
+  return (
+    typeof catalog === 'object' &&
+    catalog !== null &&
+    'tables' in catalog &&
+    Array.isArray(catalog.tables) &&
+    'sequences' in catalog &&
+    Array.isArray(catalog.sequences)
+  )
 }

@@ -36,21 +36,19 @@ export async function applyTransformation(
 ): Promise<Transformed> {
   const start = await databaseTime(connection)
   let expected = unchanged(before, schema)
-  let stateKnown = true
   let hasFailed = false
   for (const [index, step] of bound.transform.entries()) {
     const number = index + 1
     try {
       const outcome = await applyStep(session, schema, step, await readSqlText(step, bound.file))
       const origin = { kind: 'step', step: number, label: stepLabel(step) } as const
-      const predicted = predictStep(schema, expected, step, outcome, origin, stateKnown)
+      const predicted = predictStep(schema, expected, step, outcome, origin)
       const complete = await readChosenValues(connection, schema, predicted, number)
       expected = await predictGenerated(connection, schema, complete)
-      stateKnown &&= step.kind !== 'sql'
     } catch (cause) {
       const place = step.line === null ? bound.file : `${bound.file}:${step.line}`
       if (cause instanceof HarnessError) throw cause
-      const redact = (message: string): string => redactMessage(message, schema, before)
+      const redact = (message: string): string => redactMessage(message, schema, before, bound.transform)
       const declared = bound.expect.error
       const label = numberedStepLabel(step, number)
       const error = new StepError(label, number, place, cause, redact, declared)

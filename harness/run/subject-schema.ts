@@ -1,3 +1,4 @@
+import { hideReferences } from '../compare/index.ts'
 import {
   bindComparators,
   bindSchema,
@@ -48,7 +49,7 @@ export async function bindSubject(subject: Subject, sources: SubjectSources): Pr
 export function bindCatalog(subject: Subject, catalog: Catalog, registry: ComparatorRegistry): BoundSubject {
   const schema = bindSchema(catalog, subject.definition)
   const comparators = bindComparators(schema, subject.definition, registry)
-  return { subject, schema: hideShortened(schema, comparators), comparators }
+  return { subject, schema: hideReferences(hideShortened(schema, comparators)), comparators }
 }
 
 /**

@@ -169,9 +169,10 @@ class Binder {
   private value(field: Field, value: JsonValue): JsonValue {
     if (field.type.kind === 'enum' && typeof value === 'string' && !field.type.labels.includes(value)) {
       this.report(
-        `field ${field.name} (${field.sqlType}) has no value ${JSON.stringify(value)}`,
-        suggestion(value, field.type.labels),
+        `field ${field.name} (${field.sqlType}) has no value ${field.secret ? 'like the one given' : JSON.stringify(value)}`,
+        field.secret ? undefined : suggestion(value, field.type.labels),
       )
+      return value
     }
     try {
       return canonicalValue(codecFor(field.type), value)

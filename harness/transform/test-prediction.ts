@@ -30,16 +30,14 @@ export async function holdPrediction(
   const { connection } = database
   let expected = unchanged(before, schema)
   let applied = 0
-  let stateKnown = true
   for (const [index, step] of steps.entries()) {
     try {
       const text = step.kind === 'sql' && step.source.kind === 'text' ? step.source.text : ''
       const outcome = await applyStep(connection, schema, step, text)
       const origin = { kind: 'step', step: index + 1, label: stepLabel(step) } as const
-      const predicted = predictStep(schema, expected, step, outcome, origin, stateKnown)
+      const predicted = predictStep(schema, expected, step, outcome, origin)
       const complete = await readChosenValues(connection, schema, predicted, index + 1)
       expected = await predictGenerated(connection, schema, complete)
-      stateKnown &&= step.kind !== 'sql'
       applied += 1
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error

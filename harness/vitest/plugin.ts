@@ -3,6 +3,7 @@ import { supportsColor } from 'chalk'
 import { configDefaults, type Plugin } from 'vitest/config'
 import { isCi } from '../run/index.ts'
 import { caseFiles, isCaseFile } from './case-file.ts'
+import { endWhenInterrupted } from './end-when-interrupted.ts'
 import type { ProvidedSettings } from './provided.ts'
 import { RoundtripReporter } from './reporter.ts'
 
@@ -29,7 +30,9 @@ function casePlugin(): Plugin {
         forceRerunTriggers: [...configDefaults.forceRerunTriggers, '**/snapshots/**'],
       },
     }),
-    configureVitest({ vitest, project }) {
+    configureVitest(context) {
+      const { vitest, project } = context
+      if (!vitest.config.watch) endWhenInterrupted(context)
       const settings: ProvidedSettings = {
         root: project.config.root,
         color: supportsColor !== false && process.env.NO_COLOR === undefined,

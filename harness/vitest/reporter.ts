@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path'
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node'
 import { writeReports } from '../../reports/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport, RunReport } from '../model/report.ts'
@@ -24,12 +24,17 @@ export class RoundtripReporter implements Reporter {
     this.startedAt = new Date()
   }
 
-  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+  async onTestRunEnd(
+    modules: readonly TestModule[],
+    unhandledErrors: readonly unknown[],
+    reason: TestRunEndReason,
+  ): Promise<void> {
     const cases = modules.flatMap((module) => this.caseReports(module))
     if (cases.length === 0) return
+    const isWhole = unhandledErrors.length === 0 && reason !== 'interrupted'
     const folder = join(this.root, 'reports', 'out')
     try {
-      await writeReports(this.report(cases), folder)
+      await writeReports(this.report(cases, isWhole), folder)
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
       console.error(`  ${error.message}\n`)
@@ -53,7 +58,7 @@ export class RoundtripReporter implements Reporter {
     return loadErrors.length > 0 ? [...reports, { ...unjudged, error: loadErrors.join('\n') }] : reports
   }
 
-  private report(cases: readonly CaseReport[]): RunReport {
+  private report(cases: readonly CaseReport[], isWhole: boolean): RunReport {
     const count = (status: CaseReport['status']): number => cases.filter((report) => report.status === status).length
     const failed = count('fail')
     const errored = count('error')
@@ -62,7 +67,8 @@ export class RoundtripReporter implements Reporter {
       tool: { name: 'pg-roundtrip', version: packageVersion() },
       startedAt: this.startedAt.toISOString(),
       durationMs: Date.now() - this.startedAt.getTime(),
-      verdict: failed + errored === 0 ? 'pass' : 'fail',
+      // An error outside of the cases, or a run cut short, is no pass.
+      verdict: failed + errored === 0 && isWhole ? 'pass' : 'fail',
       summary: {
         cases: cases.length,
         passed: count('pass'),

@@ -1,5 +1,7 @@
-import { fieldValue, type Schema } from '../../model/schema.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import type { Step } from '../../model/case.ts'
+import type { JsonValue } from '../../model/json.ts'
+import { type Field, fieldValue, type Schema } from '../../model/schema.ts'
+import type { ModelName, Snapshot } from '../../model/snapshot.ts'
 
 /** Shorter values occur in any message by chance. */
 const shortestValue = 4
@@ -8,7 +10,7 @@ const shortestValue = 4
  * Takes the values of secret fields out of a message that PostgreSQL, or a function in the database, made. It quotes
  * what it can't read, so with a secret field anywhere no quoted input is shown either.
  */
-export function redactMessage(message: string, schema: Schema, before: Snapshot): string {
+export function redactMessage(message: string, schema: Schema, before: Snapshot, steps: readonly Step[]): string {
   const secrets = new Map(
     [...schema.models.values()].map((model) => [model.name, model.fields.filter(({ secret }) => secret)]),
   )
@@ -17,7 +19,8 @@ export function redactMessage(message: string, schema: Schema, before: Snapshot)
     const model = schema.models.get(row.model)
     return model ? (secrets.get(row.model) ?? []).map(({ name }) => fieldValue(model, row, name)) : []
   })
-  const hidden = values.filter((value) => typeof value === 'string' && value.length >= shortestValue)
+  const set = steps.flatMap((step) => secretLiterals(step, secrets))
+  const hidden = [...values, ...set].filter((value) => typeof value === 'string' && value.length >= shortestValue)
   const withoutValues = [...new Set(hidden)].reduce<string>(
     (text, value) => text.replaceAll(String(value), '…'),
     message,
@@ -25,5 +28,17 @@ export function redactMessage(message: string, schema: Schema, before: Snapshot)
   return withoutValues.replace(
     /((?:syntax|out of range|malformed|invalid)[^"\n]*: )"[^\n]*"/g,
     '$1(not shown: the subject has secrets)',
+  )
+}
+
+/** What a step itself writes into secret fields. */
+function secretLiterals(step: Step, secrets: ReadonlyMap<ModelName, readonly Field[]>): readonly JsonValue[] {
+  if (step.kind === 'sql' || step.kind === 'delete') return []
+  const rows = step.kind === 'insert' ? step.rows : [step.set]
+  return rows.flatMap((row) =>
+    (secrets.get(step.model) ?? []).flatMap(({ name }) => {
+      const value = row[name]
+      return value?.kind === 'literal' ? [value.value] : []
+    }),
   )
 }

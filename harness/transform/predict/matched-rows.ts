@@ -15,8 +15,7 @@ export type Targets = ReadonlyMap<ExpectedRow, MatchedRow | null>
  * Decides which rows a `where` means: those that satisfy it as they are expected to be, and those that the server
  * found though they hold what is expected of them, for it knows better what is equal (case-insensitive texts, values
  * that it generated). A row that the server found because it is not as expected, after a trigger has changed it, say,
- * is no target: that must not pass for intended.
- * @param stateKnown false when the rows may have changed in ways that `rows` lack: then the server alone decides
+ * is no target: that must not pass for intended. The same goes for what an earlier sql step did to it.
  */
 export function targetsOf(
   schema: Schema,
@@ -24,15 +23,14 @@ export function targetsOf(
   model: Model,
   where: Where,
   matched: readonly MatchedRow[],
-  stateKnown: boolean,
 ): Targets {
   const finder = new RowFinder(schema, rows)
   const reported = new Map(matched.map((row) => [jsonText(row.identity), row]))
   const fields = comparedFields(schema, model, where)
   const believes = (row: ExpectedRow, found: MatchedRow): boolean =>
-    !stateKnown || fields.every((field, index) => holds(finder, model, row, field, found.compared[index] ?? null))
+    fields.every((field, index) => holds(finder, model, row, field, found.compared[index] ?? null))
 
-  const satisfying = new Set(stateKnown ? finder.find(model.name, where) : [])
+  const satisfying = new Set(finder.find(model.name, where))
   const targets = new Map<ExpectedRow, MatchedRow | null>()
   for (const row of finder.all(model.name)) {
     const identity = identityText(model, row)

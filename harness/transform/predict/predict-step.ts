@@ -10,8 +10,6 @@ import { changeRows } from './referential-actions.ts'
 
 /**
  * What should be there after a step, from what should be there before it and the schema. An sql step predicts nothing.
- * @param stateKnown whether `expected` holds all that earlier steps did; false after an sql step: then the rows that
- *   the database matched are believed, instead of those that the `where` finds in `expected`
  */
 export function predictStep(
   schema: Schema,
@@ -19,7 +17,6 @@ export function predictStep(
   step: Step,
   outcome: StepOutcome,
   origin: Origin,
-  stateKnown: boolean,
 ): Expected {
   if (step.kind === 'sql') return expected
   const model = schema.models.get(step.model)
@@ -29,7 +26,7 @@ export function predictStep(
     return { ...expected, rows: [...expected.rows, ...added] }
   }
   if (step.kind === 'insert' || outcome.kind === 'sql') return expected
-  const targets = targetsOf(schema, expected.rows, model, step.where, outcome.matched, stateKnown)
+  const targets = targetsOf(schema, expected.rows, model, step.where, outcome.matched)
   const originOf = (row: ExpectedRow): Origin => (targets.get(row) ? origin : unseen(origin))
   const after = (row: ExpectedRow, found: MatchedRow | null): ExpectedRow | null =>
     outcome.kind === 'delete'

@@ -69,22 +69,14 @@ test('an update, a change of keys and a delete over 100,000 rows are predicted i
     touch,
     { kind: 'update', set: { n: 2 }, matched },
     origin,
-    true,
   )
-  const shifted = predictStep(schema, touched, move, { kind: 'update', set: {}, matched: moved }, origin, true)
+  const shifted = predictStep(schema, touched, move, { kind: 'update', set: {}, matched: moved }, origin)
   expect(shifted.rows.slice(0, 3).map(({ pk, fields }) => [pk, fields.up, fields.n])).toEqual([
     [-1, null, 2],
     [-2, -1, 2],
     [-3, -2, 2],
   ])
-  const { rows: left, removed } = predictStep(
-    schema,
-    shifted,
-    cut,
-    { kind: 'delete', matched: [found(-1)] },
-    origin,
-    true,
-  )
+  const { rows: left, removed } = predictStep(schema, shifted, cut, { kind: 'delete', matched: [found(-1)] }, origin)
   expect(left).toHaveLength(0)
   expect(removed).toHaveLength(2 * count)
   expect(cpuMs() - started).toBeLessThan(limitMs)
