@@ -1,6 +1,8 @@
 import { judge } from '../compare/index.ts'
+import type { Expected } from '../model/change.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding, FindingKind } from '../model/finding.ts'
+import type { Schema } from '../model/schema.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { unchanged } from '../transform/index.ts'
 import type { BoundSubject } from './subject-schema.ts'
@@ -23,9 +25,9 @@ export function compareSnapshots(
   actual: ComparedFile,
   options: { readonly keysPreserved: boolean },
 ): Comparison {
-  const expectedSide = validateSnapshot(expected.snapshot, bound, 'expected')
-  const actualSide = validateSnapshot(actual.snapshot, bound, 'actual')
-  const { findings } = judge(bound.schema, unchanged(expectedSide.rows, bound.schema), actualSide.rows, {
+  const expectedSide = validateSnapshot(expected.snapshot, bound, 'expected', 'keep')
+  const actualSide = validateSnapshot(actual.snapshot, bound, 'actual', 'keep')
+  const { findings } = judge(bound.schema, asWritten(expectedSide.rows, bound.schema), actualSide.rows, {
     purpose: 'files',
     comparators: bound.comparators,
     window: null,
@@ -48,6 +50,12 @@ export function compareSnapshots(
     },
     findings: all,
   }
+}
+
+/** A file that lacks a field expects it to be lacking; an import would leave it to the database. */
+function asWritten(rows: Snapshot, schema: Schema): Expected {
+  const { rows: expected, removed } = unchanged(rows, schema)
+  return { rows: expected.map((row) => ({ ...row, fields: row.before?.fields ?? row.fields })), removed }
 }
 
 function ofFile(findings: readonly Finding[], file: string): readonly Finding[] {

@@ -14,13 +14,15 @@ export interface ValidatedSnapshot {
 /**
  * Holds a snapshot against its subject's schema. Needs no database.
  * @param side which side of a comparison it is: where findings hold their keys
+ * @param absent whether a field that the snapshot lacks is filled as an import would fill it
  */
 export function validateSnapshot(
   snapshot: Snapshot,
   { schema, comparators }: BoundSubject,
   side: 'expected' | 'actual' = 'expected',
+  absent: 'fill' | 'keep' = 'fill',
 ): ValidatedSnapshot {
-  const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
+  const { rows, problems } = canonicalizeSnapshot(snapshot, schema, absent)
   const display = modelDisplays(schema, comparators)
   const checked = checkSnapshot(rows, { schema, display, rowOrder, side })
   const unfit = problems.map((problem) => toFinding(problem, display(problem.model)?.pk(problem.pk) ?? null, side))

@@ -37,8 +37,13 @@ export interface CanonicalSnapshot {
  * Rewrites every value to its one spelling, by the types of the schema; looks natural keys in foreign-key fields up;
  * fills fields that the snapshot lacks with the column's constant default or null. A field whose value only the
  * database can know stays absent.
+ * @param absent `keep`: a field that the snapshot lacks stays absent, as it is told apart from null between two files
  */
-export function canonicalizeSnapshot(snapshot: Snapshot, schema: Schema): CanonicalSnapshot {
+export function canonicalizeSnapshot(
+  snapshot: Snapshot,
+  schema: Schema,
+  absent: 'fill' | 'keep' = 'fill',
+): CanonicalSnapshot {
   const problems: SnapshotProblem[] = []
   const rows: Row[] = []
   const references = new NaturalReferences(schema, snapshot)
@@ -48,7 +53,7 @@ export function canonicalizeSnapshot(snapshot: Snapshot, schema: Schema): Canoni
       problems.push(...group.slice(0, 1).map((row) => unknownModel(row, group.length)))
       continue
     }
-    const canonicalizer = new RowCanonicalizer(model, references)
+    const canonicalizer = new RowCanonicalizer(model, references, absent)
     group.forEach((row, index) => {
       rows.push(canonicalizer.row(row, ordinal(index + 1), problems))
     })
@@ -75,13 +80,15 @@ interface FieldRule {
 }
 
 class RowCanonicalizer {
+  private readonly absent: 'fill' | 'keep'
   private readonly model: Model
   private readonly references: NaturalReferences
   private readonly rules: readonly FieldRule[]
   private readonly pkRule: FieldRule | null
   private readonly known: ReadonlySet<string>
 
-  constructor(model: Model, references: NaturalReferences) {
+  constructor(model: Model, references: NaturalReferences, absent: 'fill' | 'keep') {
+    this.absent = absent
     this.model = model
     this.references = references
     const rules = model.fields.map(fieldRule)
@@ -99,6 +106,7 @@ class RowCanonicalizer {
     for (const rule of this.rules) {
       const { name } = rule.field
       const given = Object.hasOwn(row.fields, name) ? row.fields[name] : undefined
+      if (given === undefined && rule.fallback !== undefined && this.absent === 'keep') continue
       const value = given === undefined ? rule.fallback : this.read(rule, given, report)
       if (value !== undefined) entries.push([name, value])
       if (value === null && !rule.field.nullable && !rule.field.generated) {
