@@ -1,5 +1,5 @@
 import type { Finding } from '../harness/model/finding.ts'
-import type { CaseReport, ReportedChange, RunReport } from '../harness/model/report.ts'
+import type { CaseReport, ReportedChange, RunReport, TargetSummary } from '../harness/model/report.ts'
 import { modelName, ordinal } from '../harness/model/snapshot.ts'
 
 /** Complete values for the tests of the report writers, each with parts replaced as a test needs. */
@@ -73,7 +73,22 @@ export function sampleCase(parts: Partial<CaseReport> = {}): CaseReport {
     steps: ['update sentry.organization'],
     rows: 34,
     postgres: { provider: 'embedded', version: '18.4' },
+    target: null,
+    kept: null,
     timings: { bootMs: 71.4, schemaMs: 38.2, importMs: 22.9, stepsMs: 4.1, exportMs: 12.6, compareMs: 3.3 },
+    ...parts,
+  }
+}
+
+export function sampleTarget(parts: Partial<TargetSummary> = {}): TargetSummary {
+  return {
+    name: 'embedded@18',
+    postgres: { provider: 'embedded', version: '18.4' },
+    passed: 0,
+    failed: 1,
+    errored: 0,
+    skipped: 0,
+    findings: 1,
     ...parts,
   }
 }
@@ -97,6 +112,7 @@ export function sampleReport(cases: readonly CaseReport[] = [sampleCase()]): Run
       skipped: count('skip'),
       findings: cases.reduce((sum, report) => sum + report.findings.length, 0),
     },
+    targets: [],
     cases,
   }
 }

@@ -11,7 +11,7 @@ import { asChild, checkout, command, inProcess, temporaryFolder } from './test-c
 const snapshot = join(checkout, 'snapshots/sentry/fresh-install.json')
 
 describe('help', () => {
-  test.each(['run', 'compare', 'validate', 'fmt', 'explain'])(
+  test.each(['run', 'compare', 'validate', 'fmt', 'explain', 'clean'])(
     'of %s says how it is used, with an example',
     async (name) => {
       const { exitCode, stdout, stderr } = await inProcess(name, '--help')
@@ -24,7 +24,8 @@ describe('help', () => {
   test('names every command and the exit codes', async () => {
     const { exitCode, stdout } = await inProcess('--help')
     expect(exitCode).toBe(0)
-    for (const word of ['run', 'compare', 'validate', 'fmt', 'explain', 'Exit codes']) expect(stdout).toContain(word)
+    for (const word of ['run', 'compare', 'validate', 'fmt', 'explain', 'clean', 'Exit codes'])
+      expect(stdout).toContain(word)
   })
 })
 
@@ -64,8 +65,16 @@ describe('an error that ends a command', () => {
   const plain = createStyle({ color: false })
 
   test('is its message alone when it was foreseen', () => {
+    const error = new HarnessError('no such case', { code: 'bad-usage', fix: 'name another' })
+    expect(errorText(error, plain)).toBe('✗ no such case\n    name another\n')
+    expect(exitCodeOf(error)).toBe(2)
+  })
+
+  test('leads to the doctor when there was no database to be had', () => {
     const error = new HarnessError('no database', { code: 'infrastructure', fix: 'install one' })
-    expect(errorText(error, plain)).toBe('✗ no database\n    install one\n')
+    expect(errorText(error, plain)).toBe(
+      '✗ no database\n    install one\n  `npx roundtrip doctor` says what is wrong with this machine\n',
+    )
     expect(exitCodeOf(error)).toBe(3)
   })
 

@@ -1,7 +1,7 @@
 import { chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { asChild, checkout, inProcess, startCommand, temporaryFolder } from './test-command.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -50,6 +50,34 @@ test('a case that fails, selected by its name, exits with 1', async () => {
   expect(stdout).toContain('1 skipped')
 })
 
+test('with several targets every case runs on each; what one of them cannot open fails there alone', async () => {
+  await using folder = await project()
+  await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
+  await writeFile(join(folder.path, 'cases/shop/broken.case.yaml'), 'name: [')
+  const targets = ['--postgres', 'embedded,embedded@18', '--postgres', 'embedded@99']
+  const selected = ['-t', '^(broken|the case forbidden)|\\[embedded@18\\]$']
+  const { exitCode, stdout } = await asChild(['run', ...targets, ...selected], { cwd: folder.path })
+  expect(exitCode).toBe(3)
+  expect(stdout).toContain('embedded@18 PostgreSQL, as configured')
+  expect(stdout).toContain('× the case forbidden [embedded@18]')
+  const report = JSON.parse(await readFile(join(folder.path, 'reports/out/report.json'), 'utf8'))
+  expect(report.summary).toEqual({ cases: 5, passed: 1, failed: 2, errored: 2, skipped: 0, findings: 4 })
+  const own = { passed: 0, failed: 0, errored: 0, skipped: 0, findings: 0 }
+  const postgres = { provider: 'embedded', version: expect.stringMatching(/^18\./) }
+  expect(report.targets).toEqual([
+    { ...own, name: 'embedded', postgres, failed: 1, findings: 2 },
+    { ...own, name: 'embedded@18', postgres, passed: 1, failed: 1, findings: 2 },
+    { ...own, name: 'embedded@99', postgres: null, errored: 1 },
+  ])
+  expect(report.cases).toMatchObject([
+    { name: 'broken.case.yaml', status: 'error', errorCode: 'bad-case', target: null },
+    { name: 'the case forbidden', status: 'fail', target: 'embedded' },
+    { name: 'the case forbidden', status: 'fail', target: 'embedded@18' },
+    { name: 'the case forbidden', subject: 'shop', errorCode: 'infrastructure', target: 'embedded@99' },
+    { file: 'cases/shop/price-rise.case.yaml', status: 'pass', target: 'embedded@18' },
+  ])
+})
+
 describe('what selects no case, or cannot be understood, exits with 2', () => {
   test.each([
     [['price-raise'], 'no case matches price-raise\n    did you mean price-rise?'],
@@ -61,6 +89,20 @@ describe('what selects no case, or cannot be understood, exits with 2', () => {
     const { exitCode, stderr } = await inProcess('run', ...options, '--root', folder.path)
     expect(exitCode).toBe(2)
     expect(stderr).toContain(message)
+  })
+
+  test('settings that are not valid', async () => {
+    // The options set these for this process, where other tests run as well.
+    for (const name of ['ROUNDTRIP_POSTGRES', 'ROUNDTRIP_KEEP']) vi.stubEnv(name, undefined)
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    await using folder = await project()
+    const options = ['--postgres', 'embedded', '--postgres', 'external,embedded', '--keep', 'sometimes']
+    const { exitCode, stderr } = await inProcess('run', ...options, '--root', folder.path)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('provider embedded is named twice (--postgres, or ROUNDTRIP_POSTGRES)')
+    expect(stderr).toContain('keep must be one of never, on-failure, always, not sometimes (--keep, or ROUNDTRIP_KEEP)')
   })
 
   test('a project without a case', async () => {

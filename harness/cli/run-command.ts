@@ -1,12 +1,14 @@
 import type { Command } from 'commander'
-import { loadPostgresSettings } from '../config/index.ts'
+import { loadRunSettings } from '../config/index.ts'
 import { isCi } from '../run/index.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
+import { doctorHint } from './error-text.ts'
+import { exitCodes } from './exit-code.ts'
 import { projectRoot } from './project.ts'
 import type { RunOptions } from './run-cases.ts'
 import { showsColor } from './terminal.ts'
 
-export function addRunCommand(program: Command, { finish }: CommandLine): void {
+export function addRunCommand(program: Command, { terminal, finish }: CommandLine): void {
   program
     .command('run')
     .summary('run the cases')
@@ -14,35 +16,51 @@ export function addRunCommand(program: Command, { finish }: CommandLine): void {
     .argument('[filter...]', 'parts of names or paths of cases (default: all cases)')
     .option('-t, --test-name-pattern <pattern>', 'only cases whose name matches this regular expression')
     .option('--shard <index/count>', 'only this part of the cases: 1/3, 2/3 or 3/3')
-    .option('--postgres <provider>', 'auto, embedded, embedded@16, testcontainers or external')
+    .option(
+      '--postgres <provider>',
+      'auto, embedded, embedded@16, testcontainers or external; may be repeated',
+      collect,
+    )
     .option('--isolation <kind>', 'server: each case has its own; database: the cases of a worker share one')
+    .option('--keep <when>', 'leave the database of a case when it has ended: never, on-failure or always')
     .option('--reporter <name>', 'a reporter of vitest; may be repeated', collect)
     .option(...rootOption)
     .addHelpText(
       'after',
-      examples('run', 'run rename', 'run cases/shop --shard 1/2', "run -t 'price rise'", 'run --postgres embedded@16'),
+      examples(
+        'run',
+        'run rename',
+        'run cases/shop --shard 1/2',
+        "run -t 'price rise'",
+        'run --postgres embedded@16,embedded@18',
+      ),
     )
     .action(async (filters: readonly string[], options: RunOptions & SettingOptions & { readonly root?: string }) => {
       const root = projectRoot(options.root)
       chooseSettings(options)
       // vitest would report what is wrong with them in its own way.
-      await loadPostgresSettings(root, process.env)
+      await loadRunSettings(root, process.env)
       // vitest decides on colour as it is loaded, and takes a pipe for a terminal.
       if (!isCi() && !showsColor(process.stdout, process.env)) process.env.NO_COLOR = '1'
       const [{ findCases }, { runCases }] = await Promise.all([import('./find-cases.ts'), import('./run-cases.ts')])
-      finish(await runCases(root, await findCases(root, filters), options))
+      const exitCode = await runCases(root, await findCases(root, filters), options)
+      // Each case has said why; what they have in common is the machine.
+      if (exitCode === exitCodes.infrastructure) terminal.err(`${doctorHint}\n`)
+      finish(exitCode)
     })
 }
 
 interface SettingOptions {
-  readonly postgres?: string
+  readonly postgres?: readonly string[]
   readonly isolation?: string
+  readonly keep?: string
 }
 
 /** The environment is where vitest's own processes look, and where a run without this command is given them. */
-function chooseSettings({ postgres, isolation }: SettingOptions): void {
-  if (postgres !== undefined) process.env.ROUNDTRIP_POSTGRES = postgres
+function chooseSettings({ postgres, isolation, keep }: SettingOptions): void {
+  if (postgres !== undefined) process.env.ROUNDTRIP_POSTGRES = postgres.join(',')
   if (isolation !== undefined) process.env.ROUNDTRIP_ISOLATION = isolation
+  if (keep !== undefined) process.env.ROUNDTRIP_KEEP = keep
 }
 
 function collect(name: string, names: readonly string[] = []): readonly string[] {

@@ -1,6 +1,6 @@
 export { bindComparators } from './bind-comparators.ts'
 export { bindSchema } from './bind-schema.ts'
 export { readCatalogFile, writeCatalogFile } from './catalog-file.ts'
-export { loadPostgresSettings } from './load-config.ts'
+export { configFile, loadRunSettings } from './load-run-settings.ts'
 export { loadSubject, type Subject, subjectNames } from './load-subject.ts'
 export { hashSchemaFiles, readSchemaFiles, type SchemaFile } from './schema-files.ts'

@@ -1,14 +1,20 @@
 /** What a person writes in `roundtrip.config.ts`. Everything has a default; the file itself may be missing. */
 export interface RoundtripConfig {
   readonly postgres?: PostgresConfig
+  /** Whose database is left, for people to look at, when a case has ended. Default: `never`. */
+  readonly keep?: Keep
 }
+
+/** `on-failure`: of cases that fail, or that could not be judged. */
+export type Keep = 'never' | 'on-failure' | 'always'
 
 export interface PostgresConfig {
   /**
    * Where throwaway servers come from. `auto` (default): testcontainers where a Docker daemon answers, else embedded.
-   * A version may follow for the embedded one: `embedded@16`.
+   * A version may follow: `embedded@16`; for testcontainers a tag, which takes the place of the image's: `testcontainers@16-alpine`.
+   * Several: every case runs on each of them, in this order, and is reported for each.
    */
-  readonly provider?: string
+  readonly provider?: string | readonly string[]
   /** The image of testcontainers' containers. Default: `postgres:18-alpine`. */
   readonly image?: string
   /** The server of provider `external`: a URL of a user that may create databases. */
@@ -27,7 +33,16 @@ export type Isolation = 'server' | 'database'
 export type ProviderKind = 'auto' | 'embedded' | 'testcontainers' | 'external'
 
 /** The settings that hold for a run: plain data, so that workers can be told. */
+export interface RunSettings {
+  /** Where servers come from: at least one. Several: every case runs on each, in this order. */
+  readonly targets: readonly PostgresSettings[]
+  readonly keep: Keep
+}
+
+/** One place where servers come from. */
 export interface PostgresSettings {
+  /** As it was asked for, `embedded@16`; different for each target of a run. Reports call it so. */
+  readonly name: string
   readonly provider: ProviderKind
   /** The major version asked for; null: the provider's default. */
   readonly majorVersion: number | null
@@ -35,6 +50,14 @@ export interface PostgresSettings {
   readonly url: string | null
   readonly isolation: Isolation
   readonly warm: number
+}
+
+/** Whether cases would meet the same PostgreSQL at both, whatever the two are called. */
+export function isSameTarget(
+  a: Pick<PostgresSettings, 'provider' | 'majorVersion' | 'image'>,
+  b: Pick<PostgresSettings, 'provider' | 'majorVersion' | 'image'>,
+): boolean {
+  return a.provider === b.provider && a.majorVersion === b.majorVersion && a.image === b.image
 }
 
 /** Gives the configuration its type; returns it as it is. */

@@ -11,7 +11,9 @@ export interface RunReport {
   readonly durationMs: number
   readonly verdict: Verdict
   readonly summary: RunSummary
-  /** Ordered by file. */
+  /** What every case ran on, in the order of the configuration; empty when that is one target only. */
+  readonly targets: readonly TargetSummary[]
+  /** Ordered by file, then by target in the order of `targets`. */
   readonly cases: readonly CaseReport[]
 }
 
@@ -27,6 +29,22 @@ export interface RunSummary {
   readonly findings: number
 }
 
+/** The cases of one target: a provider and version that every case ran on. */
+export interface TargetSummary extends Omit<RunSummary, 'cases'> {
+  /** As configured: `embedded@16`. */
+  readonly name: string
+  /** Null when none of its cases got a server. */
+  readonly postgres: { readonly provider: string; readonly version: string } | null
+}
+
+/** A database that was left for people to look at. */
+export interface KeptDatabase {
+  /** Where to connect to: `postgresql://…`. Holds no password that is not thrown away with the database. */
+  readonly url: string
+  /** The command that removes it. */
+  readonly remove: string
+}
+
 export interface CaseReport {
   readonly name: string
   readonly subject: string
@@ -35,6 +53,7 @@ export interface CaseReport {
   readonly file: string
   /** `error`: the case could not be judged; `error` then says why. */
   readonly status: 'pass' | 'fail' | 'error' | 'skip'
+  /** Also says, whatever the status, why a database that was to be kept was not. */
   readonly error: string | null
   /** What kind of error; null without one, and for one that the harness did not foresee. */
   readonly errorCode: ErrorCode | null
@@ -46,6 +65,10 @@ export interface CaseReport {
   readonly steps: readonly string[]
   readonly rows: number
   readonly postgres: { readonly provider: string; readonly version: string } | null
+  /** Which of the run's targets, by its name; null when the run has one only, and for a file that holds no case. */
+  readonly target: string | null
+  /** Null when nothing was left. */
+  readonly kept: KeptDatabase | null
   readonly timings: PhaseTimings
 }
 

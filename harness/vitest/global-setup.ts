@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
-import { loadPostgresSettings } from '../config/index.ts'
+import { loadRunSettings } from '../config/index.ts'
 import { HarnessError } from '../model/errors.ts'
-import { decideProvider, openProvider } from '../postgres/index.ts'
+import { decideTargets, openProvider } from '../postgres/index.ts'
 import './provided.ts'
 
 /**
@@ -9,14 +9,17 @@ import './provided.ts'
  * server's programs and its initialised data folder).
  */
 export async function setup(project: TestProject): Promise<void> {
-  const { settings, reason } = await decideProvider(await loadPostgresSettings(project.config.root, process.env))
-  project.provide('postgres', settings)
-  console.log(`  ${reason}`)
-  if (settings.provider !== 'embedded') return
-  try {
-    await using _provider = await openProvider(settings)
-  } catch (error) {
-    // Every case will meet the same, and say so in its report.
-    if (!(error instanceof HarnessError)) throw error
+  const { targets, keep } = await loadRunSettings(project.config.root, process.env)
+  const decision = await decideTargets(targets)
+  project.provide('roundtripRun', { targets: decision.targets, keep })
+  for (const reason of decision.reasons) console.log(`  ${reason}`)
+  for (const target of decision.targets) {
+    if (target.provider !== 'embedded') continue
+    try {
+      await using _provider = await openProvider(target)
+    } catch (error) {
+      // Every case of the target will meet the same, and say so in its report.
+      if (!(error instanceof HarnessError)) throw error
+    }
   }
 }

@@ -1,6 +1,6 @@
 // The compiler must have read the types that are augmented here, whichever of vitest's entries it met first.
 import type {} from 'vitest'
-import type { PostgresSettings } from '../model/config.ts'
+import type { RunSettings } from '../model/config.ts'
 import type { CaseReport } from '../model/report.ts'
 
 /** What the main process tells the workers. */
@@ -15,10 +15,12 @@ export interface ProvidedSettings {
 declare module 'vitest' {
   interface ProvidedContext {
     roundtrip: ProvidedSettings
-    /** Where servers come from, decided when a run starts. */
-    postgres: PostgresSettings
+    /** Where servers come from, decided when a run starts, and what is kept of them. */
+    roundtripRun: RunSettings
   }
   interface TaskMeta {
+    /** The case that the test is, known before it runs. */
+    roundtripCase?: Pick<CaseReport, 'name' | 'subject' | 'snapshot' | 'target'>
     /** What became of the case that the test is. */
     roundtrip?: CaseReport
   }

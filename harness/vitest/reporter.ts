@@ -1,11 +1,12 @@
 import { join, relative } from 'node:path'
 import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node'
-import { writeReports } from '../../reports/index.ts'
+import { renderKeptOfPassed, writeReports } from '../../reports/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport, RunReport } from '../model/report.ts'
 import { packageVersion } from '../run/index.ts'
 import { isCaseFile } from './case-file.ts'
 import './provided.ts'
+import { counts, inOrder, targetNames, targetSummary } from './targets.ts'
 import { unjudgedCase } from './unjudged-case.ts'
 
 /** As the command line has it for what is not the cases' fault. */
@@ -31,10 +32,12 @@ export class RoundtripReporter implements Reporter {
   ): Promise<void> {
     const cases = modules.flatMap((module) => this.caseReports(module))
     if (cases.length === 0) return
+    const kept = renderKeptOfPassed(cases)
+    if (kept !== null) console.log(`${kept.replace(/^/gm, '  ')}\n`)
     const isWhole = unhandledErrors.length === 0 && reason !== 'interrupted'
     const folder = join(this.root, 'reports', 'out')
     try {
-      await writeReports(this.report(cases, isWhole), folder)
+      await writeReports(this.report(cases, targetNames(modules, cases), isWhole), folder)
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
       console.error(`  ${error.message}\n`)
@@ -52,16 +55,15 @@ export class RoundtripReporter implements Reporter {
     const reports = tests.flatMap((test) => {
       const { state, errors = [] } = test.result()
       if (test.meta().roundtrip || state !== 'failed') return test.meta().roundtrip ?? []
-      return { ...unjudged, name: test.name, error: errors.map(({ message }) => message).join('\n') }
+      const known = test.meta().roundtripCase ?? { name: test.name }
+      return { ...unjudged, ...known, error: errors.map(({ message }) => message).join('\n') }
     })
     const loadErrors = module.errors().map(({ message }) => message)
     return loadErrors.length > 0 ? [...reports, { ...unjudged, error: loadErrors.join('\n') }] : reports
   }
 
-  private report(cases: readonly CaseReport[], isWhole: boolean): RunReport {
-    const count = (status: CaseReport['status']): number => cases.filter((report) => report.status === status).length
-    const failed = count('fail')
-    const errored = count('error')
+  private report(cases: readonly CaseReport[], targets: readonly string[], isWhole: boolean): RunReport {
+    const { passed, failed, errored, skipped, findings } = counts(cases)
     return {
       schemaVersion: 1,
       tool: { name: 'pg-roundtrip', version: packageVersion() },
@@ -69,15 +71,9 @@ export class RoundtripReporter implements Reporter {
       durationMs: Date.now() - this.startedAt.getTime(),
       // An error outside of the cases, or a run cut short, is no pass.
       verdict: failed + errored === 0 && isWhole ? 'pass' : 'fail',
-      summary: {
-        cases: cases.length,
-        passed: count('pass'),
-        failed,
-        errored,
-        skipped: count('skip'),
-        findings: cases.reduce((sum, report) => sum + report.findings.length, 0),
-      },
-      cases: [...cases].sort((a, b) => (a.file < b.file ? -1 : 1)),
+      summary: { cases: cases.length, passed, failed, errored, skipped, findings },
+      targets: targets.length > 1 ? targets.map((name) => targetSummary(name, cases)) : [],
+      cases: inOrder(cases, targets),
     }
   }
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { basename, relative } from 'node:path'
 import { inject, type TaskMeta, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
-import { createStyle, renderCaseFailure } from '../../reports/index.ts'
 import type { Case } from '../model/case.ts'
+import type { PostgresSettings } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport } from '../model/report.ts'
 import { openProvider, type PostgresProvider } from '../postgres/index.ts'
@@ -25,49 +25,66 @@ export function defineCaseTest(file: string, definition: unknown): void {
 /** A case keeps its own time from when its server answers; vitest's limit is for what comes before and after. */
 const bootGraceMs = 90_000
 
-let provider: Promise<PostgresProvider> | null = null
-
-/** One provider serves all cases of a worker; its servers end with their cases, and whatever is left with the worker. */
-function sharedProvider(): Promise<PostgresProvider> {
-  if (provider === null) {
-    // A worker whose main process is gone (by a signal to that alone) would run its case to the end, for nobody.
-    process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-    provider = openProvider(inject('postgres'))
-  }
-  return provider
+/** What the cases of a worker share on one target. */
+interface SharedTarget {
+  readonly provider: Promise<PostgresProvider>
+  readonly templates: SnapshotTemplates
 }
 
-let templates: SnapshotTemplates | null = null
+/** By the target's name, from its first case on. */
+const sharedTargets = new Map<string, SharedTarget>()
 
-function sharedTemplates({ root, isCi }: ProvidedSettings): SnapshotTemplates {
-  templates ??= new SnapshotTemplates(root, autoComparators, isCi)
-  return templates
+/** One provider serves all cases of a worker; its servers end with their cases, and whatever is left with the worker. */
+function sharedTarget(target: PostgresSettings, { root, isCi }: ProvidedSettings): SharedTarget {
+  const known = sharedTargets.get(target.name)
+  if (known) return known
+  // A worker whose main process is gone (by a signal to that alone) would run its case to the end, for nobody.
+  if (sharedTargets.size === 0) process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  const provider = openProvider(target, inject('roundtripRun').keep)
+  const shared = { provider, templates: new SnapshotTemplates(root, autoComparators, isCi) }
+  sharedTargets.set(target.name, shared)
+  return shared
 }
 
 function defineTest(file: string, parse: () => Case): void {
   const settings = inject('roundtrip')
+  const unjudged = unjudgedCase(relative(settings.root, file))
   let parsed: Case
   try {
     parsed = parse()
   } catch (error) {
-    test(basename(file), ({ task }) => {
-      finish(task.meta, { ...unjudgedCase(relative(settings.root, file)), ...reasonOf(error) }, settings.color)
-    })
+    test(basename(file), ({ task }) => finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color))
     return
   }
-  test(parsed.name, { timeout: parsed.timeoutMs + bootGraceMs }, async ({ task, skip }) => {
+  const { targets } = inject('roundtripRun')
+  for (const target of targets) {
     const { name, subject, snapshot } = parsed
-    const unjudged = { ...unjudgedCase(relative(settings.root, file)), name, subject, snapshot }
+    const identity = { name, subject, snapshot, target: targets.length > 1 ? target.name : null }
+    defineTestOn(target, parsed, { ...unjudged, ...identity })
+  }
+}
+
+/** With several targets, the names of a case's tests say which they run on. */
+function defineTestOn(target: PostgresSettings, parsed: Case, unjudged: CaseReport): void {
+  const settings = inject('roundtrip')
+  const { keep } = inject('roundtripRun')
+  const { name, subject, snapshot, target: targetName } = unjudged
+  const options = {
+    timeout: parsed.timeoutMs + bootGraceMs,
+    meta: { roundtripCase: { name, subject, snapshot, target: targetName } },
+  }
+  test(targetName === null ? name : `${name} [${targetName}]`, options, async ({ task, skip }) => {
     if (parsed.skip) {
       task.meta.roundtrip = { ...unjudged, status: 'skip' }
       skip()
     }
-    const provider = await sharedProvider().catch((error: unknown) => {
-      finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color)
+    const { provider: opening, templates } = sharedTarget(target, settings)
+    const provider = await opening.catch(async (error: unknown) => {
+      await finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color)
       throw error
     })
-    const environment = { root: settings.root, provider, templates: sharedTemplates(settings) }
-    finish(task.meta, await runCase(parsed, environment), settings.color)
+    const report = await runCase(parsed, { root: settings.root, provider, templates, keep })
+    await finish(task.meta, { ...report, target: targetName }, settings.color)
   })
 }
 
@@ -79,17 +96,17 @@ function reasonOf(error: unknown): Pick<CaseReport, 'error' | 'errorCode'> {
   }
 }
 
-function finish(meta: TaskMeta, report: CaseReport, color: boolean): void {
+/** @throws CaseFailure when the case did not pass */
+async function finish(meta: TaskMeta, report: CaseReport, color: boolean): Promise<void> {
   meta.roundtrip = report
-  if (report.status === 'fail' || report.status === 'error') throw new CaseFailure(report, color)
+  if (report.status === 'pass' || report.status === 'skip') return
+  // Not loaded before there is something to say.
+  const { createStyle, renderCaseFailure } = await import('../../reports/index.ts')
+  throw new CaseFailure(renderCaseFailure(report, createStyle({ color })))
 }
 
 /** Tells vitest that a case failed. The message says it all, so there is no stack. */
 class CaseFailure extends Error {
   override readonly name = 'CaseFailure'
   override readonly stack = ''
-
-  constructor(report: CaseReport, color: boolean) {
-    super(renderCaseFailure(report, createStyle({ color })))
-  }
 }

@@ -18,6 +18,8 @@ export function unjudgedCase(file: string): CaseReport {
     steps: [],
     rows: 0,
     postgres: null,
+    target: null,
+    kept: null,
     timings: { bootMs: 0, schemaMs: 0, importMs: 0, stepsMs: 0, exportMs: 0, compareMs: 0 },
   }
 }

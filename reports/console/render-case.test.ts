@@ -29,9 +29,40 @@ describe('a failed case', () => {
     expect(renderCaseFailure(report, plain)).toMatch(/^1 change intended, 0 seen, 2 findings\n\n✗/)
   })
 
+  test('of several targets is named with its own', () => {
+    expect(renderCaseHeading(sampleCase({ name: 'a', file: 'a.yaml', target: 'embedded@16' }), plain)).toBe(
+      'FAIL a.yaml\n     a [embedded@16]',
+    )
+  })
+
   test('cannot rewrite the terminal by its name', () => {
     const report = sampleCase({ name: 'a\u001b[2Jb\rc', file: 'cases/\u202eexe.yaml' })
     expect(renderCaseHeading(report, plain)).toBe('FAIL cases/\\u202eexe.yaml\n     a\\u001b[2Jb\\rc')
+  })
+})
+
+describe('a case whose database was kept', () => {
+  const kept = {
+    url: 'postgresql://postgres@localhost/postgres?host=/tmp/pg-roundtrip-7',
+    remove: 'npx roundtrip clean pg-roundtrip-7',
+  }
+
+  test('says at its end how to connect, and how to remove it', () => {
+    expect(renderCaseFailure(sampleCase({ kept }), plain).split('\n').slice(-4)).toMatchInlineSnapshot(`
+      [
+        "  or let \`npx roundtrip run rename-organization -u\` write it",
+        "",
+        "its database was kept:  postgresql://postgres@localhost/postgres?host=/tmp/pg-roundtrip-7",
+        "to remove it:           npx roundtrip clean pg-roundtrip-7",
+      ]
+    `)
+  })
+
+  test('says so too when it could not be judged', () => {
+    const report = sampleCase({ status: 'error', error: 'step 1 (sql) failed', findings: [], kept })
+    expect(renderCaseFailure(report, plain)).toBe(
+      `✗ step 1 (sql) failed\n\nits database was kept:  ${kept.url}\nto remove it:           ${kept.remove}`,
+    )
   })
 })
 

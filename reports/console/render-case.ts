@@ -3,22 +3,29 @@ import { caseCounts } from '../text/counts.ts'
 import { shorten } from '../text/shorten.ts'
 import { visible } from '../text/visible.ts'
 import { renderFindings } from './render-findings.ts'
+import { renderKept } from './render-kept.ts'
 import { renderProblem } from './render-problem.ts'
 import type { Style } from './style.ts'
 
 const nameWidth = 500
 
-/** The two lines that say which case failed: its file and its name. */
+/** The two lines that say which case failed: its file, and its name with the target that it ran on if there are several. */
 export function renderCaseHeading(report: CaseReport, style: Style): string {
+  const target = report.target === null ? '' : ` [${visible(report.target)}]`
   return [
     `${style.failBadge('FAIL')} ${style.strong(visible(report.file))}`,
-    `     ${shorten(visible(report.name), nameWidth)}`,
+    `     ${shorten(visible(report.name), nameWidth)}${target}`,
   ].join('\n')
 }
 
-/** What is wrong with a case: its counts and findings, or why it could not be judged. No final line end. */
+/**
+ * What is wrong with a case: its counts and findings, or why it could not be judged; and where its database was left.
+ * No final line end.
+ */
 export function renderCaseFailure(report: CaseReport, style: Style): string {
   const error = report.error === null ? [] : [renderProblem(report.error, style)]
-  if (report.findings.length === 0 && error.length > 0) return error.join('')
-  return [style.strong(caseCounts(report)), ...error, renderFindings(report.findings, style)].join('\n\n')
+  const kept = report.kept === null ? [] : [renderKept(report.kept)]
+  if (report.findings.length === 0 && error.length > 0) return [...error, ...kept].join('\n\n')
+  const counts = style.strong(caseCounts(report))
+  return [counts, ...error, renderFindings(report.findings, style), ...kept].join('\n\n')
 }

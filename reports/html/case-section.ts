@@ -1,4 +1,4 @@
-import type { CaseReport } from '../../harness/model/report.ts'
+import type { CaseReport, KeptDatabase } from '../../harness/model/report.ts'
 import { caseCounts } from '../text/counts.ts'
 import { shorten } from '../text/shorten.ts'
 import { changesMarkup } from './changes.ts'
@@ -6,6 +6,7 @@ import { findingsMarkup } from './findings.ts'
 import type { Markup } from './markup.ts'
 import { html } from './markup.ts'
 import { statusBadge } from './status.ts'
+import { targetMark } from './targets.ts'
 import { timingsMarkup } from './timings.ts'
 
 /**
@@ -15,17 +16,26 @@ import { timingsMarkup } from './timings.ts'
 export function caseSection(report: CaseReport, position: number): Markup {
   const wrong = report.status === 'fail' || report.status === 'error'
   return html`<section class="case"><details${wrong ? html` open` : null}>
-<summary><h2><bdi>${shorten(report.name, 500)}</bdi></h2> ${statusBadge(report.status)}</summary>
+<summary><h2><bdi>${shorten(report.name, 500)}</bdi>${targetMark(report)}</h2> ${statusBadge(report.status)}</summary>
 <div class="body" id="case-${position}">
 ${report.error === null ? null : html`<pre class="problem">${report.error}</pre>`}
 ${findingsMarkup(report.findings)}
 ${facts(report)}
+${keptMarkup(report.kept)}
 ${stepsMarkup(report.steps)}
 ${changesMarkup(report.changes)}
 ${timingsMarkup(report.timings)}
 </div>
 </details></section>
 `
+}
+
+/** Where a database was left, and how to be rid of it: texts to copy. */
+function keptMarkup(kept: KeptDatabase | null): Markup | null {
+  if (kept === null) return null
+  return html`<section><h3>Its database was kept</h3>
+<dl class="kept"><div><dt>to connect</dt><dd><code dir="ltr">${kept.url}</code></dd></div>
+<div><dt>to remove it</dt><dd><code dir="ltr">${kept.remove}</code></dd></div></dl></section>`
 }
 
 function facts(report: CaseReport): Markup {

@@ -4,6 +4,7 @@ import { shorten } from '../text/shorten.ts'
 import type { Markup } from './markup.ts'
 import { html } from './markup.ts'
 import { statusBadge } from './status.ts'
+import { targetMark } from './targets.ts'
 import { duration, totalMs } from './timings.ts'
 
 /** The verdict in one sentence: the page's title, and the text of its banner. */
@@ -45,7 +46,10 @@ export function casesTable(cases: readonly CaseReport[]): Markup | null {
 <th scope="col" class="number wide">Time</th></tr></thead>
 <tbody>
 ${cases.map(
-  (report, index) => html`<tr><th scope="row"><a href="#case-${index + 1}"><bdi>${shorten(report.name, 300)}</bdi></a>
+  (
+    report,
+    index,
+  ) => html`<tr><th scope="row"><a href="#case-${index + 1}"><bdi>${shorten(report.name, 300)}</bdi></a>${targetMark(report)}
 <code dir="ltr">${shorten(report.file, 300)}</code></th><td>${statusBadge(report.status)}</td>
 <td class="number wide">${report.findings.length}</td><td class="number wide">${report.intendedChanges}</td>
 <td class="number wide">${report.actualChanges}</td><td class="number wide">${duration(totalMs(report.timings))}</td></tr>

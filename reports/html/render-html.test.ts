@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { modelName } from '../../harness/model/snapshot.ts'
-import { sampleCase, sampleChange, sampleFinding, sampleReport } from '../test-samples.ts'
+import { sampleCase, sampleChange, sampleFinding, sampleReport, sampleTarget } from '../test-samples.ts'
 import { renderHtml } from './render-html.ts'
 
 describe('the page', () => {
@@ -113,6 +113,50 @@ describe('a case', () => {
   })
 })
 
+describe('several targets', () => {
+  const cases = ['embedded@15', 'embedded@18'].map((target) => sampleCase({ target }))
+  const targets = [
+    sampleTarget({ name: 'embedded@15', postgres: null, failed: 0, errored: 1 }),
+    sampleTarget({ name: 'embedded@18', passed: 12, skipped: 3 }),
+  ]
+  const page = renderHtml({ ...sampleReport(cases), targets })
+
+  test('are told with their version and the numbers of cases', () => {
+    expect(tableRows(page, 'Targets')).toEqual([
+      ['Target', 'PostgreSQL', 'Passed', 'Failed', 'Not judged', 'Skipped', 'Findings'],
+      ['embedded@15', 'not booted', '0', '0', '1', '0', '1'],
+      ['embedded@18', '18.4', '12', '1', '0', '3', '1'],
+    ])
+  })
+
+  test('are named with each case, whose link leads to the one of that target', () => {
+    expect(tableRows(page, 'Cases').map(([name]) => name)).toEqual([
+      'Case',
+      expect.stringMatching(/^renaming an organization .* embedded@15 cases\/sentry/),
+      expect.stringMatching(/^renaming an organization .* embedded@18 cases\/sentry/),
+    ])
+    expect(page.match(/(?:href="#|id=")[^"]*"/g)).toEqual([
+      'href="#case-1"',
+      'href="#case-2"',
+      'id="case-1"',
+      'id="case-2"',
+    ])
+    expect(page.match(/<h2>.*embedded@1[58].*<\/h2>/g)).toHaveLength(2)
+  })
+
+  test('are not spoken of when there is one only', () => {
+    expect(renderHtml(sampleReport())).not.toContain('Targets')
+  })
+})
+
+test('a database that was kept is told with how to connect and how to remove it', () => {
+  const kept = { url: 'postgresql://postgres@localhost/postgres?host=/tmp/x', remove: 'npx roundtrip clean x' }
+  const page = renderHtml(sampleReport([sampleCase({ kept })]))
+  expect(page).toContain(`<code dir="ltr">${kept.url}</code>`)
+  expect(page).toContain(`<code dir="ltr">${kept.remove}</code>`)
+  expect(renderHtml(sampleReport())).not.toContain('was kept')
+})
+
 describe('hostile values', () => {
   const hostile = [
     '</script><script>alert(1)</script>',
@@ -166,9 +210,25 @@ function everything(text = 'text') {
       changes: [sampleChange({ model, pk: text, ...sides })],
       steps: [text],
       postgres: { provider: text, version: text },
+      target: text,
+      kept: { url: text, remove: text },
     }),
   ])
-  return { ...report, startedAt: text, tool: { ...report.tool, version: text } }
+  const targets = [sampleTarget({ name: text, postgres: { provider: text, version: text } })]
+  return { ...report, targets, startedAt: text, tool: { ...report.tool, version: text } }
+}
+
+/** The texts of a table's cells, found by its caption. */
+function tableRows(page: string, caption: string): readonly (readonly string[])[] {
+  const table = page.split(`<caption>${caption}</caption>`)[1]?.split('</table>')[0] ?? ''
+  return [...table.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = '']) =>
+    [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = '']) =>
+      cell
+        .replaceAll(/<[^>]*>/g, '')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    ),
+  )
 }
 
 function tags(page: string): readonly string[] {

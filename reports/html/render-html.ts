@@ -3,6 +3,7 @@ import { caseSection } from './case-section.ts'
 import { html } from './markup.ts'
 import { banner, casesTable, verdictText } from './overview.ts'
 import { styleSheet, styleSheetHash } from './style-sheet.ts'
+import { targetsTable } from './targets.ts'
 
 /**
  * A run as one page that needs nothing else: no script, no font, no network. Whatever the report holds shows as text,
@@ -22,6 +23,7 @@ export function renderHtml(report: RunReport): string {
 <body>
 ${banner(report)}
 <main>
+${targetsTable(report.targets)}
 ${casesTable(report.cases)}
 ${report.cases.map((report, index) => caseSection(report, index + 1))}
 </main>

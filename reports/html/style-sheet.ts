@@ -42,6 +42,8 @@ caption { text-align: left; font-weight: 600; padding-bottom: .5rem; }
 thead th.number { text-align: right; }
 .overview { margin: 1.5rem 0 2rem; }
 .overview code { display: block; color: var(--muted); }
+.target { display: inline-block; padding: 0 .375rem; border: 1px solid var(--line); border-radius: .25rem;
+  color: var(--muted); font-size: .8125rem; font-weight: 400; }
 .case { margin: 1rem 0; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; }
 .case > details > summary { padding: .875rem 1.25rem; display: flex; gap: .75rem; align-items: baseline; cursor: pointer;
   list-style: none; }
@@ -54,6 +56,9 @@ thead th.number { text-align: right; }
 .facts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; font-size: .875rem; }
 .facts > div { display: flex; gap: .375rem; align-items: baseline; }
 .facts dt { color: var(--muted); flex: none; }
+.kept { margin-top: .25rem; font-size: .875rem; display: grid; gap: .25rem; }
+.kept > div { display: flex; gap: .75rem; align-items: baseline; }
+.kept dt { color: var(--muted); flex: 0 0 6rem; }
 .steps { padding-left: 1.5rem; margin-top: .25rem; font-size: .875rem; }
 .problem { padding: .75rem 1rem; border-radius: .375rem; background: var(--error-ground); color: var(--text); }
 .findings { display: grid; gap: 1rem; }

@@ -1,5 +1,12 @@
 import type { Finding } from '../../harness/model/finding.ts'
-import type { CaseReport, PhaseTimings, ReportedChange, RunReport, RunSummary } from '../../harness/model/report.ts'
+import type {
+  CaseReport,
+  PhaseTimings,
+  ReportedChange,
+  RunReport,
+  RunSummary,
+  TargetSummary,
+} from '../../harness/model/report.ts'
 
 /** The same report with exactly the keys of the schema, in its order, however the parts were put together. */
 export function orderedReport(report: RunReport): RunReport {
@@ -10,6 +17,7 @@ export function orderedReport(report: RunReport): RunReport {
     durationMs: report.durationMs,
     verdict: report.verdict,
     summary: orderedSummary(report.summary),
+    targets: report.targets.map(orderedTarget),
     cases: report.cases.map(orderedCase),
   }
 }
@@ -25,8 +33,24 @@ function orderedSummary(summary: RunSummary): RunSummary {
   }
 }
 
+function orderedTarget(target: TargetSummary): TargetSummary {
+  return {
+    name: target.name,
+    postgres: orderedPostgres(target.postgres),
+    passed: target.passed,
+    failed: target.failed,
+    errored: target.errored,
+    skipped: target.skipped,
+    findings: target.findings,
+  }
+}
+
+function orderedPostgres(postgres: CaseReport['postgres']): CaseReport['postgres'] {
+  return postgres === null ? null : { provider: postgres.provider, version: postgres.version }
+}
+
 function orderedCase(report: CaseReport): CaseReport {
-  const { postgres } = report
+  const { kept } = report
   return {
     name: report.name,
     subject: report.subject,
@@ -41,7 +65,9 @@ function orderedCase(report: CaseReport): CaseReport {
     changes: report.changes.map(orderedChange),
     steps: [...report.steps],
     rows: report.rows,
-    postgres: postgres === null ? null : { provider: postgres.provider, version: postgres.version },
+    postgres: orderedPostgres(report.postgres),
+    target: report.target,
+    kept: kept === null ? null : { url: kept.url, remove: kept.remove },
     timings: orderedTimings(report.timings),
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { jsonNumber } from '../../harness/model/json.ts'
 import type { RunReport } from '../../harness/model/report.ts'
-import { sampleCase, sampleFinding, sampleReport } from '../test-samples.ts'
+import { sampleCase, sampleFinding, sampleReport, sampleTarget } from '../test-samples.ts'
 import { renderJson } from './render-json.ts'
 
 test('the text is what JSON.stringify writes with two spaces, and a final newline', () => {
@@ -14,6 +14,13 @@ test('the text is the same however the report was put together', () => {
   const reversed: RunReport = { ...reverse(report), cases: report.cases.map(reverse) }
   expect(Object.keys(reversed)).not.toEqual(Object.keys(report))
   expect(renderJson(reversed)).toBe(renderJson(report))
+})
+
+test('what ran on several targets keeps every part', () => {
+  const kept = { url: 'postgresql://localhost/x', remove: 'npx roundtrip clean x' }
+  const report = { ...sampleReport([sampleCase({ target: 'embedded@18', kept })]), targets: [sampleTarget()] }
+  const reversed = { ...reverse(report), cases: report.cases.map(reverse), targets: report.targets.map(reverse) }
+  expect(renderJson(reversed)).toBe(`${JSON.stringify(report, null, 2)}\n`)
 })
 
 test('a key that is no part of a report is not written', () => {

@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../harness/model/errors.ts'
 import type { FindingKind, PairingMethod } from '../../harness/model/finding.ts'
 import { jsonNumber } from '../../harness/model/json.ts'
 import type { CaseReport, ReportedChange } from '../../harness/model/report.ts'
-import { sampleCase, sampleChange, sampleFinding, sampleReport } from '../test-samples.ts'
+import { sampleCase, sampleChange, sampleFinding, sampleReport, sampleTarget } from '../test-samples.ts'
 import { renderJson } from './render-json.ts'
 
 const schema = JSON.parse(await readFile(new URL('../../harness/schemas/report.schema.json', import.meta.url), 'utf8'))
@@ -62,6 +62,13 @@ describe('a generated report', () => {
     expect(problems(() => renderJson(sampleReport()))).toEqual([])
   })
 
+  test('satisfies the schema when cases ran on several targets and left their databases', () => {
+    const kept = { url: 'postgresql://postgres@localhost:5432/postgres', remove: 'npx roundtrip clean x' }
+    const cases = ['embedded@18', 'testcontainers@15'].map((target) => sampleCase({ target, kept }))
+    const targets = [sampleTarget(), sampleTarget({ name: 'testcontainers@15', postgres: null })]
+    expect(problems(() => renderJson({ ...sampleReport(cases), targets }))).toEqual([])
+  })
+
   test('satisfies the schema when it is empty, and when every part that can be null is', () => {
     const nothing = { label: null, field: null, before: null, expected: null, actual: null, pairedBy: null }
     const finding = { ...nothing, ordinal: null, expectedPk: null, actualPk: null, comparator: null, step: null }
@@ -96,7 +103,7 @@ describe('the schema', () => {
   // With this, the valid sample (which the compiler makes complete) proves that types and schema have the same keys.
   test('demands every key of every object, and allows no other', () => {
     const objects = objectSchemas(schema)
-    expect(objects).toHaveLength(8)
+    expect(objects).toHaveLength(10)
     for (const object of objects) {
       expect(object.additionalProperties).toBe(false)
       expect(object.required).toEqual(Object.keys(object.properties))

@@ -66,6 +66,11 @@ export const columnsQuery = `
   LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
   ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", a.attnum`
 
+/** The columns of ON DELETE SET NULL (…). PostgreSQL has them since 15; by way of JSON what is not there is null. */
+const deleteColumns = `
+  (SELECT array_agg(e.number::int2 ORDER BY e.position)
+   FROM jsonb_array_elements_text(nullif(to_jsonb(k) -> 'confdelsetcols', 'null')) WITH ORDINALITY AS e(number, position))`
+
 export const foreignKeysQuery = `
   SELECT json_build_object(
     'table', t.oid::text, 'name', k.conname,
@@ -73,7 +78,7 @@ export const foreignKeysQuery = `
     'target', json_build_object('schema', fn.nspname, 'name', f.relname),
     'targetColumns', ${columnNames('k.confrelid', 'k.confkey')},
     'onDelete', k.confdeltype, 'onUpdate', k.confupdtype,
-    'onDeleteColumns', ${columnNames('k.conrelid', 'k.confdelsetcols')},
+    'onDeleteColumns', ${columnNames('k.conrelid', deleteColumns)},
     'deferrable', k.condeferrable)
   FROM (${applicationTables}) t
   JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
@@ -102,6 +107,7 @@ export const sequencesQuery = `
       SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`
 
+/** Multiranges came with PostgreSQL 14: see {@link deleteColumns}. */
 export const typesQuery = `
   SELECT json_build_object(
     'oid', y.oid::text, 'schema', n.nspname, 'name', y.typname, 'type', y.typtype,
@@ -112,5 +118,5 @@ export const typesQuery = `
   JOIN pg_namespace n ON n.oid = y.typnamespace
   LEFT JOIN pg_type e ON e.oid = y.typelem
   LEFT JOIN pg_range r ON r.rngtypid = y.oid
-  LEFT JOIN pg_range m ON m.rngmultitypid = y.oid
+  LEFT JOIN pg_range m ON (to_jsonb(m) ->> 'rngmultitypid')::oid = y.oid
   WHERE y.typtype <> 'p'`

@@ -2,7 +2,7 @@
 export function initdbArguments(majorVersion: number): readonly string[] {
   return [
     '--no-sync',
-    '--no-instructions',
+    ...(majorVersion >= 14 ? ['--no-instructions'] : []),
     '--auth=trust',
     '--username=postgres',
     '--encoding=UTF8',
@@ -13,8 +13,7 @@ export function initdbArguments(majorVersion: number): readonly string[] {
     ...(majorVersion >= 18 ? ['--no-data-checksums'] : []),
     // The template holds one segment, which every server copies.
     '--wal-segsize=1',
-    '--set=wal_recycle=off',
-    '--set=min_wal_size=2MB',
+    ...(majorVersion >= 16 ? ['--set=wal_recycle=off', '--set=min_wal_size=2MB'] : []),
   ]
 }
 
@@ -34,6 +33,8 @@ export function serverSettings(majorVersion: number): string {
     'max_wal_size = 1GB',
     'checkpoint_timeout = 1d',
     'shared_buffers = 32MB',
+    // With the settings above, a crash leaves nothing that could be trusted.
+    'restart_after_crash = off',
     // In the data folder, so that it goes with it: POSIX segments outlive a killed server.
     'dynamic_shared_memory_type = mmap',
     // What runs on its own would make two runs differ.

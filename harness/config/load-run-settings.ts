@@ -1,29 +1,36 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createJiti } from 'jiti'
-import type { PostgresSettings } from '../model/config.ts'
+import type { RunSettings } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
-import { type PostgresChoices, parsePostgresSettings } from './parse-postgres-settings.ts'
+import { parseRunSettings, type SettingChoices } from './parse-run-settings.ts'
 
 const fileNames = ['roundtrip.config.ts', 'roundtrip.config.mts', 'roundtrip.config.js', 'roundtrip.config.mjs']
 
 /**
  * The settings of a run: `roundtrip.config.ts`, where there is one, and over it the environment (`ROUNDTRIP_POSTGRES`,
- * `ROUNDTRIP_ISOLATION`, `ROUNDTRIP_POSTGRES_IMAGE`, `ROUNDTRIP_POSTGRES_URL`), which the command line's options set.
+ * `ROUNDTRIP_ISOLATION`, `ROUNDTRIP_POSTGRES_IMAGE`, `ROUNDTRIP_POSTGRES_URL`, `ROUNDTRIP_KEEP`), which the command
+ * line's options set.
  * @throws HarnessError `bad-config`, with every problem
  */
-export async function loadPostgresSettings(root: string, environment: NodeJS.ProcessEnv): Promise<PostgresSettings> {
-  const file = fileNames.map((name) => join(root, name)).find((path) => existsSync(path))
-  const exported: unknown = file === undefined ? {} : await load(file)
-  return parsePostgresSettings(exported, file ?? fileNames[0] ?? '', choicesOf(environment))
+export async function loadRunSettings(root: string, environment: NodeJS.ProcessEnv): Promise<RunSettings> {
+  const file = configFile(root)
+  const exported: unknown = file === null ? {} : await load(file)
+  return parseRunSettings(exported, file ?? fileNames[0] ?? '', choicesOf(environment))
 }
 
-function choicesOf(environment: NodeJS.ProcessEnv): PostgresChoices {
+/** Its path; null: there is none. */
+export function configFile(root: string): string | null {
+  return fileNames.map((name) => join(root, name)).find((path) => existsSync(path)) ?? null
+}
+
+function choicesOf(environment: NodeJS.ProcessEnv): SettingChoices {
   const choices = {
     provider: environment.ROUNDTRIP_POSTGRES,
     isolation: environment.ROUNDTRIP_ISOLATION,
     image: environment.ROUNDTRIP_POSTGRES_IMAGE,
     url: environment.ROUNDTRIP_POSTGRES_URL,
+    keep: environment.ROUNDTRIP_KEEP,
   }
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined && value !== ''))
 }

@@ -1,0 +1,94 @@
+import type { Isolation, Keep, RunSettings } from '../model/config.ts'
+import { HarnessError, type Problem } from '../model/errors.ts'
+import { parseTargets } from './parse-targets.ts'
+
+/** Settings from outside the file, which win over it. */
+export interface SettingChoices {
+  /** One provider, or several with commas between them. */
+  readonly provider?: string
+  readonly isolation?: string
+  readonly image?: string
+  readonly url?: string
+  readonly keep?: string
+}
+
+/** Where a choice comes from, for messages. */
+const sources = {
+  provider: '--postgres, or ROUNDTRIP_POSTGRES',
+  isolation: '--isolation, or ROUNDTRIP_ISOLATION',
+  image: 'ROUNDTRIP_POSTGRES_IMAGE',
+  url: 'ROUNDTRIP_POSTGRES_URL',
+  keep: '--keep, or ROUNDTRIP_KEEP',
+} satisfies Record<keyof SettingChoices, string>
+
+const properties = new Set(['postgres', 'keep'])
+const postgresProperties = new Set(['provider', 'isolation', 'image', 'url', 'warm'])
+
+const defaultImage = 'postgres:18-alpine'
+
+/**
+ * Checks what a configuration file exports, and what was chosen over it.
+ * @param file named in problems
+ * @throws HarnessError `bad-config`, with every problem
+ */
+export function parseRunSettings(exported: unknown, file: string, choices: SettingChoices): RunSettings {
+  const problems: Problem[] = []
+  const report = (message: string, key?: keyof SettingChoices): void => {
+    const isChosen = key !== undefined && choices[key] !== undefined
+    problems.push(isChosen ? { message: `${message} (${sources[key]})` } : { message, place: { file } })
+  }
+  const config = isRecord(exported) ? exported : {}
+  if (!isRecord(exported)) report('its default export is not what defineConfig returns')
+  for (const key of Object.keys(config)) if (!properties.has(key)) report(`unknown property ${key}`)
+  if (config.postgres !== undefined && !isRecord(config.postgres)) report('postgres must be an object')
+  const written = isRecord(config.postgres) ? config.postgres : {}
+  for (const key of Object.keys(written)) if (!postgresProperties.has(key)) report(`unknown property postgres.${key}`)
+
+  const text = (key: 'image' | 'url'): string | null => {
+    const value = choices[key] ?? written[key]
+    if (value === undefined) return null
+    if (typeof value === 'string' && value !== '') return value
+    report(`postgres.${key} must be a text`, key)
+    return null
+  }
+  const image = text('image') ?? defaultImage
+  const asked = choices.provider?.split(',') ?? written.provider ?? 'auto'
+  const servers = parseTargets(asked, image, (message) => report(message, 'provider'))
+  const isolation = choices.isolation ?? written.isolation ?? 'server'
+  if (!isIsolation(isolation)) report(`isolation must be server or database, not ${shown(isolation)}`, 'isolation')
+  const url = text('url')
+  if (url === null && servers.some(({ provider }) => provider === 'external')) {
+    report('provider external needs the URL of a server: postgres.url, or ROUNDTRIP_POSTGRES_URL')
+  }
+  const warm = written.warm ?? 1
+  if (!isPoolSize(warm)) report('postgres.warm must be a whole number from 0 to 16')
+  const keep = choices.keep ?? config.keep ?? 'never'
+  if (!isKeep(keep)) report(`keep must be one of ${Object.keys(keeps).join(', ')}, not ${shown(keep)}`, 'keep')
+
+  if (problems.length > 0 || !isIsolation(isolation) || !isPoolSize(warm) || !isKeep(keep)) {
+    throw new HarnessError('the configuration is not valid', { code: 'bad-config', problems })
+  }
+  return { targets: servers.map((server) => ({ ...server, url, isolation, warm })), keep }
+}
+
+const keeps = { never: true, 'on-failure': true, always: true } satisfies Record<Keep, true>
+
+function isKeep(value: unknown): value is Keep {
+  return typeof value === 'string' && Object.hasOwn(keeps, value)
+}
+
+function isIsolation(value: unknown): value is Isolation {
+  return value === 'server' || value === 'database'
+}
+
+function isPoolSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 16
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
