@@ -42,6 +42,7 @@ async function published(report: CaseReport): Promise<string> {
       durationMs: 0,
       verdict: 'fail',
       summary: { cases: 1, passed: 0, failed: 1, errored: 0, skipped: 0, findings: report.findings.length },
+      targets: [],
       cases: [report],
     },
     out,

@@ -33,8 +33,9 @@ export class Doctor implements AsyncDisposable {
     this.provider = provider
   }
 
-  static async arrive(): Promise<Doctor> {
-    return new Doctor(await createEmbeddedProvider())
+  /** @param provider of the servers; goes with the doctor. Default: the embedded one */
+  static async arrive(provider?: PostgresProvider): Promise<Doctor> {
+    return new Doctor(provider ?? (await createEmbeddedProvider()))
   }
 
   async examine({ subject, transform = [], sql, changes = [] }: Examination): Promise<CaseReport> {
@@ -61,7 +62,7 @@ export class Doctor implements AsyncDisposable {
     const templates =
       this.templates.get(folder) ?? new SnapshotTemplates(folder, autoComparators, Boolean(process.env.CI))
     this.templates.set(folder, templates)
-    return runCase(parsed, { root: folder, provider: this.provider, templates })
+    return runCase(parsed, { root: folder, provider: this.provider, templates, keep: 'never' })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

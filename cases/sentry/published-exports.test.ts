@@ -19,7 +19,7 @@ for (const name of ['fresh-install.json', '23.7.1.json']) {
     const root = join(import.meta.dirname, '../..')
     const roundTrip = parseCaseObject({ name, subject: 'sentry', snapshot: path }, import.meta.filename)
     const templates = new SnapshotTemplates(root, autoComparators, true)
-    const report = await runCase(roundTrip, { root, provider, templates })
+    const report = await runCase(roundTrip, { root, provider, templates, keep: 'never' })
     expect(report).toMatchObject({ status: 'pass', error: null, findings: [] })
     expect(report.rows).toBeGreaterThan(30)
   })

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { renderProblem } from '../../reports/index.ts'
 import { packageVersion } from '../run/index.ts'
+import { addCleanCommand } from './clean-command.ts'
 import type { CommandLine } from './command-line.ts'
 import { addCompareCommand } from './compare-command.ts'
+import { addDoctorCommand } from './doctor-command.ts'
 import { errorText } from './error-text.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts'
 import { addExplainCommand } from './explain-command.ts'
@@ -58,12 +60,14 @@ function createProgram(commandLine: CommandLine): Command {
   addValidateCommand(program, commandLine)
   addFmtCommand(program, commandLine)
   addExplainCommand(program, commandLine)
+  addDoctorCommand(program, commandLine)
+  addCleanCommand(program, commandLine)
   return program
 }
 
 const exitCodeHelp = `
-Exit codes: 0 pass, 1 findings, 2 bad usage or a bad config or input file, 3 no database to be had, or an unexpected
-error, 130 interrupted.
+Exit codes: 0 pass, 1 findings, 2 bad usage or a bad config or input file, 3 no database to be had or to be removed, or
+an unexpected error, 130 interrupted.
 
 Example:
   $ npx roundtrip run rename`

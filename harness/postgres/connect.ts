@@ -29,15 +29,20 @@ export interface QueryTexts {
 const asText = { getTypeParser: () => (value: string) => value }
 
 /**
+ * @param options `timeoutMs`: how long the server may take to let someone in, and then for each query. Default: for ever
  * @throws HarnessError `infrastructure` when the server can't be reached
  */
-export async function connect(settings: ConnectionSettings): Promise<Connection> {
+export async function connect(
+  settings: ConnectionSettings,
+  { timeoutMs }: { readonly timeoutMs?: number } = {},
+): Promise<Connection> {
   const { password, ...rest } = settings
   const client = new pg.Client({
     ...rest,
     ...(password === null ? {} : { password }),
     // A Unix socket speaks no TLS, whatever PGSSLMODE asks for elsewhere.
     ...(settings.host.startsWith('/') ? { ssl: false } : {}),
+    ...(timeoutMs === undefined ? {} : { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs }),
     application_name: 'pg-roundtrip',
   })
   // Without a listener the loss of an idle connection would end the process; the next query reports it.

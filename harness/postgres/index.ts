@@ -1,6 +1,21 @@
+export { catalogFingerprint } from './catalog/fingerprint.ts'
 export { introspect } from './catalog/introspect.ts'
 export { type Connection, connect, inTransaction } from './connect.ts'
+export { decideTargets } from './decide-targets.ts'
+export type { Check } from './doctor/check.ts'
+export type { TargetVerdict } from './doctor/examination.ts'
 export { createEmbeddedProvider } from './embedded/embedded-provider.ts'
-export { decideProvider, openProvider } from './open-provider.ts'
-export type { ConnectionSettings, DatabaseTemplate, PostgresProvider, ThrowawayServer } from './provider.ts'
+export type { LeftoverSearch } from './leftovers.ts'
+export { examine, listLeftovers } from './on-demand.ts'
+export { onServer } from './on-server.ts'
+export { openProvider } from './open-provider.ts'
+export type {
+  ConnectionSettings,
+  DatabaseTemplate,
+  LastingTemplate,
+  Leftover,
+  PostgresProvider,
+  ThrowawayServer,
+} from './provider.ts'
 export { quoteIdentifier, quoteList, quoteQualified } from './quote.ts'
+export { shareServer } from './shared-server.ts'

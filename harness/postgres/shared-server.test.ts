@@ -1,6 +1,8 @@
+import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from './connect.ts'
 import { createEmbeddedProvider } from './embedded/embedded-provider.ts'
+import { removeFolder } from './embedded/sweep.ts'
 import type { ConnectionSettings, PostgresProvider } from './provider.ts'
 import { shareServer } from './shared-server.ts'
 
@@ -41,6 +43,21 @@ describe('a shared server', () => {
     }
   })
 
+  test('makes the base of several templates once', async () => {
+    let count = 0
+    const shop = template('base', 'CREATE TABLE shop AS SELECT 7 AS id')
+    const prepare = async (settings: ConnectionSettings): Promise<void> => {
+      count += 1
+      await shop.prepare(settings)
+    }
+    const base = { key: 'base', prepare }
+    await using first = await provider.boot({ ...template('first', 'UPDATE shop SET id = id + 1'), base })
+    await using second = await provider.boot({ ...template('second', 'UPDATE shop SET id = id + 2'), base })
+    expect(await ask(first.connection, 'SELECT id FROM shop')).toEqual(['8'])
+    expect(await ask(second.connection, 'SELECT id FROM shop')).toEqual(['9'])
+    expect(count).toBe(1)
+  })
+
   test('drops the database of a case, and one whose preparation failed', async () => {
     await using watcher = await provider.boot()
     const databases = () => ask(watcher.connection, 'SELECT datname FROM pg_database ORDER BY oid')
@@ -57,4 +74,31 @@ describe('a shared server', () => {
     await clone[Symbol.asyncDispose]()
     await expect(connect(clone.connection)).rejects.toThrow(/does not answer/)
   })
+})
+
+describe('when one of its databases is kept', () => {
+  test('the server stays with that alone, and the others go with the provider', async () => {
+    const provider = shareServer(await createEmbeddedProvider())
+    const prepare = async (settings: ConnectionSettings): Promise<void> => {
+      await using connection = await connect(settings)
+      await connection.query('CREATE TABLE shop AS SELECT 7 AS id')
+    }
+    const own = await provider.boot({ key: 'shop', prepare })
+    const other = await provider.boot()
+    const folder = own.connection.host
+    try {
+      const kept = await own.keep()
+      expect(await own.keep()).toEqual(kept)
+      expect(kept).toEqual({ name: basename(folder), url: own.url })
+      await own[Symbol.asyncDispose]()
+      await using _stillUsable = await connect(other.connection)
+      await provider[Symbol.asyncDispose]()
+      await using connection = await connect(own.connection)
+      expect((await connection.query('SELECT id FROM shop')).rows).toEqual([['7']])
+      const { rows } = await connection.query('SELECT datname FROM pg_database ORDER BY datname')
+      expect(rows.flat()).toEqual(['postgres', own.connection.database, 'template0', 'template1'])
+    } finally {
+      await removeFolder(folder)
+    }
+  }, 30_000)
 })

@@ -1,5 +1,8 @@
 import { type Connection, connect } from './connect.ts'
-import type { ConnectionSettings, DatabaseTemplate, PostgresProvider, ThrowawayServer } from './provider.ts'
+import { Lifetime } from './lifetime.ts'
+import { onServer } from './on-server.ts'
+import { once } from './once.ts'
+import type { ConnectionSettings, DatabaseTemplate, KeptServer, PostgresProvider, ThrowawayServer } from './provider.ts'
 import { quoteIdentifier } from './quote.ts'
 
 /**
@@ -16,6 +19,9 @@ class SharedServer implements PostgresProvider {
   #running: Promise<RunningServer> | null = null
   #queue: Promise<void> = Promise.resolve()
   #created = 0
+  /** Databases that are there, templates as well, but for the ones that were kept. */
+  readonly #databases = new Set<string>()
+  #isKept = false
 
   constructor(provider: PostgresProvider) {
     this.#provider = provider
@@ -33,18 +39,33 @@ class SharedServer implements PostgresProvider {
     const running = await this.#start()
     const source = template ? await this.#template(running, template) : 'template0'
     const name = await this.#create(running, source)
+    const lifetime = new Lifetime({ keep: () => this.#keep(running, name), end: () => this.#drop(running, name) })
     return {
       connection: { ...running.server.connection, database: name },
       url: withDatabase(running.server.url, name),
-      [Symbol.asyncDispose]: () => this.#drop(running, name),
+      log: () => logOf(running),
+      keep: () => lifetime.keep(),
+      [Symbol.asyncDispose]: () => lifetime.end(),
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const running = await this.#running?.catch(() => null)
+    if (running && this.#isKept) {
+      // One that can't be dropped goes with the server, when that is removed.
+      await Promise.allSettled([...this.#databases].map((name) => this.#drop(running, name)))
+    }
     await running?.admin[Symbol.asyncDispose]()
     await running?.server[Symbol.asyncDispose]()
     await this.#provider[Symbol.asyncDispose]()
+  }
+
+  /** Keeps the server, which the database goes with. The others there stay as long as this provider. */
+  async #keep(running: RunningServer, name: string): Promise<KeptServer> {
+    const kept = await running.server.keep()
+    this.#isKept = true
+    this.#databases.delete(name)
+    return { name: kept.name, url: withDatabase(kept.url, name) }
   }
 
   #start(): Promise<RunningServer> {
@@ -56,20 +77,20 @@ class SharedServer implements PostgresProvider {
   }
 
   #template(running: RunningServer, template: DatabaseTemplate): Promise<string> {
-    const known = this.#templates.get(template.key)
-    if (known !== undefined) return known
-    const prepared = this.#prepare(running, template)
-    this.#templates.set(template.key, prepared)
-    prepared.catch(() => this.#templates.delete(template.key))
-    return prepared
+    return once(this.#templates, template.key, async () => {
+      const source = template.base ? await this.#template(running, template.base) : 'template0'
+      return this.#prepare(running, source, template)
+    })
   }
 
-  async #prepare(running: RunningServer, { prepare }: DatabaseTemplate): Promise<string> {
-    const name = await this.#create(running, 'template0')
+  async #prepare(running: RunningServer, source: string, { prepare }: DatabaseTemplate): Promise<string> {
+    const name = await this.#create(running, source)
+    const connection = { ...running.server.connection, database: name }
     try {
-      await prepare({ ...running.server.connection, database: name })
+      await onServer(this.kind, { connection, log: () => logOf(running) }, () => prepare(connection))
     } catch (error) {
-      await this.#drop(running, name)
+      // The first error is the one to report; what is left goes with the server.
+      await this.#drop(running, name).catch(() => {})
       throw error
     }
     return name
@@ -78,18 +99,23 @@ class SharedServer implements PostgresProvider {
   async #create(running: RunningServer, source: string): Promise<string> {
     this.#created += 1
     const name = `roundtrip_${process.pid}_${this.#created}`
-    await this.#administer(running, `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE ${quoteIdentifier(source)}`)
+    const statement = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE ${quoteIdentifier(source)}`
+    // Since 15 a copy is written to the log page by page unless it is told otherwise, which takes twice as long.
+    const strategy = Number.parseInt(this.version, 10) >= 15 ? ' STRATEGY FILE_COPY' : ''
+    await this.#administer(running, statement + strategy)
+    this.#databases.add(name)
     return name
   }
 
-  #drop(running: RunningServer, name: string): Promise<void> {
-    return this.#administer(running, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`)
+  async #drop(running: RunningServer, name: string): Promise<void> {
+    await this.#administer(running, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`)
+    this.#databases.delete(name)
   }
 
   /** One statement at a time: a connection can't do more, and two clones of a template would wait for each other. */
-  #administer({ admin }: RunningServer, sql: string): Promise<void> {
+  #administer({ server, admin }: RunningServer, sql: string): Promise<void> {
     const done = this.#queue.then(async () => {
-      await admin.query(sql)
+      await onServer(this.kind, server, () => admin.query(sql))
     })
     this.#queue = done.catch(() => {})
     return done
@@ -110,6 +136,10 @@ async function startServer(provider: PostgresProvider): Promise<RunningServer> {
     await server[Symbol.asyncDispose]()
     throw error
   }
+}
+
+async function logOf({ server }: RunningServer): Promise<string> {
+  return (await server.log?.()) ?? ''
 }
 
 /** The database is the path of a connection URL. */

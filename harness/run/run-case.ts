@@ -1,15 +1,24 @@
 import { relative } from 'node:path'
 import { judge, schemaDrift } from '../compare/index.ts'
 import type { Case } from '../model/case.ts'
+import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
-import type { CaseReport, PhaseTimings } from '../model/report.ts'
-import { connect, introspect, type PostgresProvider, type ThrowawayServer } from '../postgres/index.ts'
+import type { CaseReport, KeptDatabase, PhaseTimings } from '../model/report.ts'
+import {
+  catalogFingerprint,
+  connect,
+  introspect,
+  onServer,
+  type PostgresProvider,
+  type ThrowawayServer,
+} from '../postgres/index.ts'
 import { exportSnapshot, findSequencesBehind } from '../transfer/index.ts'
 import { bindCase, numberedStepLabel, stepLabel } from '../transform/index.ts'
 import { applyTransformation } from './apply-transformation.ts'
+import { errorThatCounts } from './error-that-counts.ts'
 import { sequenceFinding } from './sequence-finding.ts'
-import type { SnapshotTemplates } from './snapshot-templates.ts'
+import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
 
 /** What a case needs from where it runs. */
 export interface CaseEnvironment {
@@ -18,18 +27,20 @@ export interface CaseEnvironment {
   readonly provider: PostgresProvider
   /** Shared by cases that run one after the other on the same provider. */
   readonly templates: SnapshotTemplates
+  /** Whether the case's database is left for people to look at. */
+  readonly keep: Keep
 }
 
 /**
  * Runs a case on a server of its own and judges it. A case that can't be judged (a bad file, a failing step, no
- * server) gives a report with status `error`; nothing is thrown, and nothing is left behind.
+ * server) gives a report with status `error`; nothing is thrown, and nothing is left behind but what is to be kept.
  */
 export async function runCase(parsed: Case, environment: CaseEnvironment): Promise<CaseReport> {
   const life = new CaseLife(parsed, environment)
   try {
-    return await life.run()
+    return life.withKept(await life.run())
   } catch (error) {
-    return life.errorReport(error)
+    return life.withKept(life.errorReport(error))
   }
 }
 
@@ -48,6 +59,9 @@ class CaseLife {
   }
   private rowCount = 0
   private timedOut = false
+  private kept: KeptDatabase | null = null
+  /** Why a database that was to be kept was not. */
+  private keepProblem: string | null = null
 
   constructor(parsed: Case, environment: CaseEnvironment) {
     this.parsed = parsed
@@ -59,8 +73,39 @@ class CaseLife {
     const snapshot = await templates.of(this.parsed)
     const wasPrepared = snapshot.isPrepared()
     await using server = await this.timed('bootMs', () => provider.boot(snapshot.template))
-    using _deadline = this.endInTime(server)
-    const { schema, comparators, catalog, before, timings } = snapshot.imported()
+    let status: CaseReport['status'] = 'error'
+    try {
+      using _deadline = this.endInTime(server)
+      const report = await onServer(provider.kind, server, () => this.runOn(server, snapshot, wasPrepared))
+      status = report.status
+      return report
+    } finally {
+      // By now the case has closed its connections.
+      await this.keepDatabase(server, status)
+    }
+  }
+
+  /** Never rejects. */
+  private async keepDatabase(server: ThrowawayServer, status: CaseReport['status']): Promise<void> {
+    const { keep } = this.environment
+    if (keep === 'never' || (keep === 'on-failure' && status === 'pass')) return
+    try {
+      if (this.timedOut) throw new Error("The database can't be kept: it ended with the case's time.")
+      const { name, url } = await server.keep()
+      this.kept = { url, remove: `npx roundtrip clean ${name}` }
+    } catch (error) {
+      this.keepProblem = error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  /** What became of the database, added to the report of all else. */
+  withKept(report: CaseReport): CaseReport {
+    if (this.keepProblem === null) return { ...report, kept: this.kept }
+    return { ...report, error: report.error === null ? this.keepProblem : `${report.error}\n${this.keepProblem}` }
+  }
+
+  private async runOn(server: ThrowawayServer, snapshot: SnapshotTemplate, wasPrepared: boolean): Promise<CaseReport> {
+    const { schema, comparators, catalog, fingerprint, before, timings } = snapshot.imported()
     this.rowCount = before.length
     if (!wasPrepared) {
       const { schemaMs, importMs } = timings
@@ -77,7 +122,8 @@ class CaseLife {
     const drift = schemaDrift(
       schema,
       catalog,
-      await introspect(connection),
+      // Reading the catalog takes longer than all else together that most cases do.
+      (await catalogFingerprint(connection)) === fingerprint ? catalog : await introspect(connection),
       steps.length === 1 ? (steps[0] ?? null) : null,
     )
     const [actual, behind] = await this.timed('exportMs', async () => [
@@ -114,12 +160,14 @@ class CaseLife {
   private endInTime(server: ThrowawayServer): Disposable {
     const timer = setTimeout(() => {
       this.timedOut = true
-      void server[Symbol.asyncDispose]()
+      // Should it fail, so does the case's own disposal of the server, which is reported.
+      void Promise.allSettled([server[Symbol.asyncDispose]()])
     }, this.parsed.timeoutMs)
     return { [Symbol.dispose]: () => clearTimeout(timer) }
   }
 
-  errorReport(error: unknown): CaseReport {
+  errorReport(thrown: unknown): CaseReport {
+    const error = errorThatCounts(thrown)
     if (this.timedOut) {
       const phase =
         Object.entries(this.timings)
@@ -153,6 +201,8 @@ class CaseLife {
       steps: steps.map((step) => stepLabel(step)),
       rows: this.rowCount,
       postgres: { provider: provider.kind, version: provider.version },
+      target: null,
+      kept: null,
       timings: this.timings,
     }
   }

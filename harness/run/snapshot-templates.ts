@@ -9,17 +9,27 @@ import { HarnessError } from '../model/errors.ts'
 import type { PhaseTimings } from '../model/report.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type ConnectionSettings, connect, type DatabaseTemplate, introspect } from '../postgres/index.ts'
+import {
+  type ConnectionSettings,
+  catalogFingerprint,
+  connect,
+  type DatabaseTemplate,
+  introspect,
+  type LastingTemplate,
+} from '../postgres/index.ts'
 import { canonicalizeSnapshot, problemText, readSnapshotFile } from '../snapshot/index.ts'
 import { importSnapshot } from '../transfer/index.ts'
 import { applySchema } from './apply-schema.ts'
+import { packageVersion } from './package-version.ts'
 import { type BoundSubject, bindCatalog, recordCatalog } from './subject-schema.ts'
 
 /** What is known of a database with a snapshot in it, beside the database. */
 export interface ImportedSnapshot extends BoundSubject {
   readonly catalog: Catalog
+  /** Of the database with the snapshot in it. */
+  readonly fingerprint: string
   readonly before: Snapshot
-  /** Of the one time that it was made. */
+  /** Of the one time that it was made; `schemaMs` is 0 when another had made the schema before. */
   readonly timings: Pick<PhaseTimings, 'schemaMs' | 'importMs'>
 }
 
@@ -65,21 +75,30 @@ export class SnapshotTemplates {
     if (known) return known
     const snapshot = await readSnapshotFile(path)
     let imported: ImportedSnapshot | null = null
+    let schemaMs = 0
+    const base: LastingTemplate = {
+      key: ['schema', packageVersion(), schemaHash].join(' '),
+      async prepare(settings) {
+        const started = performance.now()
+        await using connection = await connect(settings)
+        await applySchema(connection, files)
+        schemaMs = performance.now() - started
+      },
+    }
     const prepare = async (settings: ConnectionSettings): Promise<void> => {
       const started = performance.now()
       await using connection = await connect(settings)
-      await applySchema(connection, files)
       const catalog = await introspect(connection)
       await recordCatalog(subject, schemaHash, catalog, this.isCi)
       const bound = bindCatalog(subject, catalog, this.registry)
-      const created = performance.now()
       const before = canonicalRows(snapshot, bound.schema, parsed.snapshot)
       await importSnapshot(connection, bound.schema, before)
-      const timings = { schemaMs: created - started, importMs: performance.now() - created }
-      imported = { ...bound, catalog, before, timings }
+      const fingerprint = await catalogFingerprint(connection)
+      const timings = { schemaMs, importMs: performance.now() - started }
+      imported = { ...bound, catalog, fingerprint, before, timings }
     }
     const template: SnapshotTemplate = {
-      template: { key, prepare },
+      template: { key, base, prepare },
       isPrepared: () => imported !== null,
       imported() {
         if (imported === null) throw new TypeError(`${path} was not imported yet`)

@@ -29,9 +29,18 @@ export function importError(model: Model, rows: readonly Row[], copied: readonly
   const isShown = !model.fields.some((candidate) => candidate.secret)
   return new HarnessError('the snapshot cannot be imported; nothing was changed', {
     code: 'import-failed',
-    ...(isShown ? { cause } : {}),
+    ...(isShown ? { cause } : { cause: sqlStateOf(cause) }),
     problems: [{ message: place + reason(model, field, cause) }],
   })
+}
+
+/** Of an error only what kind it is, for whoever must know whether the database itself is at fault. */
+function sqlStateOf(cause: unknown): Error {
+  const code = cause instanceof DatabaseError ? cause.code : undefined
+  return Object.assign(
+    new Error('not shown: it may hold the values of secret fields'),
+    code === undefined ? {} : { code },
+  )
 }
 
 /** COPY's context tells the line, and the column where it is about one: `COPY thing, line 3, column price: "x"`. */

@@ -52,20 +52,32 @@ export interface SequenceBehind {
   readonly highest: string
 }
 
+/** In the order of the models and their fields. */
 export async function findSequencesBehind(connection: Connection, schema: Schema): Promise<readonly SequenceBehind[]> {
-  const behind: SequenceBehind[] = []
-  for (const { model, field, table, column, sequence } of fedColumns(schema)) {
-    const { rows } = await connection.query(
-      `SELECT n.next, m.highest
-       FROM (SELECT max(${quoteIdentifier(column)})::bigint AS highest FROM ${quoteQualified(table)}) m,
-         (SELECT CASE WHEN q.is_called THEN q.last_value + s.seqincrement ELSE q.last_value END AS next
-          FROM ${quoteQualified(sequence)} q, pg_sequence s
-          WHERE s.seqrelid = $1::regclass AND s.seqincrement > 0) n
-       WHERE n.next <= m.highest`,
-      [quoteQualified(sequence)],
-    )
-    const [next, highest] = rows[0] ?? []
-    if (next && highest) behind.push({ model, field, sequence: `${sequence.schema}.${sequence.name}`, next, highest })
-  }
-  return behind
+  const fed = fedColumns(schema)
+  if (fed.length === 0) return []
+  const { rows } = await connection.query(fed.map(behindQuery).join(' UNION ALL '))
+  return rows
+    .flatMap(([position, next, highest]) => {
+      const column = fed[Number(position)]
+      return column && next && highest ? [{ column, position: Number(position), next, highest }] : []
+    })
+    .sort((a, b) => a.position - b.position)
+    .map(({ column: { model, field, sequence }, next, highest }) => ({
+      model,
+      field,
+      sequence: `${sequence.schema}.${sequence.name}`,
+      next,
+      highest,
+    }))
+}
+
+/** One row when the sequence is behind: position, next and highest. */
+function behindQuery({ table, column, sequence }: FedColumn, position: number): string {
+  return `
+    SELECT ${position}::text, n.next::text, m.highest::text
+    FROM (SELECT max(${quoteIdentifier(column)})::bigint AS highest FROM ${quoteQualified(table)}) m,
+      (SELECT CASE WHEN q.is_called THEN q.last_value + s.seqincrement ELSE q.last_value END AS next
+       FROM ${quoteQualified(sequence)} q JOIN pg_sequence s ON s.seqrelid = q.tableoid AND s.seqincrement > 0) n
+    WHERE n.next <= m.highest`
 }

@@ -33,11 +33,12 @@ export async function usableBinaries(from: BinariesPackage, account: Account | n
     const inPlace = await probe(from.directory, account)
     if (inPlace.kind === 'usable') return inPlace.binaries
   }
-  const copy = await cache.get(await cacheKey(from), async (directory) => {
+  const makeCopy = async (directory: string): Promise<void> => {
     await mkdir(path.join(directory, 'native'))
     await copyContent(path.join(from.directory, 'native'), path.join(directory, 'native'))
     await makeLinks(directory, links)
-  })
+  }
+  const copy = await cache.get(await cacheKey(from), makeCopy, from.directory)
   const copied = await probe(copy, account)
   if (copied.kind === 'usable') return copied.binaries
   throw new HarnessError(`The PostgreSQL programs of ${from.directory} do not run: ${copied.reason}`, {

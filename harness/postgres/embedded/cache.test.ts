@@ -1,8 +1,9 @@
-import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openCache } from './cache.ts'
+import { Cache, openCache } from './cache.ts'
+import { ownIdentity, type ProcessIdentity } from './process-identity.ts'
 import { Scratch, type ScratchDirectory } from './scratch.ts'
 
 describe('the cache', () => {
@@ -82,7 +83,40 @@ describe('the cache', () => {
     await mkdir(path.join(cacheDirectory, '.new-old'))
     await utimes(path.join(cacheDirectory, '.new-old'), 0, 0)
     await mkdir(path.join(cacheDirectory, '.new-young'))
+    await buildingBy('.new-killed', { ...ownIdentity(), startTime: '1' })
+    await buildingBy('.new-at-work', ownIdentity())
     await get()
-    expect(await readdir(cacheDirectory)).toEqual(['.new-young', 'entry'])
+    expect(await readdir(cacheDirectory)).toEqual(['.new-at-work', '.new-young', 'entry'])
+  })
+
+  async function buildingBy(name: string, owner: ProcessIdentity): Promise<void> {
+    await mkdir(path.join(cacheDirectory, name))
+    await writeFile(path.join(cacheDirectory, name, 'owner.json'), JSON.stringify(owner))
+  }
+
+  test('loses entries that were last used weeks ago', async () => {
+    await (await openCache([directory.path], null, scratch)).get('other', build)
+    await utimes(path.join(cacheDirectory, 'other'), 0, 0)
+    await get()
+    expect(await readdir(cacheDirectory)).toEqual(['entry'])
+  })
+
+  test('loses an entry when what it was made from is gone', async () => {
+    const origin = path.join(directory.path, 'origin')
+    await writeFile(origin, '')
+    await (await openCache([directory.path], null, scratch)).get('other', build, origin)
+    await get()
+    expect(await readdir(cacheDirectory)).toEqual(['entry', 'other'])
+    await rm(origin)
+    await get()
+    expect(await readdir(cacheDirectory)).toEqual(['entry'])
+  })
+
+  test('keeps entries that were made long ago but are in use', async () => {
+    const entry = path.dirname(await get())
+    await utimes(entry, 0, 0)
+    await new Cache(cacheDirectory).get('entry', build)
+    await get()
+    expect(builds).toBe(1)
   })
 })

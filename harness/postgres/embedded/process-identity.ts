@@ -52,13 +52,17 @@ function bootId(): string {
 /** Reads what was written as JSON; null when it is something else. */
 export function parseIdentity(text: string): ProcessIdentity | null {
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null) return null
-    if (!('pid' in value && 'startTime' in value && 'place' in value && 'boot' in value)) return null
-    const { pid, startTime, place, boot } = value
-    if (typeof pid !== 'number' || typeof startTime !== 'string') return null
-    return typeof place === 'string' && typeof boot === 'string' ? { pid, startTime, place, boot } : null
+    return readIdentity(JSON.parse(text))
   } catch {
     return null
   }
+}
+
+/** Null when the value is no identity. */
+export function readIdentity(value: unknown): ProcessIdentity | null {
+  if (typeof value !== 'object' || value === null) return null
+  if (!('pid' in value && 'startTime' in value && 'place' in value && 'boot' in value)) return null
+  const { pid, startTime, place, boot } = value
+  if (typeof pid !== 'number' || typeof startTime !== 'string') return null
+  return typeof place === 'string' && typeof boot === 'string' ? { pid, startTime, place, boot } : null
 }

@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, writeFile } from 'node:fs/promises'
+import { chown, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
 import type { Account } from './account.ts'
-import { run } from './command.ts'
-import { ownIdentity } from './process-identity.ts'
+import { gist, run } from './command.ts'
+import { markKept, markOwned } from './folder-mark.ts'
 import { Watchdog } from './watchdog.ts'
-
-/** The file in a scratch folder that names the process it belongs to. */
-export const ownerFile = 'owner.json'
 
 export const scratchNamePattern = /^pg-roundtrip-[0-9a-f]{12}$/
 
@@ -18,6 +15,11 @@ export interface ScratchDirectory extends AsyncDisposable {
   readonly path: string
   /** Lets the account (null: nobody else) write in it, and no longer anyone but root besides. */
   handTo(account: Account | null): Promise<void>
+  /**
+   * Lets it outlive the runner, and whoever disposes of what is left.
+   * @throws HarnessError `infrastructure`; it goes with the runner then
+   */
+  keep(): Promise<void>
 }
 
 /** Makes folders that nothing outlives. */
@@ -37,7 +39,7 @@ export class Scratch implements AsyncDisposable {
     await this.watchdog.watch(name)
     try {
       await mkdir(directory, { mode: 0o700 })
-      await writeFile(path.join(directory, ownerFile), JSON.stringify(ownIdentity()), { flag: 'wx', mode: 0o600 })
+      await markOwned(directory)
     } catch (cause) {
       await this.watchdog.forget(name)
       throw new HarnessError(`The temporary folder ${directory} can't be made: ${String(cause)}`, {
@@ -52,6 +54,16 @@ export class Scratch implements AsyncDisposable {
       path: directory,
       async handTo(account) {
         if (account) await chown(directory, account.uid, account.gid)
+      },
+      async keep() {
+        await markKept(directory).catch((cause: unknown) => {
+          throw new HarnessError(`The temporary folder ${directory} can't be kept: ${String(cause)}`, {
+            code: 'infrastructure',
+            cause,
+          })
+        })
+        // Not before: whatever is not marked goes with the runner.
+        await watchdog.forget(name)
       },
       async [Symbol.asyncDispose]() {
         await removeTree(directory)
@@ -73,5 +85,7 @@ export class Scratch implements AsyncDisposable {
 export async function removeTree(directory: string): Promise<void> {
   const { exitCode, output } = await run(null, 'rm', ['-rf', '--', directory])
   if (exitCode === 0) return
-  throw new HarnessError(`The temporary folder ${directory} can't be removed: ${output}`, { code: 'infrastructure' })
+  throw new HarnessError(`The temporary folder ${directory} can't be removed: ${gist(output)}`, {
+    code: 'infrastructure',
+  })
 }

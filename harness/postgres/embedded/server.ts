@@ -2,13 +2,16 @@ import type { ChildProcess } from 'node:child_process'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
-import type { ConnectionSettings, ThrowawayServer } from '../provider.ts'
+import { Lifetime } from '../lifetime.ts'
+import type { ConnectionSettings, KeptServer, ThrowawayServer } from '../provider.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
+import { copyContent } from './cache.ts'
 import { start } from './command.ts'
 import type { DataFolders } from './data-folders.ts'
 import { awaitReady } from './ready.ts'
 import type { Scratch, ScratchDirectory } from './scratch.ts'
+import { removeSharedMemory } from './shared-memory.ts'
 
 /** What servers are made from. */
 export interface ServerTemplate {
@@ -55,7 +58,7 @@ export class EmbeddedServer implements ThrowawayServer {
   readonly #process: ChildProcess
   readonly #directory: ScratchDirectory
   readonly #dataFolders: DataFolders
-  #disposal: Promise<void> | null = null
+  readonly #lifetime = new Lifetime({ keep: () => this.#keep(), end: () => this.#end() })
 
   private constructor(
     child: ChildProcess,
@@ -103,22 +106,51 @@ export class EmbeddedServer implements ThrowawayServer {
    * @throws HarnessError `infrastructure` when it does not end as it should
    */
   async freeze(target: string): Promise<void> {
-    // Fast shutdown: unlike an immediate one, it leaves a folder that needs no recovery.
-    this.#process.kill('SIGINT')
-    const reason = await this.exited
-    if (reason !== 'exit code 0') {
-      throw new HarnessError(`A PostgreSQL server did not stop in order: ${reason}`, { code: 'infrastructure' })
-    }
+    await this.#stopInOrder()
     await rename(path.join(this.#directory.path, 'data'), target)
     await this[Symbol.asyncDispose]()
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    this.#disposal ??= this.#dispose()
-    return this.#disposal
+  /** Ends the server in order, and copies what it stored into a folder that exists and is empty. Throws as above. */
+  async copyData(target: string): Promise<void> {
+    await this.#stopInOrder()
+    await copyContent(path.join(this.#directory.path, 'data'), target)
+    await this[Symbol.asyncDispose]()
   }
 
-  async #dispose(): Promise<void> {
+  async #stopInOrder(): Promise<void> {
+    // Fast shutdown: unlike an immediate one, it leaves a folder that needs no recovery.
+    this.#process.kill('SIGINT')
+    const reason = await this.exited
+    if (reason === 'exit code 0') return
+    throw new HarnessError(`A PostgreSQL server did not stop in order: ${reason}`, { code: 'infrastructure' })
+  }
+
+  async log(): Promise<string> {
+    const log = await open(path.join(this.#directory.path, 'log'))
+    return logTail(log, 200).finally(() => log.close())
+  }
+
+  keep(): Promise<KeptServer> {
+    return this.#lifetime.keep()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#lifetime.end()
+  }
+
+  async #keep(): Promise<KeptServer> {
+    const { exitCode, signalCode } = this.#process
+    if (exitCode !== null || signalCode !== null) {
+      throw new HarnessError("The PostgreSQL server can't be kept: it has ended.", { code: 'infrastructure' })
+    }
+    await this.#directory.keep()
+    // The runner need not wait for it.
+    this.#process.unref()
+    return { name: this.#directory.name, url: this.url }
+  }
+
+  async #end(): Promise<void> {
     const impatience = setTimeout(() => this.#process.kill('SIGKILL'), stopPatienceMs)
     // Immediate shutdown: the postmaster ends its children, waits for them, and leaves.
     const wasRunning = this.#process.kill('SIGQUIT')
@@ -127,15 +159,16 @@ export class EmbeddedServer implements ThrowawayServer {
     // After any other end, a child of its may still write.
     const endedInOrder = wasRunning && this.#process.signalCode === null
     if (endedInOrder) await this.#dataFolders.takeBack(path.join(this.#directory.path, 'data'))
+    else if (this.#process.pid !== undefined) await removeSharedMemory(this.#process.pid)
     await this.#directory[Symbol.asyncDispose]()
   }
 }
 
-async function logTail(log: FileHandle): Promise<string> {
+async function logTail(log: FileHandle, lines = 20): Promise<string> {
   const { size } = await log.stat()
-  const length = Math.min(size, 4_000)
+  const length = Math.min(size, lines * 200)
   const { buffer } = await log.read(Buffer.alloc(length), 0, length, size - length)
-  return buffer.toString('utf8').trim().split('\n').slice(-20).join('\n')
+  return buffer.toString('utf8').trim().split('\n').slice(-lines).join('\n')
 }
 
 function bootFailed(cause: unknown, log: string): HarnessError {
@@ -144,6 +177,8 @@ function bootFailed(cause: unknown, log: string): HarnessError {
     code: 'infrastructure',
     cause,
     problems: log === '' ? [] : [{ message: `its log ends:\n${log.replace(/^/gm, '    ')}` }],
-    fix: 'Check free memory and disk space; a server that has just been slow may be given more time (bootTimeoutMs).',
+    fix: /No space left on device/.test(reason + log)
+      ? 'Make room on the disk with the temporary folder, or set TMPDIR to a folder on a larger one.'
+      : 'Check free memory and disk space; a server that has just been slow may be given more time (bootTimeoutMs).',
   })
 }

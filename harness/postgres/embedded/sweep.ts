@@ -1,24 +1,29 @@
-import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Account } from './account.ts'
-import { hasEnded, parseIdentity } from './process-identity.ts'
-import { ownerFile, removeTree, scratchNamePattern } from './scratch.ts'
+import { endServer } from './end-server.ts'
+import { type FolderMark, readMark } from './folder-mark.ts'
+import { hasEnded } from './process-identity.ts'
+import { removeTree, scratchNamePattern } from './scratch.ts'
+
+/** A scratch folder whose runner has ended. */
+export interface LeftFolder {
+  readonly path: string
+  readonly kept: boolean
+}
 
 /**
  * Removes the scratch folders, and ends the servers in them, of runners that ended together with their watchdog (a
- * reboot, say). Touches nothing whose owner is not known to have ended.
+ * reboot, say). Touches nothing whose owner is not known to have ended, and nothing that was kept.
  * @returns the folders that it removed
  */
 export async function sweep(root: string, account: Account | null): Promise<readonly string[]> {
-  const names = (await readdir(root)).filter((name) => scratchNamePattern.test(name))
   const removed: string[] = []
-  for (const directory of names.map((name) => path.join(root, name))) {
-    if (!(await isAbandoned(directory, account))) continue
+  for (const folder of await leftFolders(root, account)) {
+    if (folder.kept) continue
     try {
-      await endServer(path.join(directory, 'data'))
-      await removeTree(directory)
-      removed.push(directory)
+      await removeFolder(folder.path)
+      removed.push(folder.path)
     } catch {
       // Its watchdog, or another sweep, is at it too. What is left after all goes at the next start.
     }
@@ -26,28 +31,29 @@ export async function sweep(root: string, account: Account | null): Promise<read
   return removed
 }
 
-async function isAbandoned(directory: string, account: Account | null): Promise<boolean> {
-  try {
-    const found = await lstat(directory)
-    const ours = found.uid === process.getuid?.() || found.uid === account?.uid
-    if (!found.isDirectory() || !ours) return false
-    const owner = parseIdentity(await readFile(path.join(directory, ownerFile), 'utf8'))
-    return owner !== null && hasEnded(owner)
-  } catch {
-    return false // It went meanwhile, or never had an owner.
-  }
+/** In the order of their names. */
+export async function leftFolders(root: string, account: Account | null): Promise<readonly LeftFolder[]> {
+  const names = (await readdir(root)).filter((name) => scratchNamePattern.test(name)).sort()
+  const marked = await Promise.all(
+    names.map(async (name) => {
+      const directory = path.join(root, name)
+      return { directory, mark: await readMark(directory, account) }
+    }),
+  )
+  return marked.flatMap(({ directory, mark }) => (isLeft(mark) ? [{ path: directory, kept: mark.kept }] : []))
 }
 
-/** Only where /proc shows that the process works in this very data folder: its pid may be another's by now. */
-async function endServer(data: string): Promise<void> {
-  const [line] = (await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
-  const pid = Number(line)
-  if (!Number.isInteger(pid) || pid <= 1) return
-  const worksHere = async () => (await readlink(`/proc/${pid}/cwd`).catch(() => null)) === data
-  for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
-    for (let attempt = 0; attempt < 140 && (await worksHere()); attempt++) {
-      if (attempt === 0) process.kill(pid, signal)
-      await delay(50)
-    }
-  }
+function isLeft(mark: FolderMark | null): mark is FolderMark {
+  return mark !== null && hasEnded(mark.owner)
+}
+
+/**
+ * Ends the server in a scratch folder, and removes all. The mark goes last, so that someone else can end what was begun.
+ * @throws HarnessError `infrastructure`
+ */
+export async function removeFolder(directory: string): Promise<void> {
+  const data = path.join(directory, 'data')
+  await endServer(data)
+  await removeTree(data)
+  await removeTree(directory)
 }

@@ -5,7 +5,7 @@ import { HarnessError } from '../../model/errors.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { type Cache, copyContent } from './cache.ts'
-import { run } from './command.ts'
+import { gist, run } from './command.ts'
 import type { Scratch } from './scratch.ts'
 import { initdbArguments, serverSettings } from './settings.ts'
 
@@ -35,9 +35,20 @@ export async function initialisedData(
   })
 }
 
+/**
+ * The cache's key for a state that servers are brought into once and start from ever after.
+ * @param data the initialised data folder that it was made on
+ * @param key the state's own
+ */
+export function baseEntry(data: string, key: string): string {
+  // The folder that holds `content` is named for the version, the settings and all else that it was made with.
+  const made = path.basename(path.dirname(data))
+  return `base-${made.replace(/^data-/, '')}-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
+}
+
 function initdbFailed(output: string): HarnessError {
   const nameless = output.includes('could not look up effective user ID')
-  return new HarnessError(`PostgreSQL can't initialise a data folder: ${output}`, {
+  return new HarnessError(`PostgreSQL can't initialise a data folder: ${gist(output)}`, {
     code: 'infrastructure',
     fix: nameless
       ? 'The user that this runs as needs an entry in /etc/passwd.'

@@ -1,7 +1,16 @@
+import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../connect.ts'
 import type { ConnectionSettings, DatabaseTemplate, PostgresProvider } from '../provider.ts'
+import { serverAccount } from './account.ts'
+import { cacheFolder } from './cache.ts'
+import { cacheRoots } from './cache-roots.ts'
 import { createEmbeddedProvider } from './embedded-provider.ts'
+import { removeTree } from './scratch.ts'
+import { baseEntry } from './template.ts'
+import { lastingRoot } from './temporary-root.ts'
 
 describe('a template of the embedded provider', () => {
   let provider: PostgresProvider
@@ -52,4 +61,42 @@ describe('a template of the embedded provider', () => {
     await expect(provider.boot(template)).rejects.toThrow(/syntax error/)
     expect(count()).toBe(2)
   })
+
+  test('starts from its base, which is made once for all templates, and for later runs too', async () => {
+    const key = `base ${randomUUID()}`
+    const base = counted(key, 'CREATE TABLE thing AS SELECT 7 AS id')
+    const top = counted('top', 'UPDATE thing SET id = id + 1')
+    const other = counted('other', 'UPDATE thing SET id = id + 2')
+    await using first = await provider.boot({ ...top.template, base: base.template })
+    await using second = await provider.boot({ ...other.template, base: base.template })
+    expect(await ask(first.connection, 'SELECT id FROM thing')).toBe('8')
+    expect(await ask(second.connection, 'SELECT id FROM thing')).toBe('9')
+    await using later = await createEmbeddedProvider()
+    await using third = await later.boot({ ...top.template, base: base.template })
+    expect(await ask(third.connection, 'SELECT id FROM thing')).toBe('8')
+    expect([base.count(), top.count(), other.count()]).toEqual([1, 2, 1])
+    await forget(key)
+  })
+
+  test('is not made when its base fails, and the next run tries that again', async () => {
+    const key = `base ${randomUUID()}`
+    const broken = counted(key, 'CREATE TABLE thing (')
+    const top = counted('on a broken base', 'SELECT 1')
+    await expect(provider.boot({ ...top.template, base: broken.template })).rejects.toThrow(/syntax error/)
+    await using later = await createEmbeddedProvider()
+    await expect(later.boot({ ...top.template, base: broken.template })).rejects.toThrow(/syntax error/)
+    expect([broken.count(), top.count()]).toEqual([2, 0])
+  })
 })
+
+/** Takes a base out of the user's own cache, where it would stay for weeks. */
+async function forget(key: string): Promise<void> {
+  const account = await serverAccount()
+  const ending = baseEntry('/data/content', key).split('-').at(-1) ?? ''
+  for (const root of await cacheRoots(account, lastingRoot(account))) {
+    const folder = cacheFolder(root)
+    const names = await readdir(folder).catch(() => [])
+    for (const name of names)
+      if (name.startsWith('base-') && name.endsWith(ending)) await removeTree(join(folder, name))
+  }
+}

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -21,6 +21,12 @@ describe('temporaryRoot', () => {
 
   test('passes over one that is too long for a socket', () => {
     expect(temporaryRoot(null, [long, short])).toBe(short)
+  })
+
+  test('passes over one that is not there, and over a file', () => {
+    const file = path.join(short, 'file')
+    writeFileSync(file, '')
+    expect(temporaryRoot(null, [path.join(short, 'nowhere'), file, '/'])).toBe('/')
   })
 
   test('passes over one that the server’s account can not enter', () => {

@@ -46,6 +46,13 @@ for item in $servers; do
   done
   if alive "$pid"; then kill -KILL "$pid" 2>/dev/null; fi
 done
+# A server that was killed leaves a segment; proc(5): key, shmid, perms, size, cpid, lpid, nattch, ...
+for item in $servers; do
+  [ -r /proc/sysvipc/shm ] || break
+  while read -r _ id _ _ creator _ users _; do
+    if [ "$creator" = "\${item#*:}" ] && [ "$users" = 0 ]; then ipcrm -m "$id" 2>/dev/null; fi
+  done </proc/sysvipc/shm
+done
 tries=0
 while [ $tries -lt 100 ]; do
   left=

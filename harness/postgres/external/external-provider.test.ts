@@ -87,6 +87,20 @@ describe('the external provider', () => {
     expect(prepare).toHaveBeenCalledTimes(1)
   })
 
+  test('makes the base of several templates once', async () => {
+    await using provider = await createExternalProvider({ url: server.url })
+    const prepareBase = vi.fn((connection: ConnectionSettings) =>
+      tell(connection, 'CREATE TABLE base AS SELECT 7 AS id'),
+    )
+    const base = { key: 'base', prepare: prepareBase }
+    const top = (key: string, sql: string) => ({ key, base, prepare: (to: ConnectionSettings) => tell(to, sql) })
+    await using first = await provider.boot(top('first', 'UPDATE base SET id = id + 1'))
+    await using second = await provider.boot(top('second', 'UPDATE base SET id = id + 2'))
+    expect(await ask(first.url, 'SELECT id::text FROM base')).toBe('8')
+    expect(await ask(second.url, 'SELECT id::text FROM base')).toBe('9')
+    expect(prepareBase).toHaveBeenCalledTimes(1)
+  })
+
   test('leaves nothing of a template that can not be prepared, and tries again', async () => {
     await using provider = await createExternalProvider({ url: server.url })
     const prepare = vi.fn(() => Promise.reject(new Error('on purpose')))
@@ -258,6 +272,10 @@ describe('it tells why a server can not be used', () => {
 })
 
 /** The only value of the only row. */
+async function tell(to: ConnectionSettings, sql: string): Promise<void> {
+  await ask(to, sql)
+}
+
 async function ask(connection: ConnectionSettings | string, query: string): Promise<unknown> {
   const client = new Client(typeof connection === 'string' ? connection : { ...connection, password: '' })
   await client.connect()

@@ -1,6 +1,9 @@
 import { HarnessError } from '../../model/errors.ts'
 import { type Connection, connect } from '../connect.ts'
-import type { DatabaseTemplate, PostgresProvider, ThrowawayServer } from '../provider.ts'
+import { Lifetime } from '../lifetime.ts'
+import { onServer } from '../on-server.ts'
+import { once } from '../once.ts'
+import type { DatabaseTemplate, KeptServer, PostgresProvider, ThrowawayServer } from '../provider.ts'
 import { connectionRefused } from './connection-refused.ts'
 import { OwnDatabases } from './own-databases.ts'
 import { checkServer } from './server-check.ts'
@@ -52,15 +55,16 @@ class ExternalProvider implements PostgresProvider {
 
   async boot(template?: DatabaseTemplate): Promise<ThrowawayServer> {
     const name = await this.#create(template ? await this.#preparedDatabase(template) : null)
-    let disposal: Promise<void> | null = null
+    const lifetime = new Lifetime({
+      keep: () => this.#keep(name),
+      // The provider's own disposal drops all.
+      end: () => this.#disposal ?? this.#drop(name),
+    })
     return {
       connection: { ...this.#address.settings, database: name },
       url: this.#address.url(name),
-      [Symbol.asyncDispose]: () => {
-        // The provider's own disposal drops all.
-        disposal ??= this.#disposal ?? this.#databases.drop(name)
-        return disposal
-      },
+      keep: () => lifetime.keep(),
+      [Symbol.asyncDispose]: () => lifetime.end(),
     }
   }
 
@@ -69,31 +73,49 @@ class ExternalProvider implements PostgresProvider {
     return this.#disposal
   }
 
+  async #keep(name: string): Promise<KeptServer> {
+    try {
+      await this.#databases.keep(name)
+      return { name, url: this.#address.publicUrl(name) }
+    } catch (cause) {
+      throw this.#failure(`The database ${name} at ${this.#address.place} can't be kept`, cause)
+    }
+  }
+
+  async #drop(name: string): Promise<void> {
+    try {
+      await this.#databases.drop(name)
+    } catch (cause) {
+      throw this.#failure(`The database ${name} at ${this.#address.place} can't be dropped`, cause)
+    }
+  }
+
   async #dispose(): Promise<void> {
     try {
       await this.#databases.dropAll()
+    } catch (cause) {
+      throw this.#failure(`The databases of this run at ${this.#address.place} can't be dropped`, cause)
     } finally {
       await this.#admin[Symbol.asyncDispose]()
     }
   }
 
-  /** Prepares a template once; the next one that asks after a failure tries again. */
   #preparedDatabase(template: DatabaseTemplate): Promise<string> {
-    const known = this.#prepared.get(template.key)
-    if (known !== undefined) return known
-    const prepared = this.#prepare(template)
-    this.#prepared.set(template.key, prepared)
-    prepared.catch(() => this.#prepared.delete(template.key))
-    return prepared
+    return once(this.#prepared, template.key, async () => {
+      const source = template.base ? await this.#preparedDatabase(template.base) : null
+      return this.#prepare(source, template)
+    })
   }
 
-  async #prepare({ prepare }: DatabaseTemplate): Promise<string> {
-    const name = await this.#create(null)
+  async #prepare(source: string | null, { prepare }: DatabaseTemplate): Promise<string> {
+    const name = await this.#create(source)
     try {
-      await prepare({ ...this.#address.settings, database: name })
+      const connection = { ...this.#address.settings, database: name }
+      await onServer(this.kind, { connection }, () => prepare(connection))
       return name
     } catch (error) {
-      await this.#databases.drop(name)
+      // The first error is the one to report; what is left goes with the provider, or at the next start.
+      await this.#databases.drop(name).catch(() => {})
       throw error
     }
   }
@@ -105,12 +127,15 @@ class ExternalProvider implements PostgresProvider {
     try {
       return await this.#databases.create(template)
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new HarnessError(`A database can't be made at ${this.#address.place}: ${reason}`, {
-        code: 'infrastructure',
-        cause,
-        fix: "Look at the server's log; it must run and have room on its disk.",
-      })
+      throw this.#failure(`A database can't be made at ${this.#address.place}`, cause)
     }
+  }
+
+  #failure(summary: string, cause: unknown): HarnessError {
+    return new HarnessError(`${summary}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      code: 'infrastructure',
+      cause,
+      fix: "Look at the server's log; it must run and have room on its disk. The next start drops what is left.",
+    })
   }
 }

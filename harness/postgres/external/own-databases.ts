@@ -1,9 +1,9 @@
 import { HarnessError } from '../../model/errors.ts'
 import type { Connection } from '../connect.ts'
-import { hasEnded } from '../embedded/process-identity.ts'
 import { quoteIdentifier } from '../quote.ts'
+import { listDatabases, type OwnDatabase } from './database-list.ts'
 import { databaseName, lockKey, newRun, runOf } from './database-name.ts'
-import { markedOwner, ownMarker } from './marker.ts'
+import { keptMarker, ownMarker } from './marker.ts'
 
 /**
  * The only place that tells somebody else's server to do anything: looks at `pg_database`, holds an advisory lock, and
@@ -35,49 +35,55 @@ export class OwnDatabases {
       const name = databaseName(this.#run, this.#created)
       const source = template === null ? `template0 ENCODING 'UTF8' LOCALE 'C' ${this.#locale}` : ours(template)
       await this.#admin.query(`CREATE DATABASE ${ours(name)} TEMPLATE ${source}`)
-      const { rows } = await this.#admin.query('SELECT quote_literal($1)', [ownMarker()])
-      await this.#admin.query(`COMMENT ON DATABASE ${ours(name)} IS ${rows[0]?.[0]}`)
+      await this.#mark(name, ownMarker())
       return name
     })
   }
 
   /** Disconnects whoever uses it. Fine when it is gone. */
   drop(name: string): Promise<void> {
-    return this.#inOrder(async () => {
-      await this.#admin.query(`DROP DATABASE IF EXISTS ${ours(name)} WITH (FORCE)`)
-    })
-  }
-
-  /** Drops what is left of this run. */
-  async dropAll(): Promise<void> {
-    for (const { name, run } of await this.#list()) if (run === this.#run) await this.drop(name)
+    return this.#inOrder(() => dropDatabase(this.#admin, name))
   }
 
   /**
-   * Drops databases of processes of this machine that have ended, and those that were never marked because their owner
-   * ended while the server still made them. Touches none of which that is not certain.
+   * Marks it, in one step, so that from then on no run drops it.
+   * @throws Error when it is gone
+   */
+  keep(name: string): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#mark(name, keptMarker())
+      // A comment on a database that is gone is no error.
+      const isKept = (await listDatabases(this.#admin)).some((database) => database.name === name && database.kept)
+      if (!isKept) throw new Error('it is gone')
+    })
+  }
+
+  /** Drops what is left of this run, and was not kept. */
+  async dropAll(): Promise<void> {
+    for (const { name, run, kept } of await this.#list()) if (run === this.#run && !kept) await this.drop(name)
+  }
+
+  /**
+   * Drops what other runs left, and did not keep.
    * @returns the names of those that it dropped
    */
   async sweep(): Promise<readonly string[]> {
     const dropped: string[] = []
-    for (const { name, comment, locked } of await this.#list()) {
-      const owner = comment === null ? null : markedOwner(comment)
-      const abandoned = owner === null ? comment === null && !locked : hasEnded(owner)
-      if (!abandoned) continue
+    for (const { name, left, kept } of await this.#list()) {
+      if (!left || kept) continue
       await this.drop(name)
       dropped.push(name)
     }
     return dropped
   }
 
-  async #list(): Promise<readonly OwnDatabase[]> {
-    const { rows } = await this.#inOrder(() => this.#admin.query(listQuery))
-    const locks = new Set(rows.flatMap(([, , lock]) => lock ?? []))
-    return rows.flatMap(([name, comment]) => {
-      const run = typeof name === 'string' ? runOf(name) : null
-      if (typeof name !== 'string' || run === null) return []
-      return [{ name, run, comment: comment ?? null, locked: locks.has(lockKey(run)) }]
-    })
+  #list(): Promise<readonly OwnDatabase[]> {
+    return this.#inOrder(() => listDatabases(this.#admin))
+  }
+
+  async #mark(name: string, marker: string): Promise<void> {
+    const { rows } = await this.#admin.query('SELECT quote_literal($1)', [marker])
+    await this.#admin.query(`COMMENT ON DATABASE ${ours(name)} IS ${rows[0]?.[0]}`)
   }
 
   /** One at a time: it is one connection, and two copies of a template would wait for each other. */
@@ -88,20 +94,13 @@ export class OwnDatabases {
   }
 }
 
-interface OwnDatabase {
-  readonly name: string
-  readonly run: string
-  readonly comment: string | null
-  /** Whether the run that made it is connected. */
-  readonly locked: boolean
+/**
+ * Disconnects whoever uses the database, and drops it. Fine when it is gone.
+ * @throws HarnessError `infrastructure` when it is none of ours
+ */
+export async function dropDatabase(admin: Connection, name: string): Promise<void> {
+  await admin.query(`DROP DATABASE IF EXISTS ${ours(name)} WITH (FORCE)`)
 }
-
-/** PostgreSQL manual, pg_locks: the key's halves are in classid and objid, and objsubid is 1. */
-const listQuery = `
-  SELECT datname, shobj_description(oid, 'pg_database'), NULL FROM pg_database WHERE datname LIKE 'roundtrip\\_%'
-  UNION ALL
-  SELECT NULL, NULL, ((classid::bigint << 32) | objid::bigint)::text FROM pg_locks
-  WHERE locktype = 'advisory' AND objsubid = 1`
 
 /** The name as SQL. Refuses every name that is not ours, whatever the caller believes. */
 function ours(name: string): string {

@@ -9,6 +9,8 @@ export interface ServerUrl {
   readonly place: string
   /** The same address, of another database there. */
   url(database: string): string
+  /** That without the password. */
+  publicUrl(database: string): string
 }
 
 /**
@@ -40,12 +42,19 @@ export function readServerUrl(text: string): ServerUrl {
     password: password ?? null,
     database: database ?? 'postgres',
   }
+  const ofDatabase = (name: string): URL => {
+    const other = new URL(url)
+    other.pathname = `/${encodeURIComponent(name)}`
+    return other
+  }
   return {
     settings,
     place: `${settings.host} port ${settings.port}`,
-    url(name) {
-      const other = new URL(url)
-      other.pathname = `/${encodeURIComponent(name)}`
+    url: (name) => ofDatabase(name).href,
+    publicUrl(name) {
+      const other = ofDatabase(name)
+      other.password = ''
+      other.searchParams.delete('password')
       return other.href
     },
   }

@@ -44,3 +44,7 @@ export function removalFailed(id: string, cause: unknown): HarnessError {
     fix: `The next start tries again; or remove it by hand: docker rm -fv ${id.slice(0, 12)}`,
   })
 }
+
+export function keepFailed(id: string, reason: string, cause?: unknown): HarnessError {
+  return new HarnessError(`Container ${id.slice(0, 12)} can't be kept: ${reason}`, { code: 'infrastructure', cause })
+}

@@ -31,8 +31,8 @@ async function exitOf({ transport }: DockerDaemon, id: string): Promise<string> 
  * The last lines that the container wrote to its standard output and standard error.
  * @throws Error when the daemon does not answer
  */
-export async function logTail({ transport }: DockerDaemon, id: string): Promise<string> {
-  const target = `/containers/${id}/logs?stdout=true&stderr=true&tail=20`
+export async function logTail({ transport }: DockerDaemon, id: string, lines = 20): Promise<string> {
+  const target = `/containers/${id}/logs?stdout=true&stderr=true&tail=${lines}`
   const { status, body } = await callDocker(transport, 'GET', target, callTimeoutMs)
   return status === 200 ? withoutHeaders(body) : ''
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { WaitStrategy } from 'testcontainers'
 import { awaitReady } from '../embedded/ready.ts'
-import type { ConnectionSettings, ThrowawayServer } from '../provider.ts'
-import { bootFailed, removalFailed } from './container-error.ts'
+import { Lifetime } from '../lifetime.ts'
+import type { ConnectionSettings, KeptServer, ThrowawayServer } from '../provider.ts'
+import { bootFailed, keepFailed, removalFailed } from './container-error.ts'
 import { containerEnd, logTail } from './container-state.ts'
 import type { DockerDaemon } from './find-daemon.ts'
 import type { PostgresImage } from './image.ts'
-import { containerLabels, listContainers, removeContainer, serverLabel } from './labels.ts'
+import { containerLabels, keepContainer, listContainers, removeContainer, serverLabel } from './labels.ts'
 import type { LoadedTestcontainers } from './load-testcontainers.ts'
+import { reasonOf } from './reason.ts'
 import { initdbArguments, serverCommand } from './settings.ts'
 
 /** What containers are made from. */
@@ -18,6 +20,8 @@ export interface ContainerTemplate {
   /** The value of the label that all containers of one provider have. */
   readonly run: string
   readonly tmpfs: boolean
+  /** Whether testcontainers' own clean-up (Ryuk) is not to know of them: it would remove what was kept. */
+  readonly mayKeep: boolean
   readonly bootTimeoutMs: number
 }
 
@@ -43,7 +47,7 @@ export async function bootContainer(template: ContainerTemplate): Promise<Throwa
     const exited = containerEnd(template.daemon, `${serverLabel}=${server}`, settled.signal)
     const { id, connection } = await unlessEnded(start(template, server), exited, template.bootTimeoutMs)
     await awaitReady(connection, exited, Math.max(0, Math.round(deadline - performance.now())))
-    return new ContainerServer(template.daemon, id, connection)
+    return new ContainerServer(template, id, connection)
   } catch (error) {
     const log = await discard(template, server)
     throw bootFailed(template.image.name, error, log)
@@ -57,22 +61,46 @@ class ContainerServer implements ThrowawayServer {
   readonly url: string
   readonly #daemon: DockerDaemon
   readonly #id: string
-  #disposal: Promise<void> | null = null
+  readonly #mayKeep: boolean
+  readonly #lifetime = new Lifetime({ keep: () => this.#keep(), end: () => this.#end() })
 
-  constructor(daemon: DockerDaemon, id: string, connection: ConnectionSettings) {
+  constructor({ daemon, mayKeep }: ContainerTemplate, id: string, connection: ConnectionSettings) {
     const { host, user, password, database } = connection
     const address = host.includes(':') ? `[${host}]` : host
     this.connection = connection
     this.url = `postgresql://${user}:${password}@${address}:${connection.port}/${database}`
     this.#daemon = daemon
     this.#id = id
+    this.#mayKeep = mayKeep
+  }
+
+  log(): Promise<string> {
+    return logTail(this.#daemon, this.#id, 200)
+  }
+
+  keep(): Promise<KeptServer> {
+    return this.#lifetime.keep()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.#disposal ??= removeContainer(this.#daemon, this.#id).catch((cause: unknown) => {
+    return this.#lifetime.end()
+  }
+
+  async #keep(): Promise<KeptServer> {
+    if (!this.#mayKeep) throw keepFailed(this.#id, 'its provider was opened as one that keeps none')
+    try {
+      return { name: await keepContainer(this.#daemon, this.#id), url: this.url }
+    } catch (cause) {
+      throw keepFailed(this.#id, reasonOf(cause), cause)
+    }
+  }
+
+  async #end(): Promise<void> {
+    try {
+      await removeContainer(this.#daemon, this.#id)
+    } catch (cause) {
       throw removalFailed(this.#id, cause)
-    })
-    return this.#disposal
+    }
   }
 }
 
@@ -82,7 +110,7 @@ interface StartedContainer {
 }
 
 async function start(template: ContainerTemplate, server: string): Promise<StartedContainer> {
-  const { image, testcontainers, run, tmpfs } = template
+  const { image, testcontainers, run, tmpfs, mayKeep } = template
   const password = randomBytes(12).toString('hex')
   const container = new testcontainers.PostgreSqlContainer(image.name)
     .withUsername('postgres')
@@ -94,6 +122,7 @@ async function start(template: ContainerTemplate, server: string): Promise<Start
     // In place of the module's own, which starts a program in the container four times a second.
     .withHealthCheck({ test: ['CMD', 'true'], interval: 86_400_000 })
     .withWaitStrategy(noWait)
+  if (mayKeep) container.withAutoCleanup(false)
   if (tmpfs) container.withTmpFs({ [image.mountPoint]: 'rw,noexec,nosuid' })
   const started = await container.start()
   return {

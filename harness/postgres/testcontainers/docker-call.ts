@@ -16,7 +16,7 @@ export interface DockerReply {
  */
 export function callDocker(
   transport: DockerTransport,
-  method: 'GET' | 'DELETE',
+  method: 'GET' | 'POST' | 'DELETE',
   target: string,
   timeoutMs: number,
 ): Promise<DockerReply> {

@@ -16,11 +16,18 @@ export function containerLabels(run: string, server: string): Readonly<Record<st
 
 export interface LabelledContainer {
   readonly id: string
+  /** Without the slash that the daemon puts before it. */
+  readonly name: string
   /** As the daemon puts it: `created`, `running`, `exited`, … */
   readonly state: string
   /** Null when its label is not one of ours. */
   readonly owner: ProcessIdentity | null
+  /** Whether it outlives its owner, which its name says: labels can't be changed. */
+  readonly kept: boolean
 }
+
+/** A container of ours with such a name was kept. */
+const keptNamePattern = /^roundtrip-kept-[0-9a-f]{12}$/
 
 const callTimeoutMs = 20_000
 
@@ -35,8 +42,24 @@ export async function listContainers(daemon: DockerDaemon, label: string): Promi
   const list = readJson(body.toString('utf8'))
   if (status !== 200 || !Array.isArray(list)) throw new Error(`the list of containers has status ${status}`)
   return list.flatMap((item: unknown) =>
-    hasText(item, 'Id') && hasText(item, 'State') ? [{ id: item.Id, state: item.State, owner: ownerOf(item) }] : [],
+    hasText(item, 'Id') && hasText(item, 'State') ? [labelledContainer(item.Id, item.State, item)] : [],
   )
+}
+
+/**
+ * Renames a running container, in one step, so that from then on everything of ours leaves it alone.
+ * @returns its new name
+ * @throws Error when it is gone, or the daemon does not answer
+ */
+export async function keepContainer({ transport }: DockerDaemon, id: string): Promise<string> {
+  const inspection = await callDocker(transport, 'GET', `/containers/${id}/json`, callTimeoutMs)
+  const inspected = readJson(inspection.body.toString('utf8'))
+  const running = isRecord(inspected) && isRecord(inspected.State) && inspected.State.Running === true
+  if (!running) throw new Error('it does not run any more')
+  const name = `roundtrip-kept-${id.slice(0, 12)}`
+  const { status, body } = await callDocker(transport, 'POST', `/containers/${id}/rename?name=${name}`, callTimeoutMs)
+  if (status >= 300) throw new Error(`status ${status}, ${body.toString('utf8').trim()}`)
+  return name
 }
 
 /**
@@ -53,6 +76,13 @@ export async function removeContainer(daemon: DockerDaemon, id: string): Promise
   // 404: it is gone. 409: another removal of it is under way.
   if (status < 300 || status === 404 || status === 409) return
   throw new Error(`status ${status}, ${body.toString('utf8').trim()}`)
+}
+
+function labelledContainer(id: string, state: string, item: object): LabelledContainer {
+  const names: readonly unknown[] = 'Names' in item && Array.isArray(item.Names) ? item.Names : []
+  const [first] = names
+  const name = typeof first === 'string' ? first.replace(/^\//, '') : id.slice(0, 12)
+  return { id, name, state, owner: ownerOf(item), kept: keptNamePattern.test(name) }
 }
 
 function ownerOf(item: object): ProcessIdentity | null {

@@ -25,6 +25,8 @@ export function serverCommand(majorVersion: number | null): string[] {
     'max_wal_size=1GB',
     'checkpoint_timeout=1d',
     'shared_buffers=32MB',
+    // With the settings above, a crash leaves nothing that could be trusted.
+    'restart_after_crash=off',
     // What runs on its own would make two runs differ.
     'autovacuum=off',
     'jit=off',

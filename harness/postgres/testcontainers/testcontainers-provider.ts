@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { HarnessError } from '../../model/errors.ts'
 import { connect } from '../connect.ts'
+import { onServer } from '../on-server.ts'
 import type { DatabaseTemplate, PostgresProvider, ThrowawayServer } from '../provider.ts'
 import { bootContainer } from './container.ts'
 import { type DockerDaemon, findDaemon, noDaemon } from './find-daemon.ts'
@@ -19,6 +20,11 @@ export interface TestcontainersOptions {
   readonly warm?: number
   /** Whether servers keep their data in memory. Default: true. */
   readonly tmpfs?: boolean
+  /**
+   * Whether servers may be kept. testcontainers' own clean-up, Ryuk, then has no part in it, since it can't be told to
+   * leave one; else it also covers a remote daemon when this machine dies. Default: false.
+   */
+  readonly mayKeep?: boolean
   /** How long a container may take to answer its first query; a pull of its image is not counted. Default: 60 000. */
   readonly bootTimeoutMs?: number
 }
@@ -36,12 +42,12 @@ export async function createTestcontainersProvider(options: TestcontainersOption
   const { daemon } = search
   const testcontainers = await loadTestcontainers(daemon)
   const image = await provideImage(daemon, testcontainers, options.image)
-  await testcontainers.startReaper()
+  const { tmpfs = true, mayKeep = false, bootTimeoutMs = 60_000, warm = 1 } = options
+  if (!mayKeep) await testcontainers.startReaper()
   await reaching(daemon, () => sweepContainers(daemon))
   const run = randomBytes(8).toString('hex')
   const watchdog = new ContainerWatchdog(daemon, `${runLabel}=${run}`)
-  const { tmpfs = true, bootTimeoutMs = 60_000, warm = 1 } = options
-  const template = { daemon, testcontainers, image, run, tmpfs, bootTimeoutMs }
+  const template = { daemon, testcontainers, image, run, tmpfs, mayKeep, bootTimeoutMs }
   const pool = new WarmPool(warm, async () => {
     await watchdog.watch()
     try {
@@ -80,10 +86,14 @@ class TestcontainersProvider implements PostgresProvider {
     const server = await this.#pool.take()
     try {
       // In each anew: containers share nothing that a template could be kept in.
-      await template?.prepare(server.connection)
+      await onServer(this.kind, server, async () => {
+        await template?.base?.prepare(server.connection)
+        await template?.prepare(server.connection)
+      })
       return server
     } catch (error) {
-      await server[Symbol.asyncDispose]()
+      // The first error is the one to report; what is left goes with the provider, or by the watchdog.
+      await Promise.allSettled([server[Symbol.asyncDispose]()])
       throw error
     }
   }

@@ -1,7 +1,8 @@
 /**
  * Plain JavaScript for a Node.js process of its own. The first line of its standard input says where the daemon is and
- * which label the containers have that must not be left. When the input ends without a last line `done`, it removes
- * them: again and again until there is none twice in a row, since the daemon may still be making one.
+ * which label the containers have that must not be left, unless their name says that they were kept. When the input ends
+ * without a last line `done`, it removes them: again and again until there is none twice in a row, since the daemon may
+ * still be making one.
  */
 export const watchdogScript = `
 const { readFileSync } = require('node:fs')
@@ -42,7 +43,8 @@ async function clean({ transport, label }) {
   const deadline = Date.now() + 60000
   for (let empty = 0; empty < 2 && Date.now() < deadline;) {
     try {
-      const list = JSON.parse(await call(transport, 'GET', '/containers/json?all=true&filters=' + filters))
+      const all = JSON.parse(await call(transport, 'GET', '/containers/json?all=true&filters=' + filters))
+      const list = all.filter(({ Names }) => !(Names || []).some((name) => /^\\/roundtrip-kept-[0-9a-f]{12}$/.test(name)))
       empty = list.length === 0 ? empty + 1 : 0
       await Promise.all(list.map(({ Id }) => call(transport, 'DELETE', '/containers/' + Id + '?force=true&v=true')))
     } catch {}

@@ -1,0 +1,156 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { CaseReport } from '../model/report.ts'
+import { createEmbeddedProvider, openProvider, type PostgresProvider } from '../postgres/index.ts'
+import { parseCaseFile } from '../transform/index.ts'
+import { runCase } from './run-case.ts'
+import { SnapshotTemplates } from './snapshot-templates.ts'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
+let root: string
+let provider: PostgresProvider
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pg-roundtrip-failures-'))
+  provider = await createEmbeddedProvider()
+  await addSubject('map', '')
+})
+
+afterAll(async () => {
+  await provider[Symbol.asyncDispose]()
+  await rm(root, { recursive: true })
+})
+
+/** A subject with one table and one row in it, after SQL that its schema begins with. */
+async function addSubject(name: string, sql: string): Promise<void> {
+  const folder = join(root, 'snapshots', name)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'subject.ts'), `export default ${JSON.stringify({ name, schema: 'schema.sql' })}`)
+  await writeFile(join(folder, 'schema.sql'), `${sql};\nCREATE TABLE town (id int PRIMARY KEY, name text);`)
+  const rows = [{ model: 'public.town', pk: 1, fields: { name: 'Ulm' } }]
+  await writeFile(join(folder, 'start.json'), JSON.stringify(rows))
+}
+
+interface Where {
+  readonly on?: PostgresProvider
+  readonly subject?: string
+  readonly expectation?: string
+}
+
+/** Runs a case whose steps are SQL, in the order given. */
+function run(steps: readonly string[], { on = provider, subject = 'map', expectation = '' }: Where = {}) {
+  const list = steps.map((sql) => `  - sql: ${JSON.stringify(sql)}\n`).join('')
+  const transform = list === '' ? '' : `transform:\n${list}`
+  const text = `name: a case\nsubject: ${subject}\nsnapshot: start\n${transform}${expectation}`
+  const parsed = parseCaseFile(text, join(root, 'cases', 'a.case.yaml'))
+  return runCase(parsed, { root, provider: on, keep: 'never', templates: new SnapshotTemplates(root, () => [], true) })
+}
+
+/** As SQL. The working directory of a program that a server starts is its data folder. */
+const program = (command: string) => `COPY (SELECT) TO PROGRAM '${command}'`
+const kill = program('kill -KILL $(head -n 1 postmaster.pid)')
+const deleteData = program('rm -rf ./*')
+const raise = (sqlstate: string) => `DO $$ BEGIN RAISE 'full' USING ERRCODE = '${sqlstate}'; END $$`
+
+const losses = [
+  ['the data folder is deleted', deleteData],
+  ['the server is killed', kill],
+  ['the server is told to end', program('kill -INT $(head -n 1 postmaster.pid)')],
+  ['a process of the server crashes', program('kill -SEGV $PPID')],
+] as const
+
+describe('the server is to blame, not the case, when', () => {
+  test.each(losses)('%s in a step', async (_, sql) => {
+    expectLoss(await run([sql, 'SELECT count(*) FROM town']))
+  })
+
+  test.each(losses)('%s while the schema is made', async (_, sql) => {
+    await addSubject('doomed', sql)
+    expectLoss(await run([], { subject: 'doomed' }))
+  })
+
+  test('it is lost before a step that fails for a reason of its own', async () => {
+    expectLoss(await run([deleteData, 'SELECT 1/0']))
+  })
+
+  test('an error was declared, and another came for want of a server', async () => {
+    expectLoss(await run([kill], { expectation: 'expect:\n  error: { sqlstate: "22012" }' }))
+  })
+
+  test('it is shared by the cases: each of them says so, and none waits', async () => {
+    const settings = {
+      name: 'embedded',
+      provider: 'embedded',
+      majorVersion: null,
+      image: '',
+      url: null,
+      warm: 0,
+    } as const
+    await using shared = await openProvider({ ...settings, isolation: 'database' })
+    expectLoss(await run([kill], { on: shared }))
+    const started = performance.now()
+    for (let cases = 0; cases < 20; cases++) expectLoss(await run([], { on: shared }))
+    expect(performance.now() - started).toBeLessThan(5_000)
+  })
+
+  test("it is someone else's, and ends", async () => {
+    await using theirs = await createEmbeddedProvider()
+    const server = await theirs.boot()
+    const settings = { name: 'external', provider: 'external', majorVersion: null, image: '', warm: 0 } as const
+    const external = await openProvider({ ...settings, url: server.url, isolation: 'database' })
+    const { errorCode, error } = await run([kill], { on: external })
+    expect({ errorCode, error }).toMatchObject({
+      errorCode: 'infrastructure',
+      error: expect.stringContaining('Check that the server runs and can be reached'),
+    })
+    expect(await run([], { on: external })).toMatchObject({
+      errorCode: 'infrastructure',
+      error: expect.stringContaining("A database can't be made at "),
+    })
+    await expect(external[Symbol.asyncDispose]()).rejects.toThrow("can't be dropped")
+  })
+
+  test('it tells why in its log, without what sessions wrote there', async () => {
+    const { error } = await run([`SELECT 'secret'; ${kill}`])
+    expect(error).toContain('its log ends:\n    ')
+    expect(error).toMatch(/FATAL: {2}terminating connection due to unexpected postmaster exit/)
+    expect(error).not.toContain('secret')
+    expect(error).not.toContain('STATEMENT')
+  })
+})
+
+function expectLoss({ status, errorCode, error }: CaseReport): void {
+  expect({ status, errorCode, error }).toEqual({
+    status: 'error',
+    errorCode: 'infrastructure',
+    error: expect.stringMatching(/^The PostgreSQL server does not work any more: [\s\S]*, then run again\.$/),
+  })
+}
+
+describe('the step is to blame, not the server, when', () => {
+  test.each([
+    ['ends its own connection', 'SELECT pg_terminate_backend(pg_backend_pid())', '57P01'],
+    ['reads a file that is not there', `COPY town FROM '/nowhere/town.csv'`, '58P01'],
+    ['itself says that the disk is full', raise('53100'), '53100'],
+    ['lets no one in any more, and fails', `ALTER ROLE postgres NOLOGIN; SELECT 1/0`, '22012'],
+    [
+      'lets no one write any more, and fails',
+      `ALTER ROLE postgres SET transaction_read_only = on; SELECT 1/0`,
+      '22012',
+    ],
+  ])('it %s', async (_, sql, sqlstate) => {
+    const { errorCode, error } = await run([sql])
+    expect({ errorCode, error }).toEqual({
+      errorCode: 'step-failed',
+      error: expect.stringContaining(`(SQLSTATE ${sqlstate})`),
+    })
+  })
+
+  test('its error was declared', async () => {
+    const expectation = 'expect:\n  error: { sqlstate: "53100" }'
+    expect(await run([raise('53100')], { expectation })).toMatchObject({ status: 'pass', error: null })
+  })
+})
