@@ -3,9 +3,15 @@ import { HarnessError, placeText } from '../model/errors.ts'
 
 const reportBugs = 'this is a bug in pg-roundtrip: please report it with the lines above, and what you ran'
 
+/** Where people look when there was no database to be had. */
+export const doctorHint = '`npx roundtrip doctor` says what is wrong with this machine'
+
 /** What a command says of an error that ended it. With a final newline. */
 export function errorText(error: unknown, style: Style): string {
-  if (error instanceof HarnessError) return `${renderProblem(shortMessage(error), style)}\n`
+  if (error instanceof HarnessError) {
+    const hint = error.code === 'infrastructure' ? `\n${doctorHint}` : ''
+    return `${renderProblem(`${shortMessage(error)}${hint}`, style)}\n`
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `${renderProblem(`unexpected error: ${text}\n${reportBugs}`, style)}\n`
 }

@@ -22,7 +22,8 @@ export function projectRoot(named: string | undefined, from = process.cwd()): st
   })
 }
 
-function nearestRoot(from: string): string | null {
+/** The nearest folder that has `snapshots/`, from there upwards; null when there is none. */
+export function nearestRoot(from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     if (hasSnapshots(folder)) return folder
     if (dirname(folder) === folder) return null

@@ -3,6 +3,7 @@ import type { CliOptions, Vitest } from 'vitest/node'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport } from '../model/report.ts'
 import { roundtrip } from '../vitest/index.ts'
+import { checkTemporaryFolder } from './check-temporary-folder.ts'
 import { codeExit, type ExitCode, exitCodes } from './exit-code.ts'
 
 export interface RunOptions {
@@ -21,6 +22,7 @@ type VitestNode = typeof import('vitest/node')
  */
 export async function runCases(root: string, files: readonly string[], options: RunOptions): Promise<ExitCode> {
   checkOptions(options, files.length)
+  checkTemporaryFolder()
   const vitestNode = await importVitest()
   const config: CliOptions = {
     root,
