@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -18,22 +18,24 @@ const repository = path.resolve(import.meta.dirname, '../..')
 const smallCase = 'cases/bookshop/price-change.case.yaml'
 
 /**
- * Runs copies of a small case as a project of its own by `vitest run`, in a process of its own.
+ * Runs copies of a small case by `vitest run`, in a process of its own, in a project that has the built package among its
+ * node_modules as a user's has.
  * @returns the whole run, vitest's start included, in milliseconds
  * @throws Error with the run's output when a case does not pass
  */
 export async function suiteTime({ caseCount, provider, isolation, warm, workers }: SuiteOptions): Promise<number> {
   const project = await mkdtemp(path.join(tmpdir(), 'pg-bench-'))
+  const at = (...names: string[]): string => path.join(project, ...names)
   try {
-    await mkdir(path.join(project, 'cases/bookshop'), { recursive: true })
-    await cp(path.join(repository, 'snapshots/bookshop'), path.join(project, 'snapshots/bookshop'), { recursive: true })
-    await symlink(path.join(repository, 'node_modules'), path.join(project, 'node_modules'))
-    await writeFile(path.join(project, 'package.json'), '{ "type": "module" }\n')
-    await writeFile(path.join(project, 'vitest.config.ts'), vitestConfig(workers))
-    await writeFile(path.join(project, 'roundtrip.config.ts'), `export default { postgres: { warm: ${warm} } }\n`)
-    await relocateSubject(path.join(project, 'snapshots/bookshop/subject.ts'))
+    await installPackage(at('node_modules'))
+    await cp(path.join(repository, 'snapshots/bookshop'), at('snapshots/bookshop'), { recursive: true })
+    await writeFile(at('snapshots/bookshop/subject.ts'), subject)
+    await writeFile(at('package.json'), '{ "type": "module" }\n')
+    await writeFile(at('vitest.config.ts'), vitestConfig(workers))
+    await writeFile(at('roundtrip.config.ts'), `export default { postgres: { warm: ${warm} } }\n`)
+    await mkdir(at('cases/bookshop'), { recursive: true })
     for (let number = 1; number <= caseCount; number++) {
-      await cp(path.join(repository, smallCase), path.join(project, `cases/bookshop/copy-${number}.case.yaml`))
+      await cp(path.join(repository, smallCase), at(`cases/bookshop/copy-${number}.case.yaml`))
     }
     return await runVitest(project, { ROUNDTRIP_POSTGRES: provider, ROUNDTRIP_ISOLATION: isolation })
   } finally {
@@ -41,19 +43,25 @@ export async function suiteTime({ caseCount, provider, isolation, warm, workers 
   }
 }
 
-function vitestConfig(workers: number): string {
-  return [
-    "import { defineConfig } from 'vitest/config'",
-    `import { roundtrip } from ${JSON.stringify(path.join(repository, 'harness/vitest/index.ts'))}`,
-    `export default defineConfig({ plugins: [roundtrip()], test: { reporters: ['dot'], maxWorkers: ${workers} } })`,
-    '',
-  ].join('\n')
+/** What it depends on is linked; itself it must be a copy, since Node.js goes by where files really are. */
+async function installPackage(modules: string): Promise<void> {
+  const installed = path.join(repository, 'node_modules')
+  await mkdir(path.join(modules, 'pg-roundtrip'), { recursive: true })
+  for (const name of await readdir(installed)) await symlink(path.join(installed, name), path.join(modules, name))
+  for (const name of ['package.json', 'dist']) {
+    await cp(path.join(repository, name), path.join(modules, 'pg-roundtrip', name), { recursive: true })
+  }
 }
 
-/** The subject imports the harness by a path that leads out of the checkout's own snapshots folder. */
-async function relocateSubject(file: string): Promise<void> {
-  const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replaceAll("'../../", `'${repository}/`))
+const subject = `import { defineSubject } from 'pg-roundtrip'
+export default defineSubject({ name: 'bookshop', schema: 'schema.sql' })
+`
+
+function vitestConfig(workers: number): string {
+  return `import { roundtrip } from 'pg-roundtrip/vitest'
+import { defineConfig } from 'vitest/config'
+export default defineConfig({ plugins: [roundtrip()], test: { reporters: ['dot'], maxWorkers: ${workers} } })
+`
 }
 
 async function runVitest(project: string, environment: NodeJS.ProcessEnv): Promise<number> {
