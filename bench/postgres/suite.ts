@@ -8,8 +8,8 @@ export interface SuiteOptions {
   readonly caseCount: number
   readonly provider: 'embedded' | 'testcontainers'
   readonly isolation: 'server' | 'database'
-  /** Containers that boot ahead. */
-  readonly warm: number
+  /** Containers that boot ahead; null: the default. */
+  readonly warm: number | null
   /** Processes that run cases. */
   readonly workers: number
 }

@@ -7,7 +7,7 @@ const parse = (exported: unknown, choices: SettingChoices = {}) =>
 describe('the settings of a run', () => {
   test('have a default each', () => {
     const target = { name: 'auto', provider: 'auto', majorVersion: null, image: 'postgres:18-alpine' }
-    expect(parse({})).toEqual({ targets: [{ ...target, url: null, isolation: 'server', warm: 1 }], keep: 'never' })
+    expect(parse({})).toEqual({ targets: [{ ...target, url: null, isolation: 'server', warm: null }], keep: 'never' })
   })
 
   test('come from the file, and from outside over it', () => {

@@ -60,7 +60,7 @@ export function parseRunSettings(exported: unknown, file: string, choices: Setti
   if (url === null && servers.some(({ provider }) => provider === 'external')) {
     report('provider external needs the URL of a server: postgres.url, or ROUNDTRIP_POSTGRES_URL')
   }
-  const warm = written.warm ?? 1
+  const warm = written.warm ?? null
   if (!isPoolSize(warm)) report('postgres.warm must be a whole number from 0 to 16')
   const keep = choices.keep ?? config.keep ?? 'never'
   if (!isKeep(keep)) report(`keep must be one of ${Object.keys(keeps).join(', ')}, not ${shown(keep)}`, 'keep')
@@ -81,8 +81,8 @@ function isIsolation(value: unknown): value is Isolation {
   return value === 'server' || value === 'database'
 }
 
-function isPoolSize(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 16
+function isPoolSize(value: unknown): value is number | null {
+  return value === null || (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 16)
 }
 
 function shown(value: unknown): string {

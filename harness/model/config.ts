@@ -24,7 +24,10 @@ export interface PostgresConfig {
    * has a database of its own there.
    */
   readonly isolation?: Isolation
-  /** Containers that boot ahead of the cases that will use them. Default: 1. */
+  /**
+   * Containers that each worker boots ahead of the cases that will use them. Default: the number of processors, shared
+   * among the workers, and 1 at least. With 0 a container is made when it is needed, after the one before it is removed.
+   */
   readonly warm?: number
 }
 
@@ -49,7 +52,8 @@ export interface PostgresSettings {
   readonly image: string
   readonly url: string | null
   readonly isolation: Isolation
-  readonly warm: number
+  /** Null: as many as the machine can boot while cases run. */
+  readonly warm: number | null
 }
 
 /** Whether cases would meet the same PostgreSQL at both, whatever the two are called. */

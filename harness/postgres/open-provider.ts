@@ -39,7 +39,7 @@ async function createProvider(
   switch (provider) {
     case 'testcontainers': {
       const { createTestcontainersProvider } = await import('./testcontainers/testcontainers-provider.ts')
-      return createTestcontainersProvider({ image, warm, mayKeep })
+      return createTestcontainersProvider({ image, warm: warm ?? 1, mayKeep })
     }
     case 'external': {
       if (url === null) throw new HarnessError('an external server needs its URL', { code: 'bad-config' })

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { HarnessError } from '../model/errors.ts'
 import type { CaseReport } from '../model/report.ts'
 import { createEmbeddedProvider, openProvider, type PostgresProvider } from '../postgres/index.ts'
 import { parseCaseFile } from '../transform/index.ts'
@@ -130,19 +131,19 @@ function expectLoss({ status, errorCode, error }: CaseReport): void {
   })
 }
 
+const refuseTables = `
+  CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no tables'; END $$;
+  CREATE EVENT TRIGGER refuse ON ddl_command_start EXECUTE FUNCTION refuse()`
+
 describe('the step is to blame, not the server, when', () => {
   test.each([
-    ['ends its own connection', 'SELECT pg_terminate_backend(pg_backend_pid())', '57P01'],
-    ['reads a file that is not there', `COPY town FROM '/nowhere/town.csv'`, '58P01'],
-    ['itself says that the disk is full', raise('53100'), '53100'],
-    ['lets no one in any more, and fails', `ALTER ROLE postgres NOLOGIN; SELECT 1/0`, '22012'],
-    [
-      'lets no one write any more, and fails',
-      `ALTER ROLE postgres SET transaction_read_only = on; SELECT 1/0`,
-      '22012',
-    ],
-  ])('it %s', async (_, sql, sqlstate) => {
-    const { errorCode, error } = await run([sql])
+    ['it ends its own connection', ['SELECT pg_terminate_backend(pg_backend_pid())'], '57P01'],
+    ['it reads a file that is not there', [`COPY town FROM '/nowhere/town.csv'`], '58P01'],
+    ['it says by itself that the disk is full', [raise('53100')], '53100'],
+    ['it fails where no one is let in any more', ['ALTER ROLE postgres NOLOGIN', 'SELECT 1/0'], '22012'],
+    ['it fails where no table can be made any more', [refuseTables, 'SELECT 1/0'], '22012'],
+  ])('%s', async (_, steps, sqlstate) => {
+    const { errorCode, error } = await run(steps)
     expect({ errorCode, error }).toEqual({
       errorCode: 'step-failed',
       error: expect.stringContaining(`(SQLSTATE ${sqlstate})`),
@@ -153,4 +154,29 @@ describe('the step is to blame, not the server, when', () => {
     const expectation = 'expect:\n  error: { sqlstate: "53100" }'
     expect(await run([raise('53100')], { expectation })).toMatchObject({ status: 'pass', error: null })
   })
+})
+
+test('a server that can not be removed when the time of its case is over is reported, once', async () => {
+  let disposals = 0
+  const stubborn: PostgresProvider = {
+    ...provider,
+    version: provider.version,
+    async boot(template) {
+      const server = await provider.boot(template)
+      const { connection, url } = server
+      return {
+        connection,
+        url,
+        keep: () => server.keep(),
+        async [Symbol.asyncDispose]() {
+          disposals += 1
+          await server[Symbol.asyncDispose]()
+          throw new HarnessError('it can not be removed', { code: 'infrastructure' })
+        },
+      }
+    },
+  }
+  // vitest fails for a rejection that nobody handles.
+  const { error } = await run(['SELECT pg_sleep(60)'], { on: stubborn, expectation: 'timeout: 1s\n' })
+  expect({ error, disposals }).toEqual({ error: expect.stringContaining('took longer than its timeout'), disposals: 2 })
 })

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { TestProject } from 'vitest/node'
 import { loadRunSettings } from '../config/index.ts'
 import { HarnessError } from '../model/errors.ts'
@@ -11,7 +12,11 @@ import './provided.ts'
 export async function setup(project: TestProject): Promise<void> {
   const { targets, keep } = await loadRunSettings(project.config.root, process.env)
   const decision = await decideTargets(targets)
-  project.provide('roundtripRun', { targets: decision.targets, keep })
+  const warm = poolSize(project)
+  project.provide('roundtripRun', {
+    targets: decision.targets.map((target) => ({ ...target, warm: target.warm ?? warm })),
+    keep,
+  })
   for (const reason of decision.reasons) console.log(`  ${reason}`)
   for (const target of decision.targets) {
     if (target.provider !== 'embedded') continue
@@ -22,4 +27,10 @@ export async function setup(project: TestProject): Promise<void> {
       if (!(error instanceof HarnessError)) throw error
     }
   }
+}
+
+/** How many containers each worker boots ahead: more than the processors have time for would only be in the way. */
+function poolSize({ vitest }: TestProject): number {
+  const { maxWorkers } = vitest.config
+  return Math.max(1, Math.floor(availableParallelism() / maxWorkers))
 }

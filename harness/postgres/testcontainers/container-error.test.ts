@@ -18,6 +18,8 @@ test.each([
   ['no answer within 60000 ms (connect ECONNREFUSED 192.0.2.1:32768)', 'TESTCONTAINERS_HOST_OVERRIDE'],
   ['no answer within 60000 ms (the database system is starting up)', 'bootTimeoutMs'],
   ['connect ECONNREFUSED /var/run/docker.sock', 'The Docker daemon does not answer any more'],
+  ['it ended with its daemon: connect ENOENT /var/run/docker.sock', 'The Docker daemon does not answer any more'],
+  ['it ended with its removal by someone else', 'Look for what removes containers'],
   ['(HTTP code 500) server error - mkdir /var/lib/docker: no space left on device', 'docker system df'],
 ])('what went wrong tells what to do: %s', (message, fix) => {
   expect(bootFailed('some:1', new Error(message), '').fix).toContain(fix)

@@ -1,6 +1,8 @@
 import { HarnessError } from '../../model/errors.ts'
 import { reasonOf } from './reason.ts'
 
+const daemonGone = /^connect (ECONNREFUSED|ENOENT|ETIMEDOUT)|ECONNRESET|socket hang up|it ended with its daemon/
+
 /** What usually is behind a message of the daemon's, of testcontainers' or of the wait for the first query. */
 const fixes: readonly (readonly [RegExp, string])[] = [
   [
@@ -12,12 +14,10 @@ const fixes: readonly (readonly [RegExp, string])[] = [
     'The container runs, but its port can not be reached from here: check DOCKER_HOST and firewalls, or set ' +
       'TESTCONTAINERS_HOST_OVERRIDE to a name of the host that the daemon runs on.',
   ],
-  [
-    /^connect (ECONNREFUSED|ENOENT|ETIMEDOUT)|ECONNRESET|socket hang up/,
-    'The Docker daemon does not answer any more: start it anew.',
-  ],
+  [daemonGone, 'The Docker daemon does not answer any more: start it anew.'],
   [/no space left/, 'Make room on the disk of the Docker daemon: `docker system df` shows what takes it.'],
   [/no such image/i, 'The image was removed meanwhile: run again.'],
+  [/it ended with its removal/, 'Look for what removes containers on that daemon, and run again.'],
   [/it ended with/, 'Check that the image is one of PostgreSQL that takes POSTGRES_PASSWORD and PGDATA.'],
 ]
 
@@ -38,10 +38,12 @@ export function bootFailed(image: string, cause: unknown, log: string): HarnessE
 }
 
 export function removalFailed(id: string, cause: unknown): HarnessError {
-  return new HarnessError(`Container ${id.slice(0, 12)} can't be removed: ${reasonOf(cause)}`, {
+  const reason = reasonOf(cause)
+  const hint = daemonGone.test(reason) ? 'The Docker daemon does not answer any more: start it anew. ' : ''
+  return new HarnessError(`Container ${id.slice(0, 12)} can't be removed: ${reason}`, {
     code: 'infrastructure',
     cause,
-    fix: `The next start tries again; or remove it by hand: docker rm -fv ${id.slice(0, 12)}`,
+    fix: `${hint}The next start tries again; or remove it by hand: docker rm -fv ${id.slice(0, 12)}`,
   })
 }
 

@@ -3,19 +3,33 @@ import { callDocker } from './docker-call.ts'
 import { isRecord, readJson } from './docker-json.ts'
 import type { DockerDaemon } from './find-daemon.ts'
 import { listContainers } from './labels.ts'
+import { reasonOf } from './reason.ts'
 
 const pollIntervalMs = 250
 const callTimeoutMs = 10_000
+/** A daemon that is busy may leave a call unanswered. */
+const silenceLimitMs = 2_000
 
 /**
  * Resolves to how the container with the label ended (`exit code 1`), should it before the signal; never after it. There
- * need not be such a container yet.
+ * need not be such a container yet. A container that is removed has ended, and so has one whose daemon is silent.
  */
 export async function containerEnd(daemon: DockerDaemon, label: string, signal: AbortSignal): Promise<string> {
-  while (!signal.aborted) {
+  let wasThere = false
+  let silentSince: number | null = null
+  for (;;) {
     await delay(pollIntervalMs, undefined, { ref: false })
-    const [container] = signal.aborted ? [] : await listContainers(daemon, label).catch(() => [])
-    if (container?.state === 'exited' || container?.state === 'dead') return exitOf(daemon, container.id)
+    if (signal.aborted) break
+    try {
+      const [container] = await listContainers(daemon, label)
+      silentSince = null
+      if (container?.state === 'exited' || container?.state === 'dead') return await exitOf(daemon, container.id)
+      if (wasThere && !container) return 'its removal by someone else'
+      wasThere = container !== undefined
+    } catch (error) {
+      silentSince ??= performance.now()
+      if (performance.now() - silentSince > silenceLimitMs) return `its daemon: ${reasonOf(error)}`
+    }
   }
   return new Promise(() => {})
 }

@@ -3,7 +3,9 @@ import { HarnessError } from '../../model/errors.ts'
 import { connect } from '../connect.ts'
 import { onServer } from '../on-server.ts'
 import type { DatabaseTemplate, PostgresProvider, ThrowawayServer } from '../provider.ts'
+import { BackgroundRemovals } from './background-removals.ts'
 import { bootContainer } from './container.ts'
+import { callDocker } from './docker-call.ts'
 import { type DockerDaemon, findDaemon, noDaemon } from './find-daemon.ts'
 import { findImage, imageError, type PostgresImage } from './image.ts'
 import { runLabel } from './labels.ts'
@@ -30,6 +32,7 @@ export interface TestcontainersOptions {
 }
 
 const daemonTimeoutMs = 10_000
+const pingTimeoutMs = 2_000
 
 /**
  * A container for each server, by testcontainers, on this machine or wherever DOCKER_HOST leads. Whatever ends the
@@ -48,18 +51,24 @@ export async function createTestcontainersProvider(options: TestcontainersOption
   const run = randomBytes(8).toString('hex')
   const watchdog = new ContainerWatchdog(daemon, `${runLabel}=${run}`)
   const template = { daemon, testcontainers, image, run, tmpfs, mayKeep, bootTimeoutMs }
+  let hasFailed = false
   const pool = new WarmPool(warm, async () => {
     await watchdog.watch()
     try {
-      return await bootContainer(template)
+      // Each of many cases would else wait for as long as a boot may take.
+      if (hasFailed) await reaching(daemon, () => ping(daemon))
+      const server = await bootContainer(template)
+      hasFailed = false
+      return server
     } catch (error) {
+      hasFailed = true
       watchdog.suspect()
       throw error
     }
   })
   try {
     const first = await pool.prepare()
-    return new TestcontainersProvider(await versionOf(first), pool, watchdog)
+    return new TestcontainersProvider(await versionOf(first), pool, new BackgroundRemovals(warm), watchdog)
   } catch (error) {
     await closeAll(pool, watchdog)
     throw error
@@ -70,12 +79,19 @@ class TestcontainersProvider implements PostgresProvider {
   readonly kind = 'testcontainers'
   readonly version: string
   readonly #pool: WarmPool<ThrowawayServer>
+  readonly #removals: BackgroundRemovals
   readonly #watchdog: ContainerWatchdog
   #disposal: Promise<void> | null = null
 
-  constructor(version: string, pool: WarmPool<ThrowawayServer>, watchdog: ContainerWatchdog) {
+  constructor(
+    version: string,
+    pool: WarmPool<ThrowawayServer>,
+    removals: BackgroundRemovals,
+    watchdog: ContainerWatchdog,
+  ) {
     this.version = version
     this.#pool = pool
+    this.#removals = removals
     this.#watchdog = watchdog
   }
 
@@ -90,7 +106,14 @@ class TestcontainersProvider implements PostgresProvider {
         await template?.base?.prepare(server.connection)
         await template?.prepare(server.connection)
       })
-      return server
+      return {
+        connection: server.connection,
+        url: server.url,
+        ...(server.log ? { log: server.log.bind(server) } : {}),
+        keep: () => server.keep(),
+        // What can't be removed is reported when the pool, and it again, is disposed of.
+        [Symbol.asyncDispose]: () => this.#removals.remove(server),
+      }
     } catch (error) {
       // The first error is the one to report; what is left goes with the provider, or by the watchdog.
       await Promise.allSettled([server[Symbol.asyncDispose]()])
@@ -133,6 +156,12 @@ async function provideImage(
   return after.image
 }
 
+/** @throws Error when the daemon does not answer at once */
+async function ping({ transport }: DockerDaemon): Promise<void> {
+  const { status } = await callDocker(transport, 'GET', '/_ping', pingTimeoutMs)
+  if (status !== 200) throw new Error(`status ${status}`)
+}
+
 /** A daemon that answered just now may be gone, or stuck, by the next call. */
 async function reaching<T>({ uri }: DockerDaemon, call: () => Promise<T>): Promise<T> {
   try {
@@ -141,7 +170,7 @@ async function reaching<T>({ uri }: DockerDaemon, call: () => Promise<T>): Promi
     throw new HarnessError(`The Docker daemon at ${uri} does not work: ${reasonOf(cause)}`, {
       code: 'infrastructure',
       cause,
-      fix: 'Look at its log, start it anew, or use another provider.',
+      fix: 'Start it anew (its log may tell what ails it), or use another provider.',
     })
   }
 }
