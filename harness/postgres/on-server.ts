@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { DatabaseError } from 'pg'
 import { type ErrorCode, HarnessError } from '../model/errors.ts'
 import { connect } from './connect.ts'
@@ -38,7 +39,7 @@ const isInput = {
 
 /** @returns null when the server is well, so that the error must be about something else */
 async function serverFailure(kind: Kind, server: Server, error: unknown): Promise<HarnessError | null> {
-  const illness = shortageOf(error) ? null : await illnessOf(server)
+  const illness = shortageOf(error) ? null : await illnessOf(server, isBrokenConnection(error))
   if (shortageOf(error) === null && illness === null) return null
   const log = illness === null ? '' : serverLines((await server.log?.().catch(() => '')) ?? '')
   const shortage = shortageOf(error) ?? shortageOf(illness) ?? shortageIn(log)
@@ -78,16 +79,22 @@ function shortageIn(log: string): Shortage | null {
 }
 
 const patienceMs = 5_000
+/** A server lets someone in still when a process of it has just crashed, and ends all sessions a moment later. */
+const aftermathMs = 250
 
 /**
  * Why the server can't be connected to, or can't use its files; null when it is well. An answer that is just a refusal
  * shows that it is: a step may have taken rights away, or the database itself.
  */
-async function illnessOf({ connection }: Server): Promise<unknown> {
+async function illnessOf({ connection }: Server, isSuspect: boolean): Promise<unknown> {
   try {
     await using fresh = await connect(connection, { timeoutMs: patienceMs })
     await fresh.query('BEGIN READ WRITE')
     await fresh.query('CREATE TEMPORARY TABLE pg_roundtrip_sign_of_life AS SELECT relname FROM pg_catalog.pg_class')
+    if (isSuspect) {
+      await delay(aftermathMs)
+      await fresh.query('SELECT')
+    }
     return null
   } catch (error) {
     const cause = error instanceof HarnessError ? error.cause : error
@@ -95,6 +102,13 @@ async function illnessOf({ connection }: Server): Promise<unknown> {
     const isRefusal = cause instanceof DatabaseError && !/^(?:53|58|XX)...$|^57P0[123]$/.test(cause.code ?? '')
     return isRefusal ? null : cause
   }
+}
+
+/** Whether it is about a connection that broke without a word, which those of a server in order do not. */
+function isBrokenConnection(error: unknown): boolean {
+  let root = error
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause
+  return !(root instanceof DatabaseError) && /terminated|not queryable|ECONNRESET|EPIPE/.test(textOf(root))
 }
 
 function textOf(error: unknown): string {

@@ -16,7 +16,7 @@ const patiencePolls = 140
  * @throws HarnessError `infrastructure` when it does not end
  */
 export async function endServer(data: string): Promise<void> {
-  const [line] = (await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  const [line, , began] = (await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
   const pid = Number(line)
   if (!Number.isInteger(pid) || pid <= 1) return
   for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
@@ -25,7 +25,7 @@ export async function endServer(data: string): Promise<void> {
       await delay(pollIntervalMs)
     }
   }
-  if (!(await worksIn(pid, data))) return removeSharedMemory(pid)
+  if (!(await worksIn(pid, data))) return removeSharedMemory(pid, Number(began))
   throw new HarnessError(`The PostgreSQL server in ${data} does not end (process ${pid}).`, { code: 'infrastructure' })
 }
 

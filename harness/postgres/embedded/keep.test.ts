@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const fixture = path.join(import.meta.dirname, 'keeper.fixture.ts')
 /** How often a runner is killed while it keeps a server. */
-const rounds = Number(process.env.ROUNDTRIP_KILL_ROUNDS ?? 2)
+const rounds = Number(process.env.ROUNDTRIP_KILL_ROUNDS ?? 1)
 
 let root: string
 beforeAll(async () => {

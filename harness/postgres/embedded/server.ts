@@ -159,7 +159,8 @@ export class EmbeddedServer implements ThrowawayServer {
     // After any other end, a child of its may still write.
     const endedInOrder = wasRunning && this.#process.signalCode === null
     if (endedInOrder) await this.#dataFolders.takeBack(path.join(this.#directory.path, 'data'))
-    else if (this.#process.pid !== undefined) await removeSharedMemory(this.#process.pid)
+    else if (this.#process.pid !== undefined)
+      await removeSharedMemory(this.#process.pid, Math.floor(performance.timeOrigin / 1_000))
     await this.#directory[Symbol.asyncDispose]()
   }
 }

@@ -4,6 +4,7 @@
  */
 export const watchdogScript = `
 trap '' HUP INT QUIT TERM
+began=$(date +%s)
 directories=
 servers=
 
@@ -46,11 +47,13 @@ for item in $servers; do
   done
   if alive "$pid"; then kill -KILL "$pid" 2>/dev/null; fi
 done
-# A server that was killed leaves a segment; proc(5): key, shmid, perms, size, cpid, lpid, nattch, ...
+# A server that was killed leaves a segment; proc(5): key, shmid, perms, size, cpid, lpid, nattch, six more, ctime, ...
 for item in $servers; do
   [ -r /proc/sysvipc/shm ] || break
-  while read -r _ id _ _ creator _ users _; do
-    if [ "$creator" = "\${item#*:}" ] && [ "$users" = 0 ]; then ipcrm -m "$id" 2>/dev/null; fi
+  while read -r _ id _ _ creator _ users _ _ _ _ _ _ made _; do
+    if [ "$creator" = "\${item#*:}" ] && [ "$users" = 0 ] && [ "$made" -ge "$began" ]; then
+      ipcrm -m "$id" 2>/dev/null
+    fi
   done </proc/sysvipc/shm
 done
 tries=0
