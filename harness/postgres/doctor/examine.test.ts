@@ -6,7 +6,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PostgresSettings } from '../../model/config.ts'
 import { HarnessError } from '../../model/errors.ts'
-import { ownIdentity } from '../embedded/process-identity.ts'
+import { ownIdentity } from '../process-identity.ts'
 import type { Check } from './check.ts'
 import { examine } from './examine.ts'
 

@@ -2,8 +2,8 @@ import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile }
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ownIdentity, type ProcessIdentity } from '../process-identity.ts'
 import { Cache, openCache } from './cache.ts'
-import { ownIdentity, type ProcessIdentity } from './process-identity.ts'
 import { Scratch, type ScratchDirectory } from './scratch.ts'
 
 describe('the cache', () => {

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
+import { hasEnded, ownIdentity, parseIdentity } from '../process-identity.ts'
 import type { Account } from './account.ts'
 import { gist, run } from './command.ts'
 import { ownerFile } from './folder-mark.ts'
-import { hasEnded, ownIdentity, parseIdentity } from './process-identity.ts'
 import { removeTree, type Scratch } from './scratch.ts'
 
 /** Writes what an entry holds into a folder that exists and is empty. */

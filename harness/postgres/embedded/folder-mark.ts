@@ -1,7 +1,7 @@
 import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { ownIdentity, type ProcessIdentity, readIdentity } from '../process-identity.ts'
 import type { Account } from './account.ts'
-import { ownIdentity, type ProcessIdentity, readIdentity } from './process-identity.ts'
 
 /** The file in a scratch folder that says whose it is. */
 export const ownerFile = 'owner.json'

@@ -9,12 +9,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { listLeftovers } from '../leftovers.ts'
+import { ownIdentity } from '../process-identity.ts'
 import type { Leftover } from '../provider.ts'
 import { serverAccount } from './account.ts'
 import { createEmbeddedProvider } from './embedded-provider.ts'
 import { worksIn } from './end-server.ts'
 import { markKept, readMark } from './folder-mark.ts'
-import { ownIdentity } from './process-identity.ts'
 import { removeFolder } from './sweep.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

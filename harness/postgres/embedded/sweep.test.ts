@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ownIdentity, type ProcessIdentity } from '../process-identity.ts'
 import { ownerFile } from './folder-mark.ts'
-import { ownIdentity, type ProcessIdentity } from './process-identity.ts'
 import { sweep } from './sweep.ts'
 
 describe('sweep', () => {

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
+import { hasEnded } from '../process-identity.ts'
 import type { Account } from './account.ts'
 import { endServer } from './end-server.ts'
 import { type FolderMark, readMark } from './folder-mark.ts'
-import { hasEnded } from './process-identity.ts'
 import { removeTree, scratchNamePattern } from './scratch.ts'
 
 /** A scratch folder whose runner has ended. */

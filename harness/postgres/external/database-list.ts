@@ -1,5 +1,5 @@
 import type { Connection } from '../connect.ts'
-import { hasEnded } from '../embedded/process-identity.ts'
+import { hasEnded } from '../process-identity.ts'
 import { lockKey, runOf } from './database-name.ts'
 import { parseMarker } from './marker.ts'
 

@@ -1,4 +1,4 @@
-import { ownIdentity, type ProcessIdentity, parseIdentity } from '../embedded/process-identity.ts'
+import { ownIdentity, type ProcessIdentity, parseIdentity } from '../process-identity.ts'
 
 const ownedPrefix = 'A throwaway database of pg-roundtrip: '
 const keptPrefix = 'A database that pg-roundtrip kept (roundtrip clean removes it): '

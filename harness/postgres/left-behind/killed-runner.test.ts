@@ -10,7 +10,7 @@ import { openLane } from './test-lane.ts'
 import { phases } from './test-runner.ts'
 
 /** How many runners are killed with each provider. */
-const kills = Number(process.env.ROUNDTRIP_KILLS ?? 3)
+const kills = Number(process.env.ROUNDTRIP_KILLS ?? 1)
 const isThorough = kills >= 30
 const seed = process.env.ROUNDTRIP_KILLS_SEED ?? String(randomInt(1_000_000))
 const docker = await dockerForTests()

@@ -1,4 +1,4 @@
-import { ownIdentity, type ProcessIdentity, parseIdentity } from '../embedded/process-identity.ts'
+import { ownIdentity, type ProcessIdentity, parseIdentity } from '../process-identity.ts'
 import { callDocker } from './docker-call.ts'
 import { hasText, isRecord, readJson } from './docker-json.ts'
 import type { DockerDaemon } from './find-daemon.ts'

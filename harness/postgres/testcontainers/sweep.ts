@@ -1,4 +1,4 @@
-import { hasEnded } from '../embedded/process-identity.ts'
+import { hasEnded } from '../process-identity.ts'
 import type { DockerDaemon } from './find-daemon.ts'
 import { type LabelledContainer, listContainers, removeContainer, runLabel } from './labels.ts'
 

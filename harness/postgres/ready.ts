@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
-import type { ConnectionSettings } from '../provider.ts'
+import type { ConnectionSettings } from './provider.ts'
 
 const pollIntervalMs = 5
 
