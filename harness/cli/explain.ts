@@ -1,9 +1,9 @@
 import type { BoundComparator } from '../model/comparator.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { PairingMethod } from '../model/finding.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import type { ForeignKey, Model, Schema } from '../model/schema.ts'
 import { modelName } from '../model/snapshot.ts'
-import { nearestName } from './nearest-name.ts'
 
 /** How a model's rows are paired and its fields compared: what `explain --json` prints of it. */
 export interface ModelExplanation {

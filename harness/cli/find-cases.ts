@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { basename, relative, resolve } from 'node:path'
 import { glob } from 'glob'
 import { HarnessError } from '../model/errors.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import { caseFiles } from '../vitest/index.ts'
-import { nearestName } from './nearest-name.ts'
 
 /**
  * The case files of a project, as absolute paths in order: all of them, or those that one of the filters selects. A

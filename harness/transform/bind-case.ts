@@ -1,9 +1,9 @@
-import { distance } from 'fastest-levenshtein'
 import type { Case, Condition, ExpectedChange, ExpectedFields, Step, StepRow, Where } from '../model/case.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
 import { parseInstant } from '../model/instant.ts'
 import { isJsonArray, type JsonValue } from '../model/json.ts'
 import { isMatcher, type Matcher } from '../model/matcher.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type ModelName, toPrimaryKey } from '../model/snapshot.ts'
 import { canonicalValue, codecFor, ValueError } from '../snapshot/index.ts'
@@ -225,7 +225,6 @@ function mapEntries<V>(
 }
 
 function suggestion(name: string, known: readonly string[]): string {
-  const near = known.filter((other) => distance(other, name) <= Math.max(2, name.length / 3))
-  const sorted = near.sort((a, b) => distance(a, name) - distance(b, name))
-  return sorted[0] ? `did you mean ${sorted[0]}?` : `known: ${known.slice(0, 20).join(', ')}`
+  const near = nearestName(name, known)
+  return near !== null ? `did you mean ${near}?` : `known: ${known.slice(0, 20).join(', ')}`
 }

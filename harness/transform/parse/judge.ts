@@ -1,6 +1,6 @@
 import { numberText } from '../../model/json.ts'
+import { nearestName } from '../../model/nearest-name.ts'
 import { regexError } from './case-schema.ts'
-import { nearest } from './did-you-mean.ts'
 import type { SourceNode } from './source-node.ts'
 import { knownProperties, meantProperty, parameter, titleOf, unusedProperties, type Violation } from './violation.ts'
 
@@ -73,9 +73,9 @@ function unclearKind({ error, node, path }: Violation): Judgement {
     return { message: `a ${noun} has one kind, this one has ${names}`, key: null, fix: `Write a ${noun} for each.` }
   }
   const other = keys.filter((key) => !companions.includes(key))
-  const key = other.find((name) => nearest(name, kinds) !== null) ?? other[0] ?? null
+  const key = other.find((name) => nearestName(name, kinds) !== null) ?? other[0] ?? null
   if (key === null) return { message: `expected a ${noun} that names its kind: ${kinds.join(', ')}`, key: null }
-  const meant = nearest(key, kinds)
+  const meant = nearestName(key, kinds)
   const hint = meant === null ? `; the kinds are ${kinds.join(', ')}` : `; did you mean \`${meant}\`?`
   return { message: `unknown kind of ${noun}${hint}`, key }
 }

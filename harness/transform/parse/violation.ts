@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import { nearest } from './did-you-mean.ts'
+import { nearestName } from '../../model/nearest-name.ts'
 import type { SourceNode, SourcePath } from './source-node.ts'
 import { entryOf } from './source-node.ts'
 
@@ -39,5 +39,5 @@ export function meantProperty(violation: Violation): string | null {
   const key = parameter(violation.error, 'additionalProperty')
   const unused = unusedProperties(violation)
   if (key === 'where' && titleOf(violation.error) === 'an added row') return unused.includes('fields') ? 'fields' : null
-  return nearest(key, unused)
+  return nearestName(key, unused)
 }

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 
 /** The candidate that `word` was probably meant to be; null when none is near. */
-export function nearest(word: string, candidates: readonly string[]): string | null {
+export function nearestName(word: string, candidates: readonly string[]): string | null {
   if (word.length > 100) return null
   let best: string | null = null
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
