@@ -20,6 +20,7 @@ import {
 import { canonicalizeSnapshot, problemText, readSnapshotFile } from '../snapshot/index.ts'
 import { importSnapshot } from '../transfer/index.ts'
 import { applySchema } from './apply-schema.ts'
+import { completeRows } from './complete-rows.ts'
 import { packageVersion } from './package-version.ts'
 import { type BoundSubject, bindCatalog, recordCatalog } from './subject-schema.ts'
 
@@ -91,8 +92,9 @@ export class SnapshotTemplates {
       const catalog = await introspect(connection)
       await recordCatalog(subject, schemaHash, catalog, this.isCi)
       const bound = bindCatalog(subject, catalog, this.registry)
-      const before = canonicalRows(snapshot, bound.schema, parsed.snapshot)
-      await importSnapshot(connection, bound.schema, before)
+      const rows = canonicalRows(snapshot, bound.schema, parsed.snapshot)
+      await importSnapshot(connection, bound.schema, rows)
+      const before = await completeRows(connection, bound.schema, rows)
       const fingerprint = await catalogFingerprint(connection)
       const timings = { schemaMs, importMs: performance.now() - started }
       imported = { ...bound, catalog, fingerprint, before, timings }
