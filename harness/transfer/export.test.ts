@@ -1,31 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../model/errors.ts'
-import {
-  type Connection,
-  connect,
-  createEmbeddedProvider,
-  type PostgresProvider,
-  type ThrowawayServer,
-} from '../postgres/index.ts'
+import { connect } from '../postgres/index.ts'
 import { sortSnapshot } from '../snapshot/index.ts'
 import { copyOut } from './copy-streams.ts'
 import { exportSnapshot } from './export.ts'
 import { remakeDatabase, schemaOf } from './test-database.ts'
+import { serverForTests } from './test-server.ts'
 
-let provider: PostgresProvider
-let server: ThrowawayServer
-let connection: Connection
-
-beforeAll(async () => {
-  provider = await createEmbeddedProvider()
-  server = await provider.boot()
-  connection = await connect(server.connection)
-}, 60_000)
-afterAll(async () => {
-  await connection[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
-  await provider[Symbol.asyncDispose]()
-})
+const { connection, settings } = serverForTests()
 
 /** Primary keys of every type, in no order, as SQL literals. */
 const keys: Readonly<Record<string, readonly string[]>> = {
@@ -63,15 +45,15 @@ const keys: Readonly<Record<string, readonly string[]>> = {
 describe('the order of rows', () => {
   test.each(Object.entries(keys))('is the canonical one for keys of type %s', async (type, values) => {
     await remakeDatabase(
-      connection,
+      connection(),
       `CREATE TYPE mood AS ENUM ('zesty', 'angry');
        CREATE COLLATION IF NOT EXISTS "en_US" (provider = icu, locale = 'en-US');
        CREATE TABLE single (id ${type} PRIMARY KEY); INSERT INTO single VALUES (${values.join('), (')});
        CREATE TABLE pair (a int, b ${type}, PRIMARY KEY (a, b));
        INSERT INTO pair SELECT n, id FROM single, generate_series(9, 10) n ORDER BY random()`,
     )
-    const schema = await schemaOf(connection)
-    const rows = await exportSnapshot(connection, schema)
+    const schema = await schemaOf(connection())
+    const rows = await exportSnapshot(connection(), schema)
     expect(rows).toHaveLength(values.length * 3)
     expect(rows).toEqual(sortSnapshot(rows.toReversed(), schema))
     expect(rows.map(({ pk }) => pk)).toEqual(sortSnapshot(rows.toReversed(), schema).map(({ pk }) => pk))
@@ -79,30 +61,30 @@ describe('the order of rows', () => {
 
   test('is that of their content where there is no key', async () => {
     await remakeDatabase(
-      connection,
+      connection(),
       `CREATE TABLE t (a int, b text);
       INSERT INTO t VALUES (2, 'x'), (1, 'y'), (1, 'x'), (1, NULL), (1, 'x')`,
     )
-    const rows = await exportSnapshot(connection, await schemaOf(connection))
+    const rows = await exportSnapshot(connection(), await schemaOf(connection()))
     expect(rows.map(({ fields }) => `${fields.a} ${fields.b}`)).toEqual(['1 x', '1 x', '1 y', '1 null', '2 x'])
   })
 })
 
 test('an export is one moment of the database, whatever is written meanwhile', async () => {
   await remakeDatabase(
-    connection,
+    connection(),
     `
     CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
     INSERT INTO a SELECT generate_series(1, 20000)`,
   )
-  const schema = await schemaOf(connection)
-  await using writer = await connect(server.connection)
+  const schema = await schemaOf(connection())
+  await using writer = await connect(settings())
   const writing = (async () => {
     for (let id = 20_001; id < 20_200; id += 1) {
       await writer.query(`WITH n AS (INSERT INTO a VALUES (${id}) RETURNING id) INSERT INTO b SELECT id, id FROM n`)
     }
   })()
-  const rows = await exportSnapshot(connection, schema)
+  const rows = await exportSnapshot(connection(), schema)
   await writing
   const ids = new Set(rows.filter((row) => row.model === 'public.a').map(({ pk }) => pk))
   const dangling = rows.filter((row) => row.model === 'public.b' && !ids.has(Number(row.fields.a)))
@@ -112,26 +94,26 @@ test('an export is one moment of the database, whatever is written meanwhile', a
 })
 
 test('an export that fails names the model, and the connection can still be used', async () => {
-  await remakeDatabase(connection, 'CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int)')
-  const schema = await schemaOf(connection)
-  await connection.query('DROP TABLE a')
-  const error: unknown = await exportSnapshot(connection, schema).catch((cause: unknown) => cause)
+  await remakeDatabase(connection(), 'CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int)')
+  const schema = await schemaOf(connection())
+  await connection().query('DROP TABLE a')
+  const error: unknown = await exportSnapshot(connection(), schema).catch((cause: unknown) => cause)
   expect(error).toBeInstanceOf(HarnessError)
   expect(String(error)).toBe('HarnessError: public.a cannot be exported: relation "public.a" does not exist')
-  expect((await connection.query('SELECT 1')).rows).toEqual([['1']])
+  expect((await connection().query('SELECT 1')).rows).toEqual([['1']])
 })
 
 test('a row of many megabytes is read in linear time', async () => {
-  await remakeDatabase(connection, `CREATE TABLE a AS SELECT 1 AS id, repeat('é\t', 5000000) AS t`)
+  await remakeDatabase(connection(), `CREATE TABLE a AS SELECT 1 AS id, repeat('é\t', 5000000) AS t`)
   const started = performance.now()
   const lines: string[] = []
-  for await (const line of copyOut(connection, 'COPY a TO STDOUT')) lines.push(line)
+  for await (const line of copyOut(connection(), 'COPY a TO STDOUT')) lines.push(line)
   expect(lines.map((line) => line.length)).toEqual([15_000_002])
   expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 test('reading may stop half-way without losing the connection', async () => {
-  await remakeDatabase(connection, `CREATE TABLE a AS SELECT generate_series(1, 200000) AS id`)
-  for await (const line of copyOut(connection, 'COPY a TO STDOUT')) if (line === '5') break
-  expect((await connection.query('SELECT 1')).rows).toEqual([['1']])
+  await remakeDatabase(connection(), `CREATE TABLE a AS SELECT generate_series(1, 200000) AS id`)
+  for await (const line of copyOut(connection(), 'COPY a TO STDOUT')) if (line === '5') break
+  expect((await connection().query('SELECT 1')).rows).toEqual([['1']])
 }, 10_000)

@@ -1,62 +1,14 @@
-import { inspect } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Row, Snapshot } from '../model/snapshot.ts'
+import { describe, expect, test } from 'vitest'
 import { modelName } from '../model/snapshot.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
-import {
-  type Connection,
-  connect,
-  createEmbeddedProvider,
-  type PostgresProvider,
-  type ThrowawayServer,
-} from '../postgres/index.ts'
-import { exportSnapshot } from './export.ts'
-import { importSnapshot } from './import.ts'
-import { remakeDatabase, schemaOf } from './test-database.ts'
+import { remadeSubject, row } from './test-import.ts'
+import { serverForTests } from './test-server.ts'
 
-let provider: PostgresProvider
-let server: ThrowawayServer
-let connection: Connection
-
-beforeAll(async () => {
-  provider = await createEmbeddedProvider()
-  server = await provider.boot()
-  connection = await connect(server.connection)
-}, 60_000)
-afterAll(async () => {
-  await connection[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
-  await provider[Symbol.asyncDispose]()
-})
-
-const row = (name: string, pk: Row['pk'], fields: Row['fields'] = {}): Row => ({
-  model: modelName(`public.${name}`),
-  pk,
-  fields,
-})
-
-/** The database made anew by `sql`, and what an import of rows into it does. */
-async function subject(sql: string, details: Partial<SubjectDefinition> = {}) {
-  await remakeDatabase(connection, sql)
-  const schema = await schemaOf(connection, details)
-  return {
-    load: (...rows: Snapshot) => importSnapshot(connection, schema, rows),
-    all: () => exportSnapshot(connection, schema),
-    /** The problems of a failing import, which must have changed nothing. */
-    async refusal(...rows: Snapshot): Promise<string> {
-      const before = await exportSnapshot(connection, schema)
-      const error = await importSnapshot(connection, schema, rows).then(
-        () => new Error('it was imported'),
-        (cause: unknown) => cause,
-      )
-      expect(await exportSnapshot(connection, schema)).toEqual(before)
-      return error instanceof Error ? error.message : String(error)
-    },
-  }
-}
+const { connection } = serverForTests()
+const subject = (sql: string, details?: Partial<SubjectDefinition>) => remadeSubject(connection(), sql, details)
 
 async function one(sql: string): Promise<string | null | undefined> {
-  return (await connection.query(sql)).rows[0]?.[0]
+  return (await connection().query(sql)).rows[0]?.[0]
 }
 
 describe('an import', () => {
@@ -137,7 +89,7 @@ describe('an import', () => {
     expect(await shop.all()).toEqual([row('a', 1, { n: 1 })])
     const modes = `SELECT string_agg(tgname || tgenabled::text, ' ' ORDER BY tgname) FROM pg_trigger WHERE tgrelid = 'a'::regclass`
     expect(await one(modes)).toBe('insistentA offD plainO replicaR')
-    await connection.query('INSERT INTO a VALUES (2, 2)')
+    await connection().query('INSERT INTO a VALUES (2, 2)')
     expect(await one('SELECT n FROM a WHERE id = 2')).toBe('99')
   })
 
@@ -146,174 +98,6 @@ describe('an import', () => {
     const rows = Array.from({ length: 5000 }, (_, index) => row('a', index, { t: `é${'x'.repeat(index % 100)}\n` }))
     await shop.load(...rows)
     expect(await shop.all()).toEqual(rows)
-  })
-})
-
-describe('an import that fails changes nothing and says which row and why', () => {
-  const shopSql = `
-    CREATE DOMAIN positive AS int CHECK (value > 0);
-    CREATE TABLE a (id int PRIMARY KEY, name text UNIQUE, n int NOT NULL, p positive, j jsonb, v varchar(3), CHECK (n < 100));
-    CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a, x int, y int);
-    INSERT INTO a VALUES (1, 'kept', 1)`
-  const good = row('a', 1, { name: 'x', n: 1 })
-
-  test.each([
-    [
-      'a value of another type',
-      row('a', 2, { n: 'seven' }),
-      'public.a row 2 (pk 2): field n: expected an integer from -2147483648 to 2147483647',
-    ],
-    [
-      'a value that is taken',
-      row('a', 2, { name: 'x', n: 1 }),
-      'public.a row 2 (pk 2): duplicate key value violates unique constraint "a_name_key" (Key (name)=(x) already exists.) (SQLSTATE 23505)',
-    ],
-    [
-      'a key that is taken',
-      row('a', 1, { n: 1 }),
-      'public.a row 2 (pk 1): duplicate key value violates unique constraint "a_pkey" (Key (id)=(1) already exists.) (SQLSTATE 23505)',
-    ],
-    [
-      'a value that a check refuses',
-      row('a', 2, { n: 100 }),
-      'public.a row 2 (pk 2): new row for relation "a" violates check constraint "a_n_check" (Failing row contains (2, null, 100, null, null, null).) (SQLSTATE 23514)',
-    ],
-    [
-      'a value that a domain refuses',
-      row('a', 2, { n: 1, p: -1 }),
-      'public.a row 2 (pk 2): field p: value for domain positive violates check constraint "positive_check" (SQLSTATE 23514)',
-    ],
-    [
-      'null where none may be',
-      row('a', 2, { n: null }),
-      'public.a row 2 (pk 2): field n: null value in column "n" of relation "a" violates not-null constraint (Failing row contains (2, null, null, null, null, null).) (SQLSTATE 23502)',
-    ],
-    [
-      'a text that is too long',
-      row('a', 2, { n: 1, v: 'long' }),
-      'public.a row 2 (pk 2): field v: value too long for type character varying(3) (SQLSTATE 22001)',
-    ],
-    [
-      'JSON that jsonb cannot hold',
-      row('a', 2, { n: 1, j: '\u0000' }),
-      'public.a row 2 (pk 2): field j: unsupported Unicode escape sequence (\\u0000 cannot be converted to text.) (SQLSTATE 22P05)',
-    ],
-  ])('%s', async (_, bad, reason) => {
-    const shop = await subject(shopSql)
-    const later = row('b', 1, { a: 1 })
-    expect(await shop.refusal(good, bad, later)).toBe(
-      `the snapshot cannot be imported; nothing was changed\n  ${reason}`,
-    )
-  })
-
-  test('a bad row in the last of many batches', async () => {
-    const shop = await subject(shopSql)
-    const rows = Array.from({ length: 3000 }, (_, index) =>
-      row('b', index, { a: null, x: 'x'.repeat(0) || index, y: 1 }),
-    )
-    expect(await shop.refusal(good, ...rows, row('b', 3000, { x: 1 }), row('b', 3001, { x: 'no' }))).toContain(
-      'public.b row 3002 (pk 3001): field x: expected an integer',
-    )
-  })
-
-  test('rows that refer to nothing, all of them together, by every key', async () => {
-    const shop =
-      await subject(`CREATE TABLE a (id int PRIMARY KEY, u numeric(5,1) UNIQUE, b bool, c text, UNIQUE (b, c));
-      CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a, u numeric(5,1) REFERENCES a (u), b bool, c text,
-        FOREIGN KEY (b, c) REFERENCES a (b, c))`)
-    expect(
-      await shop.refusal(
-        row('a', 1, { u: '1.5', b: true, c: 'x' }),
-        row('b', 1, { a: 1, u: '1.5', b: true, c: 'x' }),
-        row('b', 2, { a: 9, u: '2.5', b: null, c: 'y' }),
-        row('b', 3, { a: 8, b: false, c: 'x' }),
-        ...[4, 5, 6, 7, 8, 9].map((pk) => row('b', pk, { u: `3${pk}.0` })),
-      ),
-    ).toBe(
-      [
-        'the snapshot has rows that refer to rows it lacks; nothing was imported',
-        '  public.b row 3 (pk 3): field a refers to public.a 8, which is not there',
-        '  public.b row 2 (pk 2): field a refers to public.a 9, which is not there',
-        '  public.b row 3 (pk 3): field b, c refers to public.a f, x, which is not there',
-        '  public.b row 2 (pk 2): field u refers to public.a 2.5, which is not there',
-        '  public.b row 4 (pk 4): field u refers to public.a 34.0, which is not there',
-        '  public.b row 5 (pk 5): field u refers to public.a 35.0, which is not there',
-        '  public.b row 6 (pk 6): field u refers to public.a 36.0, which is not there',
-        '  public.b row 7 (pk 7): field u refers to public.a 37.0, which is not there',
-        '  … and more rows of public.b whose u refers to nothing',
-      ].join('\n'),
-    )
-  })
-
-  test('rows of a model that the schema does not have', async () => {
-    const shop = await subject(shopSql)
-    expect(await shop.refusal(good, row('zoo', 1))).toBe(
-      'the snapshot has rows of models that the schema does not have; nothing was changed\n  unknown model public.zoo',
-    )
-  })
-})
-
-describe('a secret is never told', () => {
-  const secret = 'hunter2'
-  const sql = `
-    CREATE TYPE mood AS ENUM ('fine');
-    CREATE TABLE a (id int PRIMARY KEY, token text UNIQUE, pin int, mood mood, name text UNIQUE, parent text REFERENCES a (token),
-      CHECK (token <> 'short'), CHECK (length(name) < 9 OR token::int > 0));
-    CREATE TABLE s (key text PRIMARY KEY, n int)`
-  const models = { 'public.a': { secrets: ['token', 'pin', 'parent', 'mood'] }, 'public.s': { secrets: ['key'] } }
-
-  test.each([
-    [
-      'of another type',
-      row('a', 2, { pin: secret }),
-      'public.a row 2 (pk 2): field pin: expected an integer from -2147483648 to 2147483647',
-    ],
-    ['that is no label', row('a', 2, { mood: secret }), 'public.a row 2 (pk 2): field mood: expected one of fine'],
-    [
-      'that is taken',
-      row('a', 2, { token: secret, name: 'bob' }),
-      'public.a row 2 (pk 2): duplicate key value violates unique constraint "a_token_key" (Key token) (SQLSTATE 23505)',
-    ],
-    [
-      'beside a value that is taken',
-      row('a', 2, { token: 'hunter23', name: 'ann' }),
-      'public.a row 2 (pk 2): duplicate key value violates unique constraint "a_name_key" (Key (name)=(ann) already exists.) (SQLSTATE 23505)',
-    ],
-    [
-      'that a check refuses',
-      row('a', 2, { token: 'short', pin: 5, name: 'bob' }),
-      'public.a row 2 (pk 2): new row for relation "a" violates check constraint "a_token_check" (SQLSTATE 23514)',
-    ],
-    [
-      'that an expression quotes',
-      row('a', 2, { token: 'hunter24', name: 'somebody else' }),
-      'public.a row 2 (pk 2): PostgreSQL refused the row (SQLSTATE 22P02); the model has secret fields, so its message is not shown',
-    ],
-    [
-      'that refers to nothing',
-      row('a', 2, { parent: 'hunter25' }),
-      'public.a row 2 (pk 2): field parent refers to public.a a value that is secret, which is not there',
-    ],
-    [
-      'that is a key',
-      row('s', secret, { n: 'x' }),
-      'public.s row 1: field n: expected an integer from -2147483648 to 2147483647',
-    ],
-  ])('%s', async (_, bad, reason) => {
-    const shop = await subject(sql, { models })
-    const message = await shop.refusal(row('a', 1, { token: secret, name: 'ann' }), bad)
-    expect(message.split('\n').slice(1)).toEqual([`  ${reason}`])
-    expect(message).not.toContain(secret)
-  })
-
-  test('not by the cause of the error either, which only tells what kind it is', async () => {
-    const shop = await subject(sql, { models })
-    const error: unknown = await shop
-      .load(row('a', 1, { token: secret }), row('a', 2, { token: secret }))
-      .catch((e: unknown) => e)
-    const cause = error instanceof Error ? error.cause : null
-    expect(cause).toMatchObject({ code: '22P02' })
-    expect(inspect(cause, { depth: null, showHidden: true })).not.toContain(secret)
   })
 })
 
