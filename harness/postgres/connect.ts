@@ -44,6 +44,8 @@ export async function connect(
     ...(settings.host.startsWith('/') ? { ssl: false } : {}),
     ...(timeoutMs === undefined ? {} : { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs }),
     application_name: 'pg-roundtrip',
+    // Not PGOPTIONS, which may name other schemas: a blank, since node-postgres takes an empty text for none.
+    options: ' ',
   })
   // Without a listener the loss of an idle connection would end the process; the next query reports it.
   client.on('error', () => {})

@@ -20,7 +20,7 @@ export interface DatabaseTemplate {
   readonly prepare: PrepareDatabase
 }
 
-/** A state that follows from its key and the server's version alone, so that a later run may use what this one made. */
+/** A state that is the same whenever it is made with this key on this version of PostgreSQL: a later run may use it. */
 export interface LastingTemplate {
   readonly key: string
   readonly prepare: PrepareDatabase

@@ -21,7 +21,7 @@ import { canonicalizeSnapshot, problemText, readSnapshotFile } from '../snapshot
 import { importSnapshot } from '../transfer/index.ts'
 import { applySchema } from './apply-schema.ts'
 import { completeRows } from './complete-rows.ts'
-import { packageVersion } from './package-version.ts'
+import { schemaRecipe } from './schema-recipe.ts'
 import { type BoundSubject, bindCatalog, recordCatalog } from './subject-schema.ts'
 
 /** What is known of a database with a snapshot in it, beside the database. */
@@ -78,7 +78,8 @@ export class SnapshotTemplates {
     let imported: ImportedSnapshot | null = null
     let schemaMs = 0
     const base: LastingTemplate = {
-      key: ['schema', packageVersion(), schemaHash].join(' '),
+      // The day: what a schema makes for the current month, say, must not be taken for the next one's.
+      key: ['schema', await schemaRecipe(), schemaHash, new Date().toISOString().slice(0, 10)].join(' '),
       async prepare(settings) {
         const started = performance.now()
         await using connection = await connect(settings)

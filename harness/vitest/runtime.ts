@@ -38,12 +38,26 @@ const sharedTargets = new Map<string, SharedTarget>()
 function sharedTarget(target: PostgresSettings, { root, isCi }: ProvidedSettings): SharedTarget {
   const known = sharedTargets.get(target.name)
   if (known) return known
-  // A worker whose main process is gone (by a signal to that alone) would run its case to the end, for nobody.
-  if (sharedTargets.size === 0) process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  if (sharedTargets.size === 0) {
+    // A worker whose main process is gone (by a signal to that alone) would run its case to the end, for nobody.
+    process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+    // So vitest ends a worker that has nothing left to do; half a second later it kills it.
+    process.once('SIGTERM', () => void closeTargets().finally(() => process.exit()))
+  }
   const provider = openProvider(target, inject('roundtripRun').keep)
   const shared = { provider, templates: new SnapshotTemplates(root, autoComparators, isCi) }
   sharedTargets.set(target.name, shared)
   return shared
+}
+
+/** What takes longer is done by watchdogs, and by the next run. Never rejects. */
+async function closeTargets(): Promise<void> {
+  const closings = [...sharedTargets.values()].map(async ({ provider }) => (await provider)[Symbol.asyncDispose]())
+  for (const closing of await Promise.allSettled(closings)) {
+    if (closing.status === 'fulfilled') continue
+    const { reason } = closing
+    process.stderr.write(`  ${reason instanceof Error ? reason.message : reason}\n`)
+  }
 }
 
 function defineTest(file: string, parse: () => Case): void {

@@ -18,6 +18,9 @@ beforeAll(async () => {
     CREATE TABLE parent (id int PRIMARY KEY, note text DEFAULT 'x', m mood, CHECK (id > 0));
     CREATE TABLE child (id serial PRIMARY KEY, parent int REFERENCES parent, n int DEFAULT one());
     CREATE TABLE spare (id int);
+    CREATE COLLATION mine (provider = libc, locale = 'C');
+    CREATE TEXT SEARCH CONFIGURATION terms (COPY = pg_catalog.simple);
+    CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = pg_catalog.simple);
   `)
 }, 60_000)
 afterAll(async () => {
@@ -42,6 +45,9 @@ describe('the fingerprint of the catalog', () => {
     'DROP TABLE spare',
     'DROP TABLE spare; CREATE TABLE spare (id int)',
     'CREATE SCHEMA elsewhere',
+    'ALTER COLLATION mine RENAME TO yours',
+    'ALTER TEXT SEARCH CONFIGURATION terms RENAME TO words',
+    'ALTER TEXT SEARCH DICTIONARY stems RENAME TO roots',
   ])('is another one after %s', async (sql) => {
     const before = await catalogFingerprint(connection)
     await connection.query('BEGIN')

@@ -1,10 +1,14 @@
 import type { Connection } from '../connect.ts'
 
-/** The system catalogs that `introspect` reads, and pg_proc for what default expressions call. */
+/**
+ * The system catalogs that `introspect` reads, and those whose names PostgreSQL prints in expressions: functions,
+ * operators, collations, and the configurations and dictionaries of text search.
+ */
 const catalogs = [
   'pg_attrdef',
   'pg_attribute',
   'pg_class',
+  'pg_collation',
   'pg_constraint',
   'pg_depend',
   'pg_enum',
@@ -16,6 +20,8 @@ const catalogs = [
   'pg_range',
   'pg_sequence',
   'pg_trigger',
+  'pg_ts_config',
+  'pg_ts_dict',
   'pg_type',
 ] as const
 
