@@ -15,7 +15,7 @@ export function checkTemporaryFolder(): void {
     throw new HarnessError(`The temporary folder ${tmpdir()} can't be written to: ${reason}`, {
       code: 'infrastructure',
       cause,
-      fix: 'Make it writable, and room in it, or set TMPDIR to another folder.',
+      fix: 'Make it writable, with room in it, or set TMPDIR to another folder.',
     })
   }
 }

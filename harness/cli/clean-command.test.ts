@@ -1,22 +1,34 @@
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createStyle } from '../../reports/index.ts'
 import { HarnessError } from '../model/errors.ts'
-import { connect, type Leftover, type LeftoverSearch, listLeftovers } from '../postgres/index.ts'
+import {
+  connect,
+  createEmbeddedProvider,
+  type Leftover,
+  type LeftoverSearch,
+  listLeftovers,
+} from '../postgres/index.ts'
 import { clean } from './clean-command.ts'
 import { asChild, checkout, inProcess, temporaryFolder } from './test-command.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 let root: AsyncDisposable & { readonly path: string }
+/** How a folder of this process is marked. */
+let owner: Readonly<Record<string, unknown>>
 beforeAll(async () => {
   root = await temporaryFolder()
   await chmod(root.path, 0o755)
   vi.stubEnv('TMPDIR', root.path)
   vi.stubEnv('ROUNDTRIP_POSTGRES_URL', '')
+  {
+    await using provider = await createEmbeddedProvider()
+    await using server = await provider.boot()
+    owner = JSON.parse(await readFile(join(server.connection.host, 'owner.json'), 'utf8'))
+  }
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -30,8 +42,7 @@ afterAll(async () => {
 /** A folder as a run leaves it that is killed together with its watchdog. */
 async function abandoned(name: string): Promise<string> {
   await mkdir(join(root.path, name))
-  const owner = { pid: 1, startTime: '1', place: `${hostname()} pid:[1]`, boot: 'an earlier one' }
-  await writeFile(join(root.path, name, 'owner.json'), JSON.stringify(owner))
+  await writeFile(join(root.path, name, 'owner.json'), JSON.stringify({ ...owner, boot: 'an earlier one' }))
   return name
 }
 
@@ -65,7 +76,7 @@ test('removes the database that a run kept of a case that failed, and nothing el
 
   const bystander = await abandoned('pg-roundtrip-00000000000a')
   const dry = await inProcess('clean', '--dry-run', name, bystander)
-  const lines = [`folder ${bystander} (left by a run that was killed)\n`, `folder ${name} (kept)\n`]
+  const lines = [`folder ${bystander} (left by a run)\n`, `folder ${name} (kept)\n`]
   expect(dry).toEqual({ exitCode: 0, stdout: lines.join(''), stderr: '' })
   expect(await inProcess('clean', name)).toEqual({ exitCode: 0, stdout: `removed folder ${name} (kept)\n`, stderr: '' })
   expect(existsSync(kept)).toBe(false)
@@ -74,7 +85,9 @@ test('removes the database that a run kept of a case that failed, and nothing el
   const again = await inProcess('clean', name, bystander)
   expect(again).toMatchObject({ exitCode: 2, stdout: '' })
   expect(again.stderr).toContain(`✗ nothing to remove has the name ${name}; `)
-  expect(again.stderr).toContain(`folder ${bystander} (left by a run that was killed)\n`)
+  expect(again.stderr).toContain(`folder ${bystander} (left by a run)\n`)
+  expect(again.stderr).toMatch(/folders were looked for in .*: TMPDIR decides where\n/)
+  expect(again.stderr).toContain(root.path)
   expect(existsSync(join(root.path, bystander))).toBe(true)
   expect(await inProcess('clean', bystander)).toMatchObject({ exitCode: 0 })
 })
@@ -123,9 +136,9 @@ describe('without names', () => {
   test('removes all, and goes on when something can not be removed, which exits with 3', async () => {
     const names = [await abandoned('pg-roundtrip-00000000000b'), await abandoned('pg-roundtrip-00000000000c')]
     const leftovers = [broken, ...(await only(...names))]
-    expect(await cleanAll({ leftovers, problems: [] })).toEqual({
+    expect(await cleanAll({ leftovers, problems: [], roots: [] })).toEqual({
       exitCode: 3,
-      stdout: names.map((name) => `removed folder ${name} (left by a run that was killed)\n`).join(''),
+      stdout: names.map((name) => `removed folder ${name} (left by a run)\n`).join(''),
       stderr: expect.stringMatching(/^✗ the daemon is gone\n/),
     })
     for (const name of names) expect(existsSync(join(root.path, name))).toBe(false)
@@ -133,7 +146,7 @@ describe('without names', () => {
 
   test('says what it could not look at, and exits with 3', async () => {
     const problems = [new HarnessError('no server', { code: 'infrastructure' })]
-    expect(await cleanAll({ leftovers: [], problems })).toEqual({
+    expect(await cleanAll({ leftovers: [], problems, roots: [] })).toEqual({
       exitCode: 3,
       stdout: 'nothing to remove\n',
       stderr: expect.stringMatching(/^✗ no server\n/),
@@ -142,7 +155,7 @@ describe('without names', () => {
 
   test('prints JSON, of what would be removed as well', async () => {
     const name = await abandoned('pg-roundtrip-00000000000d')
-    const search = { leftovers: [broken, ...(await only(name))], problems: [] }
+    const search = { leftovers: [broken, ...(await only(name))], problems: [], roots: [] }
     const entries = [
       { name: broken.name, kind: 'container', state: 'kept', removed: false },
       { name, kind: 'folder', state: 'abandoned', removed: false },

@@ -18,10 +18,10 @@ interface CleanOptions {
 export function addCleanCommand(program: Command, commandLine: CommandLine): void {
   program
     .command('clean')
-    .summary('remove databases that were kept, and what killed runs left')
+    .summary('remove databases that were kept, and what runs left')
     .description(
-      'Removes databases of this machine that were kept, and what runs that were killed left: folders with their servers, ' +
-        'containers, and databases on an external server. What a run may still use stays, and what is not ours.',
+      'Removes databases of this machine that were kept, and what runs left, as they do when they are killed: folders with ' +
+        'their servers, containers, and databases on an external server. What a run may still use stays, and what is not ours.',
     )
     .argument('[name...]', 'what to remove, as a report or --dry-run names it (default: all)')
     .option('--dry-run', 'remove nothing, only say what would be')
@@ -49,13 +49,14 @@ interface Removal {
  *   be known
  */
 export async function clean(
-  { leftovers, problems }: LeftoverSearch,
+  search: LeftoverSearch,
   names: readonly string[],
   options: Pick<CleanOptions, 'dryRun' | 'json'>,
   { terminal, finish }: CommandLine,
 ): Promise<void> {
+  const { leftovers, problems } = search
   const unknown = names.filter((name) => !leftovers.some((leftover) => leftover.name === name))
-  if (unknown.length > 0) throw unknownNames(unknown, { leftovers, problems })
+  if (unknown.length > 0) throw unknownNames(unknown, search)
   const chosen = names.length === 0 ? leftovers : leftovers.filter(({ name }) => names.includes(name))
   const removals: Removal[] = []
   for (const leftover of chosen) {
@@ -94,17 +95,22 @@ function asJson(removals: readonly Removal[], failures: readonly unknown[]) {
   }
 }
 
-function unknownNames(unknown: readonly string[], { leftovers, problems }: LeftoverSearch): HarnessError {
+function unknownNames(unknown: readonly string[], { leftovers, problems, roots }: LeftoverSearch): HarnessError {
   const there = leftovers.length === 0 ? 'there is nothing to remove' : `${plural(leftovers.length, 'thing')} to remove`
+  const messages = [
+    ...leftovers.map(description),
+    ...problems.map((problem) => problem.message),
+    ...(roots.length === 0 ? [] : [`folders were looked for in ${roots.join(' and ')}: TMPDIR decides where`]),
+  ]
   return new HarnessError(`nothing to remove has the name ${unknown.join(', or ')}; ${there}`, {
     code: problems.length > 0 ? 'infrastructure' : 'bad-usage',
-    problems: [...leftovers.map(description), ...problems.map((problem) => problem.message)].map((message) => ({
-      message,
-    })),
-    fix: 'what a run keeps can be removed when its process has ended, on the machine where it ran',
+    problems: messages.map((message) => ({ message })),
+    fix:
+      'what a run keeps can be removed when its process has ended, on the machine where it ran; ' +
+      'a folder, with the TMPDIR that the run had',
   })
 }
 
 function description({ kind, name, state }: Leftover): string {
-  return `${kind} ${name} (${state === 'kept' ? 'kept' : 'left by a run that was killed'})`
+  return `${kind} ${name} (${state === 'kept' ? 'kept' : 'left by a run'})`
 }

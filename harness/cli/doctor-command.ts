@@ -7,11 +7,11 @@ import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { type Diagnosis, doctorText } from './doctor-text.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { nearestRoot } from './project.ts'
+import { collect, type SettingOptions, settingVariables } from './setting-options.ts'
 
-interface DoctorOptions {
+interface DoctorOptions extends SettingOptions {
   readonly all?: true
   readonly json?: true
-  readonly postgres?: string
   readonly root?: string
 }
 
@@ -24,13 +24,13 @@ export function addDoctorCommand(program: Command, { terminal, finish }: Command
         'how to fix it. Changes nothing. Exits with 0 when a run would have all its servers, else with 3.',
     )
     .option('--all', 'try a container even if a run would not use any')
-    .option('--postgres <provider>', 'look at this one in place of what is configured, as for `run`')
+    .option('--postgres <provider>', 'look at this one in place of what is configured; may be repeated', collect)
     .option('--json', 'print it as JSON')
     .option(...rootOption)
     .addHelpText('after', examples('doctor', 'doctor --postgres testcontainers', 'doctor --json'))
     .action(async (options: DoctorOptions) => {
       const folder = resolve(options.root ?? nearestRoot(process.cwd()) ?? '.')
-      const environment = { ...process.env, ...(options.postgres ? { ROUNDTRIP_POSTGRES: options.postgres } : {}) }
+      const environment = { ...process.env, ...settingVariables(options) }
       const { targets } = await loadRunSettings(folder, environment)
       const { surroundingChecks } = await import('./doctor-checks.ts')
       const surroundings = await surroundingChecks(folder, environment)

@@ -6,6 +6,7 @@ import { doctorHint } from './error-text.ts'
 import { exitCodes } from './exit-code.ts'
 import { projectRoot } from './project.ts'
 import type { RunOptions } from './run-cases.ts'
+import { collect, type SettingOptions, settingVariables } from './setting-options.ts'
 import { showsColor } from './terminal.ts'
 
 export function addRunCommand(program: Command, { terminal, finish }: CommandLine): void {
@@ -37,7 +38,8 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
     )
     .action(async (filters: readonly string[], options: RunOptions & SettingOptions & { readonly root?: string }) => {
       const root = projectRoot(options.root)
-      chooseSettings(options)
+      // Where vitest's own processes look.
+      Object.assign(process.env, settingVariables(options))
       // vitest would report what is wrong with them in its own way.
       await loadRunSettings(root, process.env)
       // vitest decides on colour as it is loaded, and takes a pipe for a terminal.
@@ -48,21 +50,4 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
       if (exitCode === exitCodes.infrastructure) terminal.err(`${doctorHint}\n`)
       finish(exitCode)
     })
-}
-
-interface SettingOptions {
-  readonly postgres?: readonly string[]
-  readonly isolation?: string
-  readonly keep?: string
-}
-
-/** The environment is where vitest's own processes look, and where a run without this command is given them. */
-function chooseSettings({ postgres, isolation, keep }: SettingOptions): void {
-  if (postgres !== undefined) process.env.ROUNDTRIP_POSTGRES = postgres.join(',')
-  if (isolation !== undefined) process.env.ROUNDTRIP_ISOLATION = isolation
-  if (keep !== undefined) process.env.ROUNDTRIP_KEEP = keep
-}
-
-function collect(name: string, names: readonly string[] = []): readonly string[] {
-  return [...names, name]
 }

@@ -16,7 +16,7 @@ const fileNames = ['roundtrip.config.ts', 'roundtrip.config.mts', 'roundtrip.con
 export async function loadRunSettings(root: string, environment: NodeJS.ProcessEnv): Promise<RunSettings> {
   const file = configFile(root)
   const exported: unknown = file === null ? {} : await load(file)
-  return parseRunSettings(exported, file ?? fileNames[0] ?? '', choicesOf(environment))
+  return parseRunSettings(exported, file, choicesOf(environment))
 }
 
 /** Its path; null: there is none. */

@@ -24,11 +24,11 @@ describe('the settings of a run', () => {
     const postgres = { provider: 'docker', isolation: 'none', warm: -1, image: 7, imagee: 'x' }
     expect(() => parse({ postgers: {}, postgres, keep: true })).toThrowErrorMatchingInlineSnapshot(`
       [HarnessError: the configuration is not valid
-        roundtrip.config.ts: unknown property postgers
-        roundtrip.config.ts: unknown property postgres.imagee
+        roundtrip.config.ts: unknown property postgers: did you mean postgres?
+        roundtrip.config.ts: unknown property postgres.imagee: did you mean image?
         roundtrip.config.ts: postgres.image must be a text
         roundtrip.config.ts: there is no provider docker: it must be one of auto, embedded, testcontainers, external
-        roundtrip.config.ts: isolation must be server or database, not none
+        roundtrip.config.ts: postgres.isolation must be server or database, not none
         roundtrip.config.ts: postgres.warm must be a whole number from 0 to 16
         roundtrip.config.ts: keep must be one of never, on-failure, always, not true]
     `)
@@ -38,8 +38,8 @@ describe('the settings of a run', () => {
     const choices = { provider: 'embedded@16,', isolation: 'none', keep: 'sometimes' }
     expect(() => parse({}, choices)).toThrowErrorMatchingInlineSnapshot(`
       [HarnessError: the configuration is not valid
-        postgres.provider must be a text, such as embedded@16, or a list of such (--postgres, or ROUNDTRIP_POSTGRES)
-        isolation must be server or database, not none (--isolation, or ROUNDTRIP_ISOLATION)
+        the name of a provider is empty (--postgres, or ROUNDTRIP_POSTGRES)
+        postgres.isolation must be server or database, not none (--isolation, or ROUNDTRIP_ISOLATION)
         keep must be one of never, on-failure, always, not sometimes (--keep, or ROUNDTRIP_KEEP)]
     `)
   })
@@ -48,6 +48,21 @@ describe('the settings of a run', () => {
     expect(() => parse({ postgres: { provider: ['embedded', 'external'] } })).toThrow(/ROUNDTRIP_POSTGRES_URL/)
     const { targets } = parse({ postgres: { provider: 'external', url: 'postgresql://h/d' } })
     expect(targets).toMatchObject([{ url: 'postgresql://h/d' }])
+  })
+
+  test('that are unknown are told what was probably meant, or what there is', () => {
+    expect(() => parse({ postgres: { provider: 'embeded' } })).toThrow(
+      /there is no provider embeded: did you mean embedded/,
+    )
+    expect(() => parse({ postgres: { xyz: 1 } })).toThrow(
+      /unknown property postgres\.xyz: known: provider, isolation, image, url, warm/,
+    )
+    expect(() => parse({}, { provider: 'embedded@12' })).toThrow(/from 13 on/)
+  })
+
+  test('do not blame a file that is not there', () => {
+    const wrong = () => parseRunSettings({ postgres: { provider: 'external' } }, null, {})
+    expect(wrong).toThrow(/^the configuration is not valid\n {2}provider external needs/)
   })
 
   test('are not made of something that is no configuration', () => {
@@ -79,7 +94,7 @@ describe('several targets', () => {
 
   test.each([
     ['no target', [], /names no provider/],
-    ['an empty one', ['embedded', ''], /postgres\.provider must be a text, such as embedded@16, or a list of such/],
+    ['an empty one', ['embedded', ''], /the name of a provider is empty/],
     ['one that is no text', ['embedded', 16], /postgres\.provider must be a text/],
     ['the same name twice', ['embedded@16', 'embedded', 'embedded@16'], /provider embedded@16 is named twice/],
     [

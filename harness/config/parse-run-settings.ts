@@ -1,5 +1,6 @@
 import type { Isolation, Keep, RunSettings } from '../model/config.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import { parseTargets } from './parse-targets.ts'
 
 /** Settings from outside the file, which win over it. */
@@ -28,21 +29,23 @@ const defaultImage = 'postgres:18-alpine'
 
 /**
  * Checks what a configuration file exports, and what was chosen over it.
- * @param file named in problems
+ * @param file named in problems; null when there is none
  * @throws HarnessError `bad-config`, with every problem
  */
-export function parseRunSettings(exported: unknown, file: string, choices: SettingChoices): RunSettings {
+export function parseRunSettings(exported: unknown, file: string | null, choices: SettingChoices): RunSettings {
   const problems: Problem[] = []
   const report = (message: string, key?: keyof SettingChoices): void => {
     const isChosen = key !== undefined && choices[key] !== undefined
-    problems.push(isChosen ? { message: `${message} (${sources[key]})` } : { message, place: { file } })
+    if (isChosen) problems.push({ message: `${message} (${sources[key]})` })
+    else problems.push(file === null ? { message } : { message, place: { file } })
   }
   const config = isRecord(exported) ? exported : {}
   if (!isRecord(exported)) report('its default export is not what defineConfig returns')
-  for (const key of Object.keys(config)) if (!properties.has(key)) report(`unknown property ${key}`)
+  for (const key of Object.keys(config)) if (!properties.has(key)) report(unknownProperty(key, '', properties))
   if (config.postgres !== undefined && !isRecord(config.postgres)) report('postgres must be an object')
   const written = isRecord(config.postgres) ? config.postgres : {}
-  for (const key of Object.keys(written)) if (!postgresProperties.has(key)) report(`unknown property postgres.${key}`)
+  for (const key of Object.keys(written))
+    if (!postgresProperties.has(key)) report(unknownProperty(key, 'postgres.', postgresProperties))
 
   const text = (key: 'image' | 'url'): string | null => {
     const value = choices[key] ?? written[key]
@@ -55,7 +58,8 @@ export function parseRunSettings(exported: unknown, file: string, choices: Setti
   const asked = choices.provider?.split(',') ?? written.provider ?? 'auto'
   const servers = parseTargets(asked, image, (message) => report(message, 'provider'))
   const isolation = choices.isolation ?? written.isolation ?? 'server'
-  if (!isIsolation(isolation)) report(`isolation must be server or database, not ${shown(isolation)}`, 'isolation')
+  if (!isIsolation(isolation))
+    report(`postgres.isolation must be server or database, not ${shown(isolation)}`, 'isolation')
   const url = text('url')
   if (url === null && servers.some(({ provider }) => provider === 'external')) {
     report('provider external needs the URL of a server: postgres.url, or ROUNDTRIP_POSTGRES_URL')
@@ -69,6 +73,12 @@ export function parseRunSettings(exported: unknown, file: string, choices: Setti
     throw new HarnessError('the configuration is not valid', { code: 'bad-config', problems })
   }
   return { targets: servers.map((server) => ({ ...server, url, isolation, warm })), keep }
+}
+
+function unknownProperty(key: string, prefix: string, known: ReadonlySet<string>): string {
+  const near = nearestName(key, [...known])
+  const hint = near === null ? `known: ${[...known].join(', ')}` : `did you mean ${near}?`
+  return `unknown property ${prefix}${key}: ${hint}`
 }
 
 const keeps = { never: true, 'on-failure': true, always: true } satisfies Record<Keep, true>

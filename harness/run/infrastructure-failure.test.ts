@@ -123,6 +123,18 @@ describe('the server is to blame, not the case, when', () => {
   })
 })
 
+test.runIf(process.platform === 'linux')(
+  'a shortage is told with the step that it showed in, without values',
+  async () => {
+    const { errorCode, error } = await run(['SELECT 1', "COPY (SELECT 'secret') TO '/dev/full'"])
+    expect(errorCode).toBe('infrastructure')
+    expect(error).toMatch(
+      /^The PostgreSQL server runs short of something: .*\n {2}it showed in \S+a\.case\.yaml:6: step 2 \(sql\)\n.*room on the disk/,
+    )
+    expect(error).not.toContain('secret')
+  },
+)
+
 function expectLoss({ status, errorCode, error }: CaseReport): void {
   expect({ status, errorCode, error }).toEqual({
     status: 'error',
@@ -135,6 +147,12 @@ const refuseTables = `
   CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no tables'; END $$;
   CREATE EVENT TRIGGER refuse ON ddl_command_start EXECUTE FUNCTION refuse()`
 
+/** Longer than anyone asks whether the server is well. */
+const delayTables = `
+  CREATE FUNCTION delay() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); END $$;
+  CREATE EVENT TRIGGER delay ON ddl_command_start EXECUTE FUNCTION delay()`
+const takeLocks = 'SELECT count(pg_advisory_lock(number)) FROM generate_series(1, 50000) AS number'
+
 describe('the step is to blame, not the server, when', () => {
   test.each([
     ['it ends its own connection', ['SELECT pg_terminate_backend(pg_backend_pid())'], '57P01'],
@@ -142,6 +160,8 @@ describe('the step is to blame, not the server, when', () => {
     ['it says by itself that the disk is full', [raise('53100')], '53100'],
     ['it fails where no one is let in any more', ['ALTER ROLE postgres NOLOGIN', 'SELECT 1/0'], '22012'],
     ['it fails where no table can be made any more', [refuseTables, 'SELECT 1/0'], '22012'],
+    ['it fails where the server takes long to answer', [delayTables, 'SELECT 1/0'], '22012'],
+    ['it takes more locks than there is room for', [takeLocks], '53200'],
   ])('%s', async (_, steps, sqlstate) => {
     const { errorCode, error } = await run(steps)
     expect({ errorCode, error }).toEqual({

@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg'
 import { HarnessError } from '../model/errors.ts'
 import type { JsonValue } from '../model/json.ts'
 import { type Field, fieldValue, type Model, type Schema } from '../model/schema.ts'
@@ -20,9 +21,8 @@ import { withoutTriggers } from './triggers.ts'
 export async function importSnapshot(connection: Connection, schema: Schema, rows: Snapshot): Promise<void> {
   const groups = groupByModel(rows)
   requireKnownModels(schema, groups)
+  await speakEnglish(connection)
   await inTransaction(connection, '', async () => {
-    // The place of a bad row is read from PostgreSQL's messages.
-    await connection.query(`SET LOCAL lc_messages = 'C'`)
     await withoutTriggers(connection, schema, async () => {
       await emptyTables(connection, schema)
       for (const model of schema.models.values()) await importModel(connection, model, groups.get(model.name) ?? [])
@@ -30,6 +30,16 @@ export async function importSnapshot(connection: Connection, schema: Schema, row
     await checkForeignKeys(connection, schema, groups)
     await advanceSequences(connection, schema)
   })
+}
+
+/** The place of a bad row is read from PostgreSQL's messages. Where the role may not choose their language, it may be missing. */
+async function speakEnglish(connection: Connection): Promise<void> {
+  try {
+    await connection.query(`SET lc_messages = 'C'`)
+  } catch (error) {
+    const isRefusal = error instanceof DatabaseError && error.code === '42501'
+    if (!isRefusal) throw error
+  }
 }
 
 function requireKnownModels(schema: Schema, groups: ReadonlyMap<ModelName, readonly Row[]>): void {

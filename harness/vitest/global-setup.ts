@@ -10,7 +10,11 @@ import './provided.ts'
  * server's programs and its initialised data folder).
  */
 export async function setup(project: TestProject): Promise<void> {
-  const { targets, keep } = await loadRunSettings(project.config.root, process.env)
+  const { targets, keep } = await loadRunSettings(project.config.root, process.env).catch((error: unknown) => {
+    // The message says it all, but vitest shows the stack.
+    if (error instanceof HarnessError) error.stack = error.message
+    throw error
+  })
   const decision = await decideTargets(targets)
   const warm = poolSize(project)
   project.provide('roundtripRun', {

@@ -30,11 +30,14 @@ export class RoundtripReporter implements Reporter {
     unhandledErrors: readonly unknown[],
     reason: TestRunEndReason,
   ): Promise<void> {
-    const cases = modules.flatMap((module) => this.caseReports(module))
+    const isWhole = unhandledErrors.length === 0 && reason !== 'interrupted'
+    const unfinished =
+      isWhole || reason === 'interrupted' ? [] : modules.flatMap((module) => this.unfinishedCases(module))
+    const cases = [...modules.flatMap((module) => this.caseReports(module)), ...unfinished]
+    if (unfinished.length > 0) process.exitCode = infrastructureExitCode
     if (cases.length === 0) return
     const kept = renderKeptOfPassed(cases)
     if (kept !== null) console.log(`${kept.replace(/^/gm, '  ')}\n`)
-    const isWhole = unhandledErrors.length === 0 && reason !== 'interrupted'
     const folder = join(this.root, 'reports', 'out')
     try {
       await writeReports(this.report(cases, targetNames(modules, cases), isWhole), folder)
@@ -60,6 +63,18 @@ export class RoundtripReporter implements Reporter {
     })
     const loadErrors = module.errors().map(({ message }) => message)
     return loadErrors.length > 0 ? [...reports, { ...unjudged, error: loadErrors.join('\n') }] : reports
+  }
+
+  /** Cases that never came to an end, because the process that they ran in did. */
+  private unfinishedCases(module: TestModule): readonly CaseReport[] {
+    if (!isCaseFile(module.moduleId) || !['queued', 'pending'].includes(module.state())) return []
+    const unjudged: CaseReport = {
+      ...unjudgedCase(relative(this.root, module.moduleId)),
+      error: 'the process that ran it ended before the case did: it was killed, or ran out of memory',
+      errorCode: 'infrastructure',
+    }
+    const tests = [...module.children.allTests()].filter((test) => test.result().state === 'pending')
+    return tests.length === 0 ? [unjudged] : tests.map((test) => ({ ...unjudged, ...test.meta().roundtripCase }))
   }
 
   private report(cases: readonly CaseReport[], targets: readonly string[], isWhole: boolean): RunReport {

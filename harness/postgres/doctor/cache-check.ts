@@ -1,14 +1,10 @@
-import { constants, existsSync } from 'node:fs'
-import { access } from 'node:fs/promises'
-import path from 'node:path'
+import { existsSync } from 'node:fs'
 import type { Account } from '../embedded/account.ts'
-import { cacheFolder, isOurs } from '../embedded/cache.ts'
-import { cacheCandidates } from '../embedded/cache-roots.ts'
-import { canEnter } from '../embedded/temporary-root.ts'
+import { cachePlaces } from '../embedded/cache-places.ts'
 import { type Check, note, ok } from './check.ts'
 
 /** Where a run would keep what later runs need again. */
-export interface CachePlace {
+export interface CacheFindings {
   readonly kind: 'there' | 'would be made' | 'none'
   /** The cache's own folder; with `none`, the one that the folders that serve instead are in. */
   readonly directory: string
@@ -18,32 +14,21 @@ export interface CachePlace {
 
 /**
  * Makes nothing.
- * @param lastingRoot serves where no place for caches does
+ * @param roots where a cache could be, best first
+ * @param lastingRoot serves where none of them does
  */
-export async function cachePlace(account: Account | null, lastingRoot: string): Promise<CachePlace> {
-  for (const root of [...cacheCandidates(account), lastingRoot]) {
-    const directory = cacheFolder(root)
-    const existing = nearestExisting(root)
-    if (account !== null && !canEnter(account, existing)) continue
-    if (existsSync(directory)) {
-      if (await isOurs(directory)) return { kind: 'there', directory, fileSystem: root }
-      continue
-    }
-    const mayWrite = await access(existing, constants.W_OK | constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (mayWrite) return { kind: 'would be made', directory, fileSystem: root === existing ? root : lastingRoot }
-  }
-  return { kind: 'none', directory: lastingRoot, fileSystem: lastingRoot }
+export async function findCache(
+  account: Account | null,
+  roots: readonly string[],
+  lastingRoot: string,
+): Promise<CacheFindings> {
+  const [place] = await cachePlaces(roots, account)
+  if (place === undefined) return { kind: 'none', directory: lastingRoot, fileSystem: lastingRoot }
+  const { kind, root, directory } = place
+  return { kind, directory, fileSystem: existsSync(root) ? root : lastingRoot }
 }
 
-/** A run makes what is missing above the cache, too. */
-function nearestExisting(folder: string): string {
-  return existsSync(folder) ? folder : nearestExisting(path.dirname(folder))
-}
-
-export function cacheCheck({ kind, directory }: CachePlace): Check {
+export function cacheCheck({ kind, directory }: CacheFindings): Check {
   switch (kind) {
     case 'there':
       return ok('cache', directory)

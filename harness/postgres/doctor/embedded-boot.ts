@@ -37,7 +37,7 @@ export async function tryEmbedded(
 ): Promise<EmbeddedBoot> {
   await using scratch = new Scratch(temporaryRoot)
   await using besideCache = new Scratch(cacheRoot)
-  const cache = await openCache([], account, besideCache)
+  const cache = await openCache([], account, [besideCache, scratch])
   const binaries = await usableBinaries(found, account, cache)
   const data = await initialisedData(binaries, account, cache, scratch)
   const dataFolders = new DataFolders(data, account, scratch)

@@ -1,7 +1,8 @@
 import { type Account, serverAccount } from '../embedded/account.ts'
+import { cacheRoots } from '../embedded/cache-roots.ts'
 import { type BinariesPackage, findPackage } from '../embedded/package.ts'
 import { lastingRoot, temporaryRoot } from '../embedded/temporary-root.ts'
-import { cacheCheck, cachePlace } from './cache-check.ts'
+import { cacheCheck, findCache } from './cache-check.ts'
 import { type Check, isProblem, ok, problem } from './check.ts'
 import { diskCheck } from './disk-check.ts'
 import { type EmbeddedSurroundings, tryEmbedded } from './embedded-boot.ts'
@@ -50,7 +51,7 @@ async function examinePlace(limits: TimeLimits): Promise<Outcome<EmbeddedSurroun
   const writable = await limits.look('temporary-folder', lookMs, () => temporaryFolderCheck(folder, user))
   const disk = await limits.look('disk', lookMs, () => diskCheck(folder))
   const cache = await limits.run('cache', lookMs, async () => {
-    const value = await cachePlace(user, lastingRoot(user))
+    const value = await findCache(user, cacheRoots(user), lastingRoot(user))
     return { value, checks: [cacheCheck(value)] }
   })
   const isUsable = cache.value !== null && !writable.some(isProblem)

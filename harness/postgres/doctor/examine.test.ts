@@ -87,12 +87,22 @@ describe('an embedded server', () => {
     ])
   })
 
-  test('has another temporary folder where TMPDIR names none', async () => {
+  test('is not to be had where TMPDIR names no folder: vitest would fail', async () => {
     vi.stubEnv('TMPDIR', path.join(folder, 'nowhere'))
+    const { checks } = await look(target('embedded'))
+    expect(named('temporary-folder', checks)).toMatchObject([
+      { status: 'problem', message: expect.stringContaining(`${path.join(folder, 'nowhere')} can't be written to`) },
+    ])
+  })
+
+  test('has another temporary folder where TMPDIR is too long for a socket', async () => {
+    const long = path.join(folder, 'x'.repeat(90))
+    await mkdir(long)
+    vi.stubEnv('TMPDIR', long)
     const { targets, checks } = await look(target('embedded'))
     expect(targets).toMatchObject([{ usable: true }])
     expect(named('temporary-folder', checks)).toMatchObject([
-      { status: 'note', message: expect.stringContaining(`in place of ${path.join(folder, 'nowhere')}`) },
+      { status: 'note', message: expect.stringContaining(`in place of ${long}`) },
     ])
   })
 

@@ -38,7 +38,7 @@ export async function usableBinaries(from: BinariesPackage, account: Account | n
     await copyContent(path.join(from.directory, 'native'), path.join(directory, 'native'))
     await makeLinks(directory, links)
   }
-  const copy = await cache.get(await cacheKey(from), makeCopy, from.directory)
+  const copy = await cache.get(await cacheKey(from), makeCopy, { origin: from.directory })
   const copied = await probe(copy, account)
   if (copied.kind === 'usable') return copied.binaries
   throw new HarnessError(`The PostgreSQL programs of ${from.directory} do not run: ${copied.reason}`, {

@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs'
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { HarnessError } from '../../model/errors.ts'
-import { hasEnded, ownIdentity, parseIdentity } from '../process-identity.ts'
+import { ownIdentity } from '../process-identity.ts'
 import type { Account } from './account.ts'
+import { cachePlaces, isOurs } from './cache-places.ts'
+import { originFile, tidy, workshopPrefix } from './cache-tidy.ts'
 import { gist, run } from './command.ts'
 import { ownerFile } from './folder-mark.ts'
-import { removeTree, type Scratch } from './scratch.ts'
+import { removeTree, type Scratch, type ScratchDirectory } from './scratch.ts'
+import { canEnter } from './temporary-root.ts'
 
 /** Writes what an entry holds into a folder that exists and is empty. */
 export type EntryBuilder = (directory: string) => Promise<void>
@@ -14,13 +16,12 @@ export type EntryBuilder = (directory: string) => Promise<void>
 /** How much a complete entry holds, beside its content: programs that clean /tmp remove single old files. */
 const sizeFile = 'size.json'
 
-/** Names the file or folder that an entry is of no use without; missing where there is none. */
-const originFile = 'origin'
-
-const workshopPrefix = '.new-'
-/** For a workshop that does not tell whose it is. */
-const abandonedAfterMs = 3_600_000
-const unusedAfterMs = 14 * 24 * 3_600_000
+export interface EntryOptions {
+  /** A file or folder that the entry is of no use without: it goes when that is gone. */
+  readonly origin?: string
+  /** Who may read it besides the runner's user (null: nobody). Not given: whoever can enter the cache. */
+  readonly onlyFor?: Account | null
+}
 
 /**
  * Folders that are made once and used by later runs too, several at the same time. Only the runner's user can write
@@ -34,14 +35,15 @@ export class Cache {
   }
 
   /**
-   * The content of the entry `key`, made first where it is missing or damaged.
-   * @param origin a file or folder that the entry is of no use without: it goes when that is gone
+   * The content of the entry `key`, made first where it is missing or damaged. Whoever it is only for must be in the key.
+   * @throws Error when it can't be written, and whatever `build` throws
    */
-  async get(key: string, build: EntryBuilder, origin?: string): Promise<string> {
+  async get(key: string, build: EntryBuilder, { origin, onlyFor }: EntryOptions = {}): Promise<string> {
     const entry = path.join(this.#directory, key)
     if (await isComplete(entry)) {
       const now = new Date()
-      await utimes(entry, now, now)
+      // On a file system that became read-only, nothing removes it either.
+      await utimes(entry, now, now).catch(() => {})
       return path.join(entry, 'content')
     }
     // Beside the entries, since only within a file system is a rename atomic.
@@ -52,24 +54,14 @@ export class Cache {
       const content = path.join(fresh, 'content')
       await mkdir(content, { recursive: true })
       await build(content)
-      // Whatever the umask and the source's modes: readable for the server's account.
-      await mustRun('chmod', ['-R', 'u+rwX,a+rX,go-w', fresh])
       if (origin !== undefined) await writeFile(path.join(fresh, originFile), origin)
       await writeFile(path.join(fresh, sizeFile), JSON.stringify(await sizeOf(content)))
+      await openTo(onlyFor, fresh)
       await this.#publish(fresh, entry, path.join(workshop, 'damaged'))
     } finally {
       await removeTree(workshop)
     }
     return path.join(entry, 'content')
-  }
-
-  /** Removes what runs that were killed while they built an entry left, and entries that nobody has used for long. */
-  async tidy(): Promise<void> {
-    for (const name of await readdir(this.#directory)) {
-      const found = path.join(this.#directory, name)
-      const isOver = name.startsWith(workshopPrefix) ? await isAbandoned(found) : await isUnused(found)
-      if (isOver) await removeTree(found)
-    }
   }
 
   async #publish(fresh: string, entry: string, damaged: string): Promise<void> {
@@ -87,61 +79,62 @@ export class Cache {
 /**
  * The user's own cache in the first of the roots that allows one; a scratch folder instead where none does, or where
  * someone else could have put something there.
+ * @param standIns who makes that folder, best first
+ * @throws HarnessError `infrastructure` when none of them can
  */
-export async function openCache(roots: readonly string[], account: Account | null, scratch: Scratch): Promise<Cache> {
+export async function openCache(
+  roots: readonly string[],
+  account: Account | null,
+  standIns: readonly Scratch[],
+): Promise<Cache> {
   const mode = account ? 0o755 : 0o700
-  for (const root of roots) {
-    const directory = cacheFolder(root)
-    if (!(await canMake(directory, mode)) || !(await isOurs(directory))) continue
-    await chmod(directory, mode)
-    const cache = new Cache(directory)
-    await cache.tidy()
-    return cache
+  for (const { directory } of await cachePlaces(roots, account)) {
+    if (!(await canOpen(directory, mode, account))) continue
+    await tidy(directory)
+    return new Cache(directory)
   }
-  const instead = await scratch.create()
+  const instead = await firstFolder(standIns)
   await chmod(instead.path, mode)
   return new Cache(instead.path)
 }
 
-export function cacheFolder(root: string): string {
-  return path.join(root, `pg-roundtrip-cache-${process.getuid?.() ?? 'user'}`)
-}
-
-async function isAbandoned(workshop: string): Promise<boolean> {
-  const owner = parseIdentity(await readFile(path.join(workshop, ownerFile), 'utf8').catch(() => ''))
-  return owner === null ? (await ageMs(workshop)) > abandonedAfterMs : hasEnded(owner)
-}
-
-async function isUnused(entry: string): Promise<boolean> {
-  const origin = await readFile(path.join(entry, originFile), 'utf8').catch(() => null)
-  return (origin !== null && !existsSync(origin)) || (await ageMs(entry)) > unusedAfterMs
-}
-
-/** Since it was last used; 0 for what is gone meanwhile. */
-async function ageMs(folder: string): Promise<number> {
-  const found = await lstat(folder).catch(() => null)
-  return found === null ? 0 : Date.now() - found.mtimeMs
-}
-
-/** True when the folder is there afterwards, whoever made it. */
-async function canMake(directory: string, mode: number): Promise<boolean> {
+/** True when the folder is there afterwards, whoever made it, and serves as a cache. */
+async function canOpen(directory: string, mode: number, account: Account | null): Promise<boolean> {
   try {
-    await mkdir(directory, { mode })
-    return true
+    // A home of one's own may lack the folder for caches.
+    await mkdir(directory, { mode, recursive: true })
+    if (!(await isOurs(directory))) return false
+    await chmod(directory, mode)
+    return account === null || canEnter(account, directory)
   } catch (error) {
-    return isTaken(error)
+    // Too little space, or right, or a file in its place: another root may do.
+    if (error instanceof Error && 'code' in error) return false
+    throw error
   }
+}
+
+async function firstFolder(scratches: readonly Scratch[]): Promise<ScratchDirectory> {
+  const failures: unknown[] = []
+  for (const scratch of scratches) {
+    try {
+      return await scratch.create()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  throw failures.at(-1)
+}
+
+/** Whatever the umask and the source's modes. Nobody but the runner's user could read it before. */
+async function openTo(onlyFor: Account | null | undefined, entry: string): Promise<void> {
+  if (onlyFor) await mustRun('chgrp', ['-hR', String(onlyFor.gid), entry])
+  const group = onlyFor ? 'g=rX,o=' : 'go='
+  await mustRun('chmod', ['-R', onlyFor === undefined ? 'u+rwX,a+rX,go-w' : `u+rwX,${group}`, entry])
 }
 
 /** Copies a folder's content; symbolic links stay links. */
 export async function copyContent(source: string, target: string): Promise<void> {
   await mustRun('cp', ['-R', `${source}/.`, target])
-}
-
-/** False where someone else could have put something. */
-export async function isOurs(directory: string): Promise<boolean> {
-  const found = await lstat(directory)
-  return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0
 }
 
 async function isComplete(entry: string): Promise<boolean> {
@@ -165,7 +158,7 @@ async function mustRun(program: string, args: readonly string[]): Promise<void> 
   if (exitCode === 0) return
   throw new HarnessError(`${program} ${args.join(' ')} failed: ${gist(output)}`, {
     code: 'infrastructure',
-    fix: 'Check that the temporary folder has space left, or set TMPDIR.',
+    fix: 'Check that the folder that it writes to has space left.',
   })
 }
 

@@ -5,7 +5,7 @@ import { once } from '../once.ts'
 import type { DatabaseTemplate, LastingTemplate, PostgresProvider, ThrowawayServer } from '../provider.ts'
 import { serverAccount } from './account.ts'
 import { usableBinaries } from './binaries.ts'
-import { type Cache, openCache } from './cache.ts'
+import { type Cache, copyContent, openCache } from './cache.ts'
 import { cacheRoots } from './cache-roots.ts'
 import { DataFolders } from './data-folders.ts'
 import { findPackage, readPackage } from './package.ts'
@@ -42,16 +42,24 @@ export async function createEmbeddedProvider(options: EmbeddedOptions = {}): Pro
   const root = temporaryRoot(account)
   for (const possible of temporaryRoots(account)) await sweep(possible, account)
   const scratch = new Scratch(root)
+  // For what belongs in a cache where there is none: programs do not run everywhere in memory (noexec).
+  const standIn = new Scratch(lastingRoot(account))
   try {
-    const cache = await openCache(await cacheRoots(account, lastingRoot(account)), account, scratch)
+    const cache = await openCache(cacheRoots(account), account, [standIn, scratch])
     const binaries = await usableBinaries(found, account, cache)
     const data = await initialisedData(binaries, account, cache, scratch)
     const dataFolders = new DataFolders(data, account, scratch)
-    return new EmbeddedProvider({ binaries, dataFolders, account, scratch }, cache, options.bootTimeoutMs ?? 60_000)
+    const template = { binaries, dataFolders, account, scratch }
+    return new EmbeddedProvider(template, cache, standIn, options.bootTimeoutMs ?? 60_000)
   } catch (error) {
-    await scratch[Symbol.asyncDispose]()
+    await Promise.all([scratch[Symbol.asyncDispose](), standIn[Symbol.asyncDispose]()])
     throw error
   }
+}
+
+/** What a server stored, in a scratch folder. */
+interface Shelf extends AsyncDisposable {
+  readonly data: string
 }
 
 class EmbeddedProvider implements PostgresProvider {
@@ -61,14 +69,17 @@ class EmbeddedProvider implements PostgresProvider {
   readonly #bootTimeoutMs: number
   readonly #boots = new Set<Promise<ThrowawayServer>>()
   readonly #cache: Cache
+  readonly #standIn: Scratch
   readonly #bases = new Map<string, Promise<DataFolders>>()
   readonly #prepared = new Map<string, Promise<DataFolders>>()
   #disposal: Promise<void> | null = null
 
-  constructor(template: ServerTemplate, cache: Cache, bootTimeoutMs: number) {
+  /** @param standIn made the cache, if that is not to stay */
+  constructor(template: ServerTemplate, cache: Cache, standIn: Scratch, bootTimeoutMs: number) {
     this.version = template.binaries.version
     this.#template = template
     this.#cache = cache
+    this.#standIn = standIn
     this.#bootTimeoutMs = bootTimeoutMs
   }
 
@@ -92,30 +103,53 @@ class EmbeddedProvider implements PostgresProvider {
   }
 
   async #prepare({ base, prepare }: DatabaseTemplate): Promise<DataFolders> {
-    const { account, scratch, dataFolders } = this.#template
-    await using server = await this.#start(base ? await this.#baseFolders(base) : dataFolders)
-    return await onServer(this.kind, server, async () => {
-      await prepare(server.connection)
-      const shelf = await scratch.create()
-      await shelf.handTo(account)
-      const data = path.join(shelf.path, 'data')
-      await server.freeze(data)
-      return new DataFolders(data, account, scratch)
-    })
+    const from = base ? await this.#baseFolders(base) : this.#template.dataFolders
+    return this.#foldersOf((await this.#shelve(from, prepare)).data)
   }
 
   #baseFolders(base: LastingTemplate): Promise<DataFolders> {
     return once(this.#bases, base.key, async () => {
-      const { account, scratch, dataFolders } = this.#template
-      const data = await this.#cache.get(baseEntry(dataFolders.template, base.key), async (directory) => {
-        await using server = await this.#start(dataFolders)
-        await onServer(this.kind, server, async () => {
-          await base.prepare(server.connection)
-          await server.copyData(directory)
-        })
-      })
-      return new DataFolders(data, account, scratch)
+      const { account, dataFolders } = this.#template
+      const made: { shelf: Promise<Shelf> | null } = { shelf: null }
+      const make = () => {
+        made.shelf ??= this.#shelve(dataFolders, base.prepare)
+        return made.shelf
+      }
+      const copyTo = async (directory: string) => copyContent((await make()).data, directory)
+      let data: string
+      try {
+        data = await this.#cache.get(baseEntry(dataFolders.template, base.key, account), copyTo, { onlyFor: account })
+      } catch {
+        // The cache can't take it (its disk is full, say): this run keeps it to itself. If it was the making that failed,
+        // this fails the same.
+        return this.#foldersOf((await make()).data)
+      }
+      await (await made.shelf)?.[Symbol.asyncDispose]()
+      return this.#foldersOf(data)
     })
+  }
+
+  /** Prepares a server, and puts what it stored where it stays as long as the provider. */
+  async #shelve(from: DataFolders, prepare: DatabaseTemplate['prepare']): Promise<Shelf> {
+    const { account, scratch } = this.#template
+    const shelf = await scratch.create()
+    try {
+      await shelf.handTo(account)
+      const data = path.join(shelf.path, 'data')
+      await using server = await this.#start(from)
+      await onServer(this.kind, server, async () => {
+        await prepare(server.connection)
+        await server.freeze(data)
+      })
+      return { data, [Symbol.asyncDispose]: () => shelf[Symbol.asyncDispose]() }
+    } catch (error) {
+      await shelf[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  #foldersOf(data: string): DataFolders {
+    return new DataFolders(data, this.#template.account, this.#template.scratch)
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -134,7 +168,7 @@ class EmbeddedProvider implements PostgresProvider {
       await Promise.all(boots.map((boot) => boot.status === 'fulfilled' && boot.value[Symbol.asyncDispose]()))
     } finally {
       // It removes what could not be disposed of, and scratch folders that live as long as the provider.
-      await this.#template.scratch[Symbol.asyncDispose]()
+      await Promise.all([this.#template.scratch[Symbol.asyncDispose](), this.#standIn[Symbol.asyncDispose]()])
     }
   }
 }

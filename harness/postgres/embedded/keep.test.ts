@@ -39,7 +39,7 @@ afterAll(async () => {
 
 /** The names of what is in the temporary folder, but for what the runner is compiled to. */
 async function ours(): Promise<readonly string[]> {
-  return (await readdir(root)).filter((name) => name.startsWith('pg-roundtrip-'))
+  return (await readdir(root)).filter((name) => /^pg-roundtrip-[0-9a-f]{12}$/.test(name))
 }
 
 describe('a server that was kept', () => {

@@ -1,4 +1,5 @@
 import { accessSync, constants, readFileSync, statfsSync } from 'node:fs'
+import { controlGroupRoot, unusedAllowanceBytes } from './control-group.ts'
 
 /**
  * A file system in memory, on Linux. A server's data folder has a thousand small files: there, making and removing them
@@ -13,13 +14,14 @@ const tmpfsType = 0x01021994
 const leastFreeBytes = 2 * 2 ** 30
 const leastAvailableBytes = 4 * 2 ** 30
 
-/** Whether servers may keep their data in memory without anyone missing it. */
-export function hasPlentyOfMemory(folder: string = memoryFolder): boolean {
+/** Whether servers may keep their data in memory without anyone missing it, and without a container's limit being hit. */
+export function hasPlentyOfMemory(folder: string = memoryFolder, controlGroups: string = controlGroupRoot): boolean {
   if (process.platform !== 'linux') return false
   try {
     accessSync(folder, constants.W_OK | constants.X_OK)
     const { type, bavail, bsize } = statfsSync(folder)
-    return type === tmpfsType && bavail * bsize >= leastFreeBytes && availableMemoryBytes() >= leastAvailableBytes
+    const availableBytes = Math.min(availableMemoryBytes(), unusedAllowanceBytes(controlGroups))
+    return type === tmpfsType && bavail * bsize >= leastFreeBytes && availableBytes >= leastAvailableBytes
   } catch {
     return false
   }

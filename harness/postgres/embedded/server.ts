@@ -7,7 +7,6 @@ import type { ConnectionSettings, KeptServer, ThrowawayServer } from '../provide
 import { awaitReady } from '../ready.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
-import { copyContent } from './cache.ts'
 import { start } from './command.ts'
 import type { DataFolders } from './data-folders.ts'
 import type { Scratch, ScratchDirectory } from './scratch.ts'
@@ -108,13 +107,6 @@ export class EmbeddedServer implements ThrowawayServer {
   async freeze(target: string): Promise<void> {
     await this.#stopInOrder()
     await rename(path.join(this.#directory.path, 'data'), target)
-    await this[Symbol.asyncDispose]()
-  }
-
-  /** Ends the server in order, and copies what it stored into a folder that exists and is empty. Throws as above. */
-  async copyData(target: string): Promise<void> {
-    await this.#stopInOrder()
-    await copyContent(path.join(this.#directory.path, 'data'), target)
     await this[Symbol.asyncDispose]()
   }
 

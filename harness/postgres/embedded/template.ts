@@ -39,11 +39,13 @@ export async function initialisedData(
  * The cache's key for a state that servers are brought into once and start from ever after.
  * @param data the initialised data folder that it was made on
  * @param key the state's own
+ * @param account who may read it
  */
-export function baseEntry(data: string, key: string): string {
+export function baseEntry(data: string, key: string, account: Account | null): string {
   // The folder that holds `content` is named for the version, the settings and all else that it was made with.
   const made = path.basename(path.dirname(data))
-  return `base-${made.replace(/^data-/, '')}-${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
+  const inputs = JSON.stringify([key, account?.gid ?? null])
+  return `base-${made.replace(/^data-/, '')}-${createHash('sha256').update(inputs).digest('hex').slice(0, 16)}`
 }
 
 function initdbFailed(output: string): HarnessError {

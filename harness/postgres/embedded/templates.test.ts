@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connect } from '../connect.ts'
 import type { ConnectionSettings, DatabaseTemplate, PostgresProvider } from '../provider.ts'
 import { serverAccount } from './account.ts'
-import { cacheFolder } from './cache.ts'
+import { cacheFolder } from './cache-places.ts'
 import { cacheRoots } from './cache-roots.ts'
 import { createEmbeddedProvider } from './embedded-provider.ts'
 import { removeTree } from './scratch.ts'
 import { baseEntry } from './template.ts'
-import { lastingRoot } from './temporary-root.ts'
 
 describe('a template of the embedded provider', () => {
   let provider: PostgresProvider
@@ -75,6 +74,10 @@ describe('a template of the embedded provider', () => {
     await using third = await later.boot({ ...top.template, base: base.template })
     expect(await ask(third.connection, 'SELECT id FROM thing')).toBe('8')
     expect([base.count(), top.count(), other.count()]).toEqual([1, 2, 1])
+    const entries = await cached(key)
+    expect(entries).toHaveLength(1)
+    // The passwords of roles are in it, hashed.
+    for (const entry of entries) expect((await stat(join(entry, 'content/global'))).mode & 0o007).toBe(0)
     await forget(key)
   })
 
@@ -91,12 +94,16 @@ describe('a template of the embedded provider', () => {
 
 /** Takes a base out of the user's own cache, where it would stay for weeks. */
 async function forget(key: string): Promise<void> {
+  for (const entry of await cached(key)) await removeTree(entry)
+}
+
+async function cached(key: string): Promise<readonly string[]> {
   const account = await serverAccount()
-  const ending = baseEntry('/data/content', key).split('-').at(-1) ?? ''
-  for (const root of await cacheRoots(account, lastingRoot(account))) {
-    const folder = cacheFolder(root)
-    const names = await readdir(folder).catch(() => [])
-    for (const name of names)
-      if (name.startsWith('base-') && name.endsWith(ending)) await removeTree(join(folder, name))
-  }
+  const ending = baseEntry('/data/content', key, account).split('-').at(-1) ?? ''
+  const entries = cacheRoots(account).map(async (root) => {
+    const names = await readdir(cacheFolder(root)).catch(() => [])
+    const found = names.filter((name) => name.startsWith('base-') && name.endsWith(ending))
+    return found.map((name) => join(cacheFolder(root), name))
+  })
+  return (await Promise.all(entries)).flat()
 }

@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg'
 import { HarnessError } from '../../model/errors.ts'
 import type { ServerUrl } from './server-url.ts'
 
@@ -5,7 +6,8 @@ import type { ServerUrl } from './server-url.ts'
 export function connectionRefused({ place, settings }: ServerUrl, cause: unknown): HarnessError {
   const reason = cause instanceof HarnessError ? cause.cause : cause
   const text = reason instanceof AggregateError ? reason.errors.map(messageOf).join('; ') : messageOf(reason)
-  return new HarnessError(`The PostgreSQL server at ${place} does not let ${settings.user} in: ${text}`, {
+  const summary = reason instanceof DatabaseError ? `does not let ${settings.user} in` : 'can not be reached'
+  return new HarnessError(`The PostgreSQL server at ${place} ${summary}: ${text}`, {
     code: 'infrastructure',
     cause,
     fix: fixFor(codeOf(reason), text),

@@ -11,7 +11,8 @@ export interface OwnDatabase {
   readonly kept: boolean
   /**
    * Whether no run uses it: a process of this machine made or kept it, which has ended; or it was never marked, because
-   * its owner ended while the server still made it. False wherever that is not certain.
+   * its owner ended while the server still made it. False wherever that is not certain, and for what was not kept of a
+   * run that holds its lock: that is connected, whatever its mark says.
    */
   readonly left: boolean
 }
@@ -24,8 +25,10 @@ export async function listDatabases(admin: Connection): Promise<readonly OwnData
     const run = typeof name === 'string' ? runOf(name) : null
     if (typeof name !== 'string' || run === null) return []
     const mark = typeof comment === 'string' ? parseMarker(comment) : null
-    const neverMarked = typeof comment !== 'string' && !locks.has(lockKey(run))
-    return [{ name, run, kept: mark?.kept ?? false, left: mark === null ? neverMarked : hasEnded(mark.owner) }]
+    const kept = mark?.kept ?? false
+    const isInUse = !kept && locks.has(lockKey(run))
+    const hasNoOwner = mark === null ? typeof comment !== 'string' : hasEnded(mark.owner)
+    return [{ name, run, kept, left: hasNoOwner && !isInUse }]
   })
 }
 

@@ -1,72 +1,44 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { Client } from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Connection, connect } from '../connect.ts'
-import { createEmbeddedProvider } from '../embedded/embedded-provider.ts'
-import { ownIdentity } from '../process-identity.ts'
-import type { ConnectionSettings, PostgresProvider, ThrowawayServer } from '../provider.ts'
-import { databaseName, lockKey, newRun } from './database-name.ts'
+import type { ConnectionSettings } from '../provider.ts'
 import { createExternalProvider } from './external-provider.ts'
 import { ownMarker } from './marker.ts'
 import { OwnDatabases } from './own-databases.ts'
 import { checkServer } from './server-check.ts'
+import { ask, someonesServer, theirs } from './test-someones-server.ts'
 
-/** Somebody else's server, with databases of theirs. */
-let embedded: PostgresProvider
-let server: ThrowawayServer
-let admin: Connection
-const theirs = ['postgres', 'roundtrip_0123456789abcdef_1', 'roundtrip_mine', 'template0', 'template1']
-
-beforeAll(async () => {
-  embedded = await createEmbeddedProvider()
-  server = await embedded.boot()
-  admin = await connect(server.connection)
-  for (const name of theirs.filter((one) => one.startsWith('roundtrip_'))) await admin.query(`CREATE DATABASE ${name}`)
-}, 60_000)
-afterEach(async () => {
-  expect(await databases()).toEqual(theirs)
-})
-afterAll(async () => {
-  await admin[Symbol.asyncDispose]()
-  await embedded[Symbol.asyncDispose]()
-})
-
-async function databases(): Promise<readonly string[]> {
-  const { rows } = await admin.query('SELECT datname FROM pg_database ORDER BY datname COLLATE "C"')
-  return rows.map(([name]) => name ?? '')
-}
+const { admin, another, databases, server } = someonesServer()
 
 describe('the external provider', () => {
   test('makes an empty database of its own, which the URL leads to as well', async () => {
-    await using provider = await createExternalProvider({ url: server.url })
+    await using provider = await createExternalProvider({ url: server().url })
     await using first = await provider.boot()
     await using second = await provider.boot()
     expect(first.connection.database).toMatch(/^roundtrip_[0-9a-f]{16}_1$/)
     await ask(first.connection, 'CREATE TABLE here (id int)')
     expect(await ask(first.url, "SELECT to_regclass('here')::text")).toBe('here')
     expect(await ask(second.url, "SELECT to_regclass('here')")).toBeNull()
-    expect(provider.version).toBe(embedded.version)
+    expect(provider.version).toMatch(/^\d+\.\d+$/)
+    expect(await ask(first.url, 'SHOW server_version')).toBe(provider.version)
   })
 
   test('gives databases that sort and change case as those of the other providers', async () => {
-    await using provider = await createExternalProvider({ url: server.url })
+    await using provider = await createExternalProvider({ url: server().url })
     await using own = await provider.boot()
     const query = "SELECT concat_ws(' ', upper('é'), 'a' < 'B', getdatabaseencoding())"
-    expect(await ask(own.url, query)).toBe(await ask(server.url, query))
+    expect(await ask(own.url, query)).toBe(await ask(server().url, query))
   })
 
   test('marks them for people and for the next start', async () => {
-    await using provider = await createExternalProvider({ url: server.url })
+    await using provider = await createExternalProvider({ url: server().url })
     await using own = await provider.boot()
     const query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
     expect(await ask(own.url, query)).toBe(ownMarker())
   })
 
   test('drops a database that someone is connected to, and once only', async () => {
-    await using provider = await createExternalProvider({ url: server.url })
+    await using provider = await createExternalProvider({ url: server().url })
     const own = await provider.boot()
     const client = new Client(own.url)
     client.on('error', () => {})
@@ -77,7 +49,7 @@ describe('the external provider', () => {
   })
 
   test('prepares a template once, and copies it', async () => {
-    await using provider = await createExternalProvider({ url: server.url })
+    await using provider = await createExternalProvider({ url: server().url })
     const prepare = vi.fn(async (connection: ConnectionSettings) => {
       await ask(connection, 'CREATE TABLE prepared (id int)')
     })
@@ -88,7 +60,7 @@ describe('the external provider', () => {
   })
 
   test('makes the base of several templates once', async () => {
-    await using provider = await createExternalProvider({ url: server.url })
+    await using provider = await createExternalProvider({ url: server().url })
     const prepareBase = vi.fn((connection: ConnectionSettings) =>
       tell(connection, 'CREATE TABLE base AS SELECT 7 AS id'),
     )
@@ -101,8 +73,15 @@ describe('the external provider', () => {
     expect(prepareBase).toHaveBeenCalledTimes(1)
   })
 
+  test('copies what a template sets on its database', async () => {
+    await using provider = await createExternalProvider({ url: server().url })
+    const sql = "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = b, a', current_database()); END $$"
+    await using own = await provider.boot({ key: 'one', prepare: (to) => tell(to, sql) })
+    expect(await ask(own.url, 'SHOW search_path')).toBe('b, a')
+  })
+
   test('leaves nothing of a template that can not be prepared, and tries again', async () => {
-    await using provider = await createExternalProvider({ url: server.url })
+    await using provider = await createExternalProvider({ url: server().url })
     const prepare = vi.fn(() => Promise.reject(new Error('on purpose')))
     await expect(provider.boot({ key: 'one', prepare })).rejects.toThrow('on purpose')
     expect(await databases()).toEqual(theirs)
@@ -111,7 +90,7 @@ describe('the external provider', () => {
   })
 
   test('drops what is left when it is disposed of, and makes nothing after that', async () => {
-    const provider = await createExternalProvider({ url: server.url })
+    const provider = await createExternalProvider({ url: server().url })
     const own = await provider.boot()
     await provider[Symbol.asyncDispose]()
     expect(await databases()).toEqual(theirs)
@@ -122,109 +101,45 @@ describe('the external provider', () => {
   test('tells the server nothing but a few statements, about its own databases', async () => {
     const told: string[] = []
     const spied: Connection = {
-      ...admin,
+      ...admin(),
       query: (sql, parameters) => {
         told.push(sql.trim().replace(/\s+/g, ' '))
-        return admin.query(sql, parameters)
+        return admin().query(sql, parameters)
       },
     }
     const { major } = await checkServer(spied, 'here')
     const own = await OwnDatabases.open(spied, major)
     await own.sweep()
-    await own.drop(await own.create(await own.create(null)))
+    const template = await own.create(null)
+    await admin().query(`ALTER DATABASE ${template} SET work_mem = '8MB'`)
+    await own.drop(await own.create(template))
     await own.dropAll()
     const name = '"roundtrip_[0-9a-f]{16}_[12]"'
     const allowed = new RegExp(
-      `^(SELECT current_setting\\('server_version'\\).* FROM pg_roles WHERE rolname = current_user\\)::text|BEGIN READ ONLY|SET LOCAL session_replication_role = replica|ROLLBACK|SELECT pg_advisory_lock\\(\\$1\\)|SELECT datname, .* FROM pg_database WHERE .* FROM pg_locks WHERE .*|CREATE DATABASE ${name} TEMPLATE (template0 .*|${name})|SELECT quote_literal\\(\\$1\\)|COMMENT ON DATABASE ${name} IS '.*'|DROP DATABASE IF EXISTS ${name} WITH \\(FORCE\\))$`,
+      `^(SELECT current_setting\\('server_version'\\).* FROM pg_roles WHERE rolname = current_user\\)::text|BEGIN READ ONLY|SET LOCAL session_replication_role = replica|ROLLBACK|SELECT pg_advisory_lock\\(\\$1\\)|SELECT datname, .* FROM pg_database WHERE .* FROM pg_locks WHERE .*|CREATE DATABASE ${name} TEMPLATE (template0 .*|${name})|SELECT quote_literal\\(\\$1\\)|COMMENT ON DATABASE ${name} IS '.*'|SELECT split_part.* FROM pg_db_role_setting .* WHERE setrole = 0 AND datname = \\$1|ALTER DATABASE ${name} SET "work_mem" TO '8MB'|DROP DATABASE IF EXISTS ${name} WITH \\(FORCE\\))$`,
     )
     expect(told.filter((sql) => !allowed.test(sql))).toEqual([])
     expect(told.length).toBeGreaterThan(10)
-    await admin.query('SELECT pg_advisory_unlock_all()')
+    await admin().query('SELECT pg_advisory_unlock_all()')
   })
 
   test.each(theirs)('refuses to drop, or to copy, %s', async (name) => {
-    await using own = await connect(server.connection)
+    await using own = await connect(server().connection)
     const refusing = await OwnDatabases.open(own, 18)
     await expect(refusing.drop(name)).rejects.toThrow('was not made by pg-roundtrip')
     await expect(refusing.create(name)).rejects.toThrow('was not made by pg-roundtrip')
   })
 })
 
-describe('at its start it drops', () => {
-  const ended = { ...ownIdentity(), startTime: '1' }
-
-  async function leave(comment: string | null, run = newRun()): Promise<string> {
-    const name = databaseName(run, 1)
-    await admin.query(`CREATE DATABASE ${name}`)
-    if (comment !== null) await admin.query(`COMMENT ON DATABASE ${name} IS '${comment}'`)
-    return name
-  }
-
-  async function start(): Promise<void> {
-    await using _ = await createExternalProvider({ url: server.url })
-  }
-
-  test('the database of a process that ended', async () => {
-    await leave(ownMarker().replace(JSON.stringify(ownIdentity()), JSON.stringify(ended)))
-    await start()
-    expect(await databases()).toEqual(theirs)
-  })
-
-  test('a database that was never marked, since its owner ended before', async () => {
-    await leave(null)
-    await start()
-    expect(await databases()).toEqual(theirs)
-  })
-
-  test('no database that is only just being made', async () => {
-    const run = newRun()
-    await admin.query('SELECT pg_advisory_lock($1)', [lockKey(run)])
-    const name = await leave(null, run)
-    await start()
-    expect(await databases()).toContain(name)
-    await admin.query('SELECT pg_advisory_unlock($1)', [lockKey(run)])
-    await admin.query(`DROP DATABASE ${name}`)
-  })
-
-  test.each([
-    ['of a process that runs', () => ownMarker()],
-    ['of another machine', () => ownMarker().replace(/"place":"[^"]*"/, '"place":"elsewhere pid:[1]"')],
-    ['that someone wrote about', () => 'do not drop'],
-  ])('no database %s', async (_, comment) => {
-    const name = await leave(comment())
-    await start()
-    expect(await databases()).toContain(name)
-    await admin.query(`DROP DATABASE ${name}`)
-  })
-
-  test('all databases of a runner that was killed while it made more', async () => {
-    const fixture = path.join(import.meta.dirname, 'runner.fixture.ts')
-    const runner = spawn(process.execPath, ['--import', 'jiti/register', fixture, server.url], {
-      cwd: import.meta.dirname,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    for await (const _ of createInterface({ input: runner.stdout })) break
-    const exited = once(runner, 'exit')
-    runner.kill('SIGKILL')
-    await exited
-    // The server finishes what it was told last.
-    const busy = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
-    await expect.poll(async () => (await admin.query(busy)).rows, { timeout: 10_000 }).toEqual([['1']])
-    expect((await databases()).length).toBeGreaterThan(theirs.length)
-    await start()
-    expect(await databases()).toEqual(theirs)
-  }, 60_000)
-})
-
 describe('it tells why a server can not be used', () => {
-  const as = (user: string, password = '') => server.url.replace('//postgres@', `//${user}:${password}@`)
+  const as = (user: string, password = '') => server().url.replace('//postgres@', `//${user}:${password}@`)
 
   test.each([
     ['nobody listens', () => 'postgresql://127.0.0.1:1/postgres', /ECONNREFUSED[\s\S]*Check that the server runs/],
     ['there is no such role', () => as('nobody'), /role "nobody" does not exist[\s\S]*Check the user/],
     [
       'there is no such database',
-      () => server.url.replace('/postgres?', '/nowhere?'),
+      () => server().url.replace('/postgres?', '/nowhere?'),
       /database "nowhere" does not exist[\s\S]*Name a database/,
     ],
   ])('when %s', async (_, url, message) => {
@@ -235,7 +150,7 @@ describe('it tells why a server can not be used', () => {
   })
 
   test('when the role has too few rights, naming each', async () => {
-    await admin.query('CREATE ROLE poor LOGIN')
+    await admin().query('CREATE ROLE poor LOGIN')
     await expect(createExternalProvider({ url: as('poor') })).rejects.toMatchObject({
       problems: [
         { message: 'the role poor may not create databases' },
@@ -245,15 +160,15 @@ describe('it tells why a server can not be used', () => {
   })
 
   test('and takes a role that is no superuser, given the two rights', async () => {
-    await admin.query('CREATE ROLE modest LOGIN CREATEDB')
-    await admin.query('GRANT SET ON PARAMETER session_replication_role TO modest')
+    await admin().query('CREATE ROLE modest LOGIN CREATEDB')
+    await admin().query('GRANT SET ON PARAMETER session_replication_role TO modest')
     await using provider = await createExternalProvider({ url: as('modest') })
     await using own = await provider.boot()
     expect(await ask(own.url, 'SELECT current_user')).toBe('modest')
   })
 
   test('when the password is wrong, without repeating it', async () => {
-    await using guarded = await embedded.boot()
+    await using guarded = await another()
     const query = async (sql: string) => ask(guarded.url, sql)
     await query("ALTER ROLE postgres PASSWORD 'right'")
     const file = await query('SHOW hba_file')
@@ -271,18 +186,6 @@ describe('it tells why a server can not be used', () => {
   })
 })
 
-/** The only value of the only row. */
 async function tell(to: ConnectionSettings, sql: string): Promise<void> {
   await ask(to, sql)
-}
-
-async function ask(connection: ConnectionSettings | string, query: string): Promise<unknown> {
-  const client = new Client(typeof connection === 'string' ? connection : { ...connection, password: '' })
-  await client.connect()
-  try {
-    const { rows } = await client.query<unknown[]>({ text: query, rowMode: 'array' })
-    return rows[0]?.[0]
-  } finally {
-    await client.end()
-  }
 }

@@ -33,6 +33,7 @@ async function remove(address: ServerUrl, name: string): Promise<void> {
     throw new HarnessError(`The database ${name} at ${address.place} can't be dropped: ${reason}`, {
       code: 'infrastructure',
       cause,
+      fix: `A superuser, or the role that made it, can: DROP DATABASE "${name}" WITH (FORCE)`,
     })
   }
 }

@@ -1,13 +1,19 @@
+import { DatabaseError } from 'pg'
 import { HarnessError } from '../../model/errors.ts'
 import type { Connection } from '../connect.ts'
+import { settingsOf } from '../database-settings.ts'
 import { quoteIdentifier } from '../quote.ts'
 import { listDatabases, type OwnDatabase } from './database-list.ts'
 import { databaseName, lockKey, newRun, runOf } from './database-name.ts'
 import { keptMarker, ownMarker } from './marker.ts'
 
+/** PostgreSQL manual, appendix A. */
+const insufficientPrivilege = '42501'
+
 /**
- * The only place that tells somebody else's server to do anything: looks at `pg_database`, holds an advisory lock, and
- * creates, marks and drops databases whose names are ours. Nothing else there is read or changed.
+ * The only place that tells somebody else's server to do anything: looks at `pg_database`, and at what is set on databases
+ * of ours, holds an advisory lock, and creates, marks, sets and drops databases whose names are ours. Nothing else there is read
+ * or changed.
  */
 export class OwnDatabases {
   readonly #run = newRun()
@@ -36,6 +42,8 @@ export class OwnDatabases {
       const source = template === null ? `template0 ENCODING 'UTF8' LOCALE 'C' ${this.#locale}` : ours(template)
       await this.#admin.query(`CREATE DATABASE ${ours(name)} TEMPLATE ${source}`)
       await this.#mark(name, ownMarker())
+      const settings = template === null ? [] : await settingsOf(this.#admin, template)
+      for (const setting of settings) await this.#admin.query(`ALTER DATABASE ${ours(name)} ${setting}`)
       return name
     })
   }
@@ -71,8 +79,13 @@ export class OwnDatabases {
     const dropped: string[] = []
     for (const { name, left, kept } of await this.#list()) {
       if (!left || kept) continue
-      await this.drop(name)
-      dropped.push(name)
+      try {
+        await this.drop(name)
+        dropped.push(name)
+      } catch (error) {
+        // What another role's run left is for that role to drop.
+        if (!(error instanceof DatabaseError && error.code === insufficientPrivilege)) throw error
+      }
     }
     return dropped
   }
