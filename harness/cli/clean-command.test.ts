@@ -96,7 +96,7 @@ test('looks at the external server of the settings, too', async () => {
   vi.stubEnv('ROUNDTRIP_POSTGRES_URL', 'postgresql://me:s3cret@127.0.0.1:1/postgres')
   const { exitCode, stdout, stderr } = await inProcess('clean', 'roundtrip_0123456789abcdef_1')
   expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' })
-  expect(stderr).toContain('The PostgreSQL server at 127.0.0.1 port 1 does not let me in')
+  expect(stderr).toContain('The PostgreSQL server at 127.0.0.1 port 1 can not be reached')
   expect(stderr).not.toContain('s3cret')
 })
 

@@ -89,10 +89,13 @@ interface Found {
 }
 
 async function runWith(mounts: string): Promise<Found> {
-  const script = `mount -t tmpfs -o mode=1777 tmpfs /tmp && ${mounts} && exec "$0" --import jiti/register "$1"`
-  const fixture = path.join(import.meta.dirname, 'base-runner.fixture.ts')
+  // The checkout may itself be in /tmp.
+  const script = `mount -t tmpfs -o mode=755 tmpfs /mnt && mkdir /mnt/checkout && mount --bind "$1" /mnt/checkout &&
+    mount -t tmpfs -o mode=1777 tmpfs /tmp && ${mounts} &&
+    cd /mnt/checkout/harness/postgres/embedded && exec "$0" --import jiti/register base-runner.fixture.ts`
+  const checkout = path.resolve(import.meta.dirname, '../../..')
   const { TMPDIR: _, ...env } = process.env
-  const args = ['--mount', 'sh', '-c', script, process.execPath, fixture]
-  const { stdout } = await promisify(execFile)('unshare', args, { cwd: import.meta.dirname, env })
+  const args = ['--mount', 'sh', '-c', script, process.execPath, checkout]
+  const { stdout } = await promisify(execFile)('unshare', args, { env })
   return JSON.parse(stdout)
 }
