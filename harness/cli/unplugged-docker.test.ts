@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { asChild } from './test-command.ts'
@@ -30,6 +30,7 @@ describe.skipIf(!canTest)(`what is unplugged of Docker is named, and the run exi
   ])('the daemon, %s: each case left says so, and what it left goes when it is back', async (_, containers) => {
     const sql = 'SELECT pg_sleep(1)'
     await using folder = await smallProject({ a: sql, b: sql, c: sql, d: sql, e: sql })
+    await writeFile(join(folder.path, 'roundtrip.config.ts'), 'export default { postgres: { warm: 1 } }\n')
     await using daemon = await unpluggableDaemon(address.slice('unix://'.length))
     const running = asChild(run, { cwd: folder.path, env: { DOCKER_HOST: daemon.address } })
     await Promise.race([daemon.starts(containers), running])
@@ -39,7 +40,10 @@ describe.skipIf(!canTest)(`what is unplugged of Docker is named, and the run exi
     expect(stderr).toContain('The Docker daemon does not answer any more')
     const { cases } = JSON.parse(await readFile(join(folder.path, 'reports/out/report.json'), 'utf8'))
     expect(cases).toHaveLength(5)
-    for (const report of cases) expect(report).toMatchObject({ status: 'error', errorCode: 'infrastructure' })
+    // The one that ran meanwhile had its server, and is judged by it.
+    const left = containers === 2 ? cases.slice(1) : cases
+    for (const report of left) expect(report).toMatchObject({ status: 'error', errorCode: 'infrastructure' })
+    if (containers === 2) expect(cases[0]).toMatchObject({ name: 'a', status: 'pass' })
     expect(await daemon.containers()).toHaveLength(containers)
     await daemon.plugIn()
     await expect.poll(daemon.containers, { timeout: 60_000 }).toEqual([])
