@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os'
 import type { TestProject } from 'vitest/node'
 import { loadRunSettings } from '../config/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import { decideTargets, openProvider } from '../postgres/index.ts'
+import { poolSize } from './pool-size.ts'
 import './provided.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function setup(project: TestProject): Promise<void> {
     throw error
   })
   const decision = await decideTargets(targets)
-  const warm = poolSize(project)
+  const warm = poolSize(project.vitest.config.maxWorkers)
   project.provide('roundtripRun', {
     targets: decision.targets.map((target) => ({ ...target, warm: target.warm ?? warm })),
     keep,
@@ -31,10 +31,4 @@ export async function setup(project: TestProject): Promise<void> {
       if (!(error instanceof HarnessError)) throw error
     }
   }
-}
-
-/** How many containers each worker boots ahead: more than the processors have time for would only be in the way. */
-function poolSize({ vitest }: TestProject): number {
-  const { maxWorkers } = vitest.config
-  return Math.max(1, Math.floor(availableParallelism() / maxWorkers))
 }
