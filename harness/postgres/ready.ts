@@ -2,17 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { ConnectionSettings } from './provider.ts'
 
-const pollIntervalMs = 5
-
 /**
  * Resolves when the server answers a query.
  * @param exited resolves to what ended the server, should it end
+ * @param pollIntervalMs how long it rests between two attempts
  * @throws Error when the server ends first, or does not answer in time
  */
 export async function awaitReady(
   connection: ConnectionSettings,
   exited: Promise<string>,
   timeoutMs: number,
+  pollIntervalMs = 5,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs
   let ended: string | null = null

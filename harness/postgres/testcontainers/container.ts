@@ -26,6 +26,8 @@ export interface ContainerTemplate {
 }
 
 const port = 5432
+/** Each attempt costs Docker's proxy a connection; a container takes its second in any case. */
+const pollIntervalMs = 30
 
 /** Nothing is waited for inside testcontainers: only the first query counts, and that is asked from here. */
 const noWait: WaitStrategy = {
@@ -46,7 +48,7 @@ export async function bootContainer(template: ContainerTemplate): Promise<Throwa
     const deadline = performance.now() + template.bootTimeoutMs
     const exited = containerEnd(template.daemon, `${serverLabel}=${server}`, settled.signal)
     const { id, connection } = await unlessEnded(start(template, server), exited, template.bootTimeoutMs)
-    await awaitReady(connection, exited, Math.max(0, Math.round(deadline - performance.now())))
+    await awaitReady(connection, exited, Math.max(0, Math.round(deadline - performance.now())), pollIntervalMs)
     return new ContainerServer(template, id, connection)
   } catch (error) {
     const log = await discard(template, server)
