@@ -1,18 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { HarnessError } from '../../model/errors.ts'
-import { parseCaseFile } from './index.ts'
-
-const head = 'name: n\nsubject: s\nsnapshot: f\n'
-
-function messageFor(text: string, file = 'a.case.yaml'): string {
-  try {
-    parseCaseFile(text, file)
-  } catch (error) {
-    if (error instanceof HarnessError && error.code === 'bad-case') return error.message
-    throw error
-  }
-  throw new Error('the text was accepted')
-}
+import { head, messageFor } from './test-messages.ts'
 
 describe('a text that cannot be read', () => {
   test('a YAML syntax error is one problem with its place', () => {
@@ -247,92 +234,6 @@ describe('steps', () => {
     expect(messageFor(`${head}transform:\n  - { delete: "", where: all }\n`)).toMatchInlineSnapshot(`
       "not a valid case: 1 problem
         a.case.yaml:5:15: transform[0].delete: expected the name of a model, but found the text """
-    `)
-  })
-})
-
-describe('expectations', () => {
-  test('a text that is no regular expression is told why', () => {
-    const change = '{ added: x, fields: { a: { $matches: "(" } } }'
-    expect(messageFor(`${head}expect:\n  changes:\n    - ${change}\n`)).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:6:44: expect.changes[0].fields.a.$matches: expected a regular expression, but found the text "(": Unterminated group"
-    `)
-  })
-
-  test('an unknown matcher is suggested a known one', () => {
-    const fields = '{ a: { $matchs: x }, b: { $before: run } }'
-    expect(messageFor(`${head}expect:\n  changes:\n    - { added: x, fields: ${fields} }\n`)).toMatchInlineSnapshot(`
-      "not a valid case: 2 problems
-        a.case.yaml:6:34: expect.changes[0].fields.a.$matchs: unknown matcher; did you mean \`$matches\`?
-        a.case.yaml:6:53: expect.changes[0].fields.b.$before: unknown matcher; allowed here: $any, $matches, $after, $differs, $ref, $json"
-    `)
-  })
-
-  test('matchers have the values that they need', () => {
-    const fields = '{ a: { $any: 1 }, b: { $after: yesterday }, c: { $differs: false } }'
-    expect(messageFor(`${head}expect:\n  changes:\n    - { added: x, fields: ${fields} }\n`)).toMatchInlineSnapshot(`
-      "not a valid case: 3 problems
-        a.case.yaml:6:40: expect.changes[0].fields.a.$any: expected true, but found the number 1
-        a.case.yaml:6:58: expect.changes[0].fields.b.$after: expected \`run\`, or a date such as 2026-01-31 or 2026-01-31T12:00:00Z, but found the text "yesterday"
-        a.case.yaml:6:86: expect.changes[0].fields.c.$differs: expected true, but found false"
-    `)
-  })
-
-  test('a declared change has one kind and what the kind needs', () => {
-    const changes =
-      '    - { chnged: x }\n    - { added: x, where: { a: 1 } }\n    - { changed: x, where: all, fields: {} }\n'
-    expect(messageFor(`${head}expect:\n  changes:\n${changes}`)).toMatchInlineSnapshot(`
-      "not a valid case: 3 problems
-        a.case.yaml:6:9: expect.changes[0].chnged: unknown kind of change; did you mean \`changed\`?
-        a.case.yaml:7:19: expect.changes[1].where: unknown property; did you mean \`fields\`?
-        a.case.yaml:8:41: expect.changes[2].fields: expected values by field name, but found an empty mapping"
-    `)
-  })
-
-  test('a SQLSTATE is five of 0-9 and A-Z, in quotes', () => {
-    const error = (sqlstate: string) => `${head}transform: [sql: x]\nexpect: { error: { sqlstate: ${sqlstate} } }\n`
-    expect(messageFor(error('"2350"'))).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:5:30: expect.error.sqlstate: expected a SQLSTATE in quotes: five of 0-9 and A-Z, but found the text "2350""
-    `)
-    expect(messageFor(error('23505'))).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:5:30: expect.error.sqlstate: expected a text (a SQLSTATE in quotes: five of 0-9 and A-Z), but found the number 23505"
-    `)
-    expect(messageFor(error('p0001'))).toContain('but found the text "p0001"')
-  })
-
-  test('the step that must fail exists', () => {
-    const error = (step: string, steps: string) => `${head}transform: ${steps}\nexpect: { error: { step: ${step} } }\n`
-    expect(messageFor(error('2', '[sql: x]'))).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:5:26: expect.error.step: expected at most 1, but found 2: there is only one step"
-    `)
-    expect(messageFor(error('0', '[sql: x]'))).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:5:26: expect.error.step: expected the number of a step, from 1, but found the number 0"
-    `)
-    expect(messageFor(error('1.5', '[sql: x]'))).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:5:26: expect.error.step: expected a whole number (the number of a step, from 1), but found the number 1.5"
-    `)
-    expect(messageFor(error('1', '[]'))).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:5:11: expect.error: there is no step that could fail"
-    `)
-  })
-
-  test('an expected error admits no changes', () => {
-    const expectation = '  error: true\n  changes: [{ removed: x, where: all }]\n'
-    expect(messageFor(`${head}transform: [sql: x]\nexpect:\n${expectation}`)).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:7:3: expect.changes: where the only step fails, nothing may change
-          Keep either \`changes\` or \`error\`."
-    `)
-    expect(messageFor(`${head}expect: { error: false }\ntransform: [sql: x]\n`)).toMatchInlineSnapshot(`
-      "not a valid case: 1 problem
-        a.case.yaml:4:18: expect.error: expected true, or { sqlstate, step }, but found false"
     `)
   })
 })

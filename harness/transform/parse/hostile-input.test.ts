@@ -1,19 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { HarnessError } from '../../model/errors.ts'
 import { parseCaseFile } from './index.ts'
+import { head, messageFor } from './test-messages.ts'
 
-const head = 'name: n\nsubject: s\nsnapshot: f\n'
 const megabyte = 1_000_000
-
-function messageFor(text: string, file = 'a.case.yaml'): string {
-  try {
-    parseCaseFile(text, file)
-  } catch (error) {
-    if (error instanceof HarnessError && error.code === 'bad-case') return error.message
-    throw error
-  }
-  throw new Error('the text was accepted')
-}
 
 describe('depth', () => {
   test('a megabyte of nested lists is refused where it gets too deep', () => {
