@@ -1,58 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Expected, ExpectedRow } from '../model/change.ts'
-import type { BoundComparator, Comparator } from '../model/comparator.ts'
-import type { Finding } from '../model/finding.ts'
-import { type JsonValue, jsonEquals } from '../model/json.ts'
+import type { ExpectedRow } from '../model/change.ts'
+import type { Comparator } from '../model/comparator.ts'
+import type { JsonValue } from '../model/json.ts'
 import { expectMatch, type Matcher } from '../model/matcher.ts'
-import type { Schema } from '../model/schema.ts'
-import { modelName, ordinal, type Row, type Snapshot } from '../model/snapshot.ts'
-import { judge } from './judge.ts'
-import type { JudgeContext } from './judge-context.ts'
-import { expectAdded, expectChanged, expectSame, firstStep, rowOf, schemaOf } from './test-schema.ts'
-
-const schema = schemaOf({
-  thing: { fields: { name: {}, note: {}, at: { type: 'timestamptz' } }, natural: ['name'], uniques: [['name']] },
-})
-const thing = (pk: number, fields: Readonly<Record<string, JsonValue>> = {}): Row =>
-  rowOf('thing', pk, { name: `thing ${pk}`, note: 'n', ...fields })
-
-interface Parts extends Partial<Omit<JudgeContext, 'comparators'>> {
-  readonly schema?: Schema
-  readonly comparators?: readonly Comparator[]
-  readonly removed?: Expected['removed']
-}
-
-function verdict(rows: readonly ExpectedRow[], actual: Snapshot, parts: Parts = {}) {
-  const { schema: given = schema, comparators = [], removed = [], ...context } = parts
-  const bound = comparators.map((comparator): BoundComparator => ({ comparator, boundBy: 'subject', reason: '' }))
-  return judge(given, { rows, removed }, actual, {
-    purpose: 'case',
-    comparators: new Map([[modelName('thing'), bound]]),
-    window: { start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:00:10Z' },
-    steps: ['step 1 (sql)'],
-    keysPreserved: true,
-    ...context,
-  })
-}
-
-function findings(rows: readonly ExpectedRow[], actual: Snapshot, parts: Parts = {}): readonly Finding[] {
-  return verdict(rows, actual, parts).findings
-}
-
-/** Settles `note`, and accepts `n` for anything. */
-const comparator = (settles: Comparator['settles'], parts: Partial<Comparator> = {}): Comparator => ({
-  name: 'test',
-  fields: ['note'],
-  settles,
-  existence: ({ expected, actual }) =>
-    ((expected.note ?? null) === null) === ((actual.note ?? null) === null)
-      ? []
-      : [{ field: 'note', message: 'one-sided' }],
-  compare: ({ expected, actual }) =>
-    jsonEquals(expected.note, actual.note) || actual.note === 'n' ? [] : [{ field: 'note', message: 'not n' }],
-  scrub: (fields) => (Object.hasOwn(fields, 'note') ? { note: '⟨test⟩' } : {}),
-  ...parts,
-})
+import { ordinal } from '../model/snapshot.ts'
+import { comparator, findings, type Parts, thing, verdict } from './test-judge.ts'
+import { expectAdded, expectChanged, expectSame, firstStep, rowOf } from './test-schema.ts'
 
 describe('without a comparator', () => {
   const kinds = (before: JsonValue | undefined, after: JsonValue | undefined) => {
@@ -280,58 +233,5 @@ describe('changes', () => {
   test('of a model of which nothing is left are seen', () => {
     const removed = [{ row: thing(1), ordinal: ordinal(1), origin: firstStep }]
     expect(verdict([], [], { removed })).toMatchObject({ findings: [], changes: [{ kind: 'removed', intended: true }] })
-  })
-})
-
-describe('secrets', () => {
-  const vault = schemaOf({
-    thing: {
-      pk: ['id'],
-      fields: { id: { secret: true }, name: { secret: true }, note: {} },
-      natural: ['name'],
-      uniques: [['name']],
-    },
-    child: { fields: { thing: { to: 'thing' } } },
-  })
-  const secret = (pk: string, name: JsonValue, note = 'n') => rowOf('thing', pk, { name, note })
-
-  test('are in no text, be they keys, parts of labels, or what refers to them', () => {
-    const before = [
-      secret('key-aaaa', 'name-aaaa'),
-      secret('key-bbbb', 'name-bbbb'),
-      rowOf('child', 1, { thing: 'key-aaaa' }),
-    ]
-    const actual = [
-      secret('key-aaaa', 'name-cccc', 'x'),
-      secret('key-dddd', 'name-dddd'),
-      rowOf('child', 1, { thing: 'key-dddd' }),
-    ]
-    const judgement = verdict(expectSame(before), actual, { schema: vault })
-    expect(judgement.findings.length).toBeGreaterThan(4)
-    expect(JSON.stringify(judgement)).not.toMatch(/(key|name)-/)
-  })
-
-  test('are not shown when a key becomes another', () => {
-    const { findings: found, changes } = verdict(expectSame([secret('key-aaaa', 'n')]), [secret('key-bbbb', 'n')], {
-      schema: vault,
-    })
-    expect(found).toMatchObject([{ field: 'pk', message: expect.stringMatching(/different where it is not shown$/) }])
-    expect(found[0]?.fix).toContain('- { changed: thing, where: { note: "n" }, fields: { pk: { $any: true } } }')
-    expect(JSON.stringify([found, changes])).not.toContain('key-')
-  })
-
-  test('are taken out of what a comparator says', () => {
-    const quoting = comparator('equality', {
-      fields: ['name'],
-      compare: ({ expected, actual }) => [
-        { field: 'name', message: `${expected.name} / ${JSON.stringify(actual.name)}` },
-      ],
-      scrub: () => ({ name: '*' }),
-    })
-    const parts = { schema: vault, comparators: [quoting] }
-    const [plain] = findings(expectSame([secret('k', 'open "sesame"')]), [secret('k', 'a\nb c')], parts)
-    expect(plain?.message).toBe('... / "..."')
-    const [nested] = findings(expectSame([secret('k', { a: ['deep'] })]), [secret('k', { b: 'down' })], parts)
-    expect(nested?.message).toBe('[object Object] / ...')
   })
 })
