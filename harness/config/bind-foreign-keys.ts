@@ -1,6 +1,6 @@
 import type { Problem } from '../model/errors.ts'
 import type { ForeignKey } from '../model/schema.ts'
-import { type NamedTable, qualified } from './name-tables.ts'
+import type { NamedTable } from './name-tables.ts'
 
 /** The keys that the database knows, then those that the subject declares. One to a table that is excluded is none. */
 export function bindForeignKeys(
@@ -13,7 +13,9 @@ export function bindForeignKeys(
 
 function realForeignKeys(entry: NamedTable, all: ReadonlyMap<string, NamedTable>): readonly ForeignKey[] {
   return entry.table.foreignKeys.flatMap((key): readonly ForeignKey[] => {
-    const target = [...all.values()].find(({ table }) => qualified(table) === qualified(key.target))
+    const target = [...all.values()].find(
+      ({ table: { schema, name } }) => schema === key.target.schema && name === key.target.name,
+    )
     if (!target) return []
     return [
       {
@@ -25,7 +27,8 @@ function realForeignKeys(entry: NamedTable, all: ReadonlyMap<string, NamedTable>
         onDelete: key.onDelete,
         onUpdate: key.onUpdate,
         onDeleteFields: toFields(entry, key.onDeleteColumns),
-        virtual: false,
+        virtual: key.checks === 'nothing',
+        ...(key.checks === 'new-rows' ? { mayDangle: true } : {}),
       },
     ]
   })

@@ -105,6 +105,28 @@ describe('a foreign key', () => {
     ])
   })
 
+  test('is virtual when nothing enforces it, and may dangle when only new rows are held to it', () => {
+    const late = table('late', ['id', 't', 'u'], {
+      foreignKeys: [
+        { ...reference(['t'], 'target'), checks: 'nothing' },
+        { ...reference(['u'], 'target'), checks: 'new-rows' },
+      ],
+    })
+    const keys = bind(catalog(target, late)).model('public.late')?.foreignKeys
+    expect(keys?.map((key) => [key.virtual, key.mayDangle])).toEqual([
+      [true, undefined],
+      [false, true],
+    ])
+  })
+
+  test('finds its target whatever dots the names have', () => {
+    const [first, second] = [table('b.c', ['id'], { schema: 'a' }), table('c', ['id'], { schema: 'a.b' })]
+    const key = { ...reference(['t'], 'c'), target: { schema: 'a.b', name: 'c' } }
+    const models = { x: { table: 'b.c' }, y: { table: 'c' } }
+    const tables = catalog(first, second, table('source', ['id', 't'], { foreignKeys: [key] }))
+    expect(bind(tables, { models }).model('public.source')?.foreignKeys[0]?.target).toBe('y')
+  })
+
   test('may be virtual, to the primary key by its field name', () => {
     const models = {
       'public.source': { virtualForeignKeys: { v: 'public.target' } },

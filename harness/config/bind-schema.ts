@@ -24,6 +24,7 @@ export function bindSchema(catalog: Catalog, subject: SubjectDefinition): Schema
     subject: subject.name,
     models: new Map(ordered.map((model) => [model.name, model])),
     sequences: catalog.sequences,
+    ...(subject.excludeLargeObjects ? { excludesLargeObjects: true } : {}),
   }
 }
 

@@ -37,7 +37,7 @@ export function nameTables(
   return named
 }
 
-export function qualified(name: QualifiedName): string {
+function qualified(name: QualifiedName): string {
   return `${name.schema}.${name.name}`
 }
 

@@ -26,6 +26,7 @@ const texts: Check = (value) =>
 const textByName: Check = (value) =>
   isRecord(value) && Object.values(value).every((item) => typeof item === 'string') ? null : 'must be names by name'
 const naming: Check = (value) => (value === 'django' || value === 'table' ? null : "must be 'django' or 'table'")
+const flag: Check = (value) => (typeof value === 'boolean' ? null : 'must be true or false')
 const objectByModel: Check = (value) => (isRecord(value) ? null : 'must be an object by model name')
 const comparators: Check = (value) =>
   Array.isArray(value) && value.every(isComparator) ? null : 'must be a list of comparators'
@@ -37,6 +38,7 @@ const subjectChecks: Readonly<Record<keyof SubjectDefinition, Check>> = {
   naming,
   models: objectByModel,
   excludeTables: texts,
+  excludeLargeObjects: flag,
   comparators: objectByModel,
 }
 

@@ -57,7 +57,13 @@ export interface BaseType {
 export type ColumnType =
   | BaseType
   | { readonly kind: 'enum'; readonly name: string; readonly labels: readonly string[] }
-  | { readonly kind: 'array'; readonly name: string; readonly element: ColumnType }
+  | {
+      readonly kind: 'array'
+      readonly name: string
+      readonly element: ColumnType
+      /** What stands between elements in PostgreSQL's text. Absent: a comma, as for nearly all types. */
+      readonly delimiter?: string
+    }
   | { readonly kind: 'domain'; readonly name: string; readonly base: ColumnType }
   | { readonly kind: 'composite'; readonly name: string }
   | { readonly kind: 'range'; readonly name: string; readonly subtype: ColumnType }
@@ -87,6 +93,8 @@ export interface CatalogForeignKey {
   /** Columns that ON DELETE SET NULL / SET DEFAULT touches; all of `columns` unless the key says fewer. */
   readonly onDeleteColumns: readonly string[]
   readonly deferrable: boolean
+  /** The rows that PostgreSQL holds to it: NOT VALID, NOT ENFORCED. Absent: all. */
+  readonly checks?: 'new-rows' | 'nothing'
 }
 
 export interface Sequence extends QualifiedName {

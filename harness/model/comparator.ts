@@ -43,6 +43,13 @@ export interface Comparator {
   readonly compare: (pair: RowPair, context: ComparisonContext) => readonly Disagreement[]
   /** The claimed fields that are present, each with a mark such as `⟨date-updated⟩` in place of its value. */
   readonly scrub: (fields: Fields) => Readonly<Record<string, string>>
+  /**
+   * Whether it accepts any values that are equal on both sides: then rows in which they are need not be looked at.
+   * Absent: it has to see every pair of rows.
+   */
+  readonly acceptsEqual?: boolean
+  /** Whether it looks at no other fields than those that it claims: then a pair need not hold more. Absent: it may. */
+  readonly looksAtClaimed?: boolean
   /** How a value of these fields is shown. Absent: as it is. */
   readonly obfuscate?: (value: JsonValue) => string
 }

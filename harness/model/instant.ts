@@ -9,7 +9,7 @@ export type Instant =
 const rank = { '-infinity': -1, finite: 0, infinity: 1 } as const satisfies Record<Instant['kind'], number>
 
 const pattern =
-  /^(?<year>[+-]\d{6}|\d{4,6})-(?<month>\d\d)-(?<day>\d\d)(?:[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d+))?)?)?(?: ?(?<offset>Z|[+-]\d\d(?::?\d\d){0,2}))?(?<era> BC)?$/i
+  /^(?<year>[+-]\d{6}|\d{4,7})-(?<month>\d\d)-(?<day>\d\d)(?:[T ](?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:\.(?<fraction>\d+))?)?)?(?: ?(?<offset>Z|[+-]\d\d(?::?\d\d){0,2}))?(?<era> BC)?$/i
 
 /**
  * Reads a date with or without a time, in ISO 8601 or as PostgreSQL prints it: `2023-06-22T22:59:57.023Z`,
@@ -32,12 +32,21 @@ export function parseInstant(value: JsonValue): Instant | null {
 
 /** Positive when `to` is later than `from`, 0 when it is the same instant, null when one of them is no instant. */
 export function instantOrder(from: JsonValue, to: JsonValue): number | null {
+  if (isPlain(from) && isPlain(to) && from.length === to.length) return from === to ? 0 : from < to ? 1 : -1
   const a = parseInstant(from)
   const b = parseInstant(to)
   if (a === null || b === null) return null
   if (a.kind !== 'finite' || b.kind !== 'finite') return rank[b.kind] - rank[a.kind]
   if (a.microseconds === b.microseconds) return 0
   return a.microseconds < b.microseconds ? 1 : -1
+}
+
+const plainPattern =
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.(?:\d{3}){1,2}Z$/
+
+/** Whether it is written as nearly all of them are: texts of the same length then sort as the instants do. */
+function isPlain(value: JsonValue): value is string {
+  return typeof value === 'string' && plainPattern.test(value)
 }
 
 /** There is no year 0 before Christ: 1 BC is year 0, 2 BC is year -1. */

@@ -15,6 +15,8 @@ export interface Schema {
   /** In dependency order (a model after those it refers to), then by name. */
   readonly models: ReadonlyMap<ModelName, Model>
   readonly sequences: readonly Sequence[]
+  /** Exports leave large objects out; otherwise they refuse a database that has any. */
+  readonly excludesLargeObjects?: boolean
 }
 
 export interface Model {
@@ -58,8 +60,10 @@ export interface ForeignKey {
   readonly onDelete: ReferentialAction
   readonly onUpdate: ReferentialAction
   readonly onDeleteFields: readonly string[]
-  /** Declared by the subject, not by the database: nothing enforces it, and it may dangle. */
+  /** Declared by the subject, or NOT ENFORCED by the database: nothing enforces it, and it may dangle. */
   readonly virtual: boolean
+  /** It is NOT VALID: the database enforces it for new rows only, and those of a snapshot may dangle. */
+  readonly mayDangle?: true
 }
 
 /** True when the primary key is one column, which a row then holds in `pk` alone. */

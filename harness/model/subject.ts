@@ -20,6 +20,8 @@ export interface SubjectDefinition {
   readonly models?: Readonly<Record<string, ModelDefinition>>
   /** Tables that take no part, as `name` or `schema.name`. */
   readonly excludeTables?: readonly string[]
+  /** Large objects take no part: a snapshot cannot hold them. Default: an export refuses a database that has any. */
+  readonly excludeLargeObjects?: boolean
   /** By model name. */
   readonly comparators?: Readonly<Record<string, readonly Comparator[]>>
 }

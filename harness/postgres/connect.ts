@@ -9,6 +9,7 @@ const sessionSettings = `
   SET intervalstyle = 'postgres';
   SET extra_float_digits = 3;
   SET bytea_output = 'hex';
+  SET lc_monetary = 'C';
   SET xmloption = 'content';
   SET standard_conforming_strings = on;
 `

@@ -63,11 +63,12 @@ interface ColumnRow {
   readonly sequence: QualifiedName | null
 }
 
-interface ForeignKeyRow extends Omit<CatalogForeignKey, 'onDelete' | 'onUpdate' | 'onDeleteColumns'> {
+interface ForeignKeyRow extends Omit<CatalogForeignKey, 'onDelete' | 'onUpdate' | 'onDeleteColumns' | 'checks'> {
   readonly table: string
   readonly onDelete: string
   readonly onUpdate: string
   readonly onDeleteColumns: readonly string[] | null
+  readonly checks: 'new-rows' | 'nothing' | null
 }
 
 /** The queries above build one JSON object a row, of the shape that each is fetched as. */
@@ -100,12 +101,20 @@ function toColumn(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, constants
   }
 }
 
-function toForeignKey({ table: _, onDelete, onUpdate, onDeleteColumns, ...key }: ForeignKeyRow): CatalogForeignKey {
+function toForeignKey({
+  table: _,
+  onDelete,
+  onUpdate,
+  onDeleteColumns,
+  checks,
+  ...key
+}: ForeignKeyRow): CatalogForeignKey {
   return {
     ...key,
     onDelete: actions[onDelete] ?? 'no-action',
     onUpdate: actions[onUpdate] ?? 'no-action',
     onDeleteColumns: onDeleteColumns ?? key.columns,
+    ...(checks === null ? {} : { checks }),
   }
 }
 

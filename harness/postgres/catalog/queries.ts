@@ -33,6 +33,23 @@ export const tablesQuery = `
   ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C"`
 
 /**
+ * The sequences of a column: the one that its default (or its domain's) takes the next number of, then the one that it
+ * owns. A default that only reckons with such a number says nothing of how high the sequence must be.
+ */
+const feedingSequences = `
+  SELECT dep.refobjid AS sequence, 1 AS rank
+  FROM pg_depend dep
+  WHERE dep.refclassid = 'pg_class'::regclass
+    AND (dep.classid, dep.objid) IN (
+      ('pg_attrdef'::regclass, d.oid), ('pg_type'::regclass, CASE WHEN d.oid IS NULL THEN y.oid END))
+    AND coalesce(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(y.typdefaultbin, 0)) LIKE 'nextval(%'
+  UNION ALL
+  SELECT dep.objid, 2
+  FROM pg_depend dep
+  WHERE dep.classid = 'pg_class'::regclass AND dep.refclassid = 'pg_class'::regclass
+    AND dep.refobjid = t.oid AND dep.refobjsubid = a.attnum AND dep.deptype IN ('a', 'i')`
+
+/**
  * Function numbers in a stored expression tree tell how volatile it is; the catalog has no other way to ask. A cast
  * through text may depend on the moment: old dumps write CURRENT_DATE as ('now'::text)::date.
  */
@@ -54,11 +71,10 @@ export const columnsQuery = `
       OR coalesce(d.adbin, y.typdefaultbin)::text ~ 'SQLVALUEFUNCTION|COERCEVIAIO',
     'sequence', (
       SELECT json_build_object('schema', sn.nspname, 'name', s.relname)
-      FROM pg_depend dep
-      JOIN pg_class s ON s.oid = dep.objid AND s.relkind = 'S'
+      FROM (${feedingSequences}) f
+      JOIN pg_class s ON s.oid = f.sequence AND s.relkind = 'S'
       JOIN pg_namespace sn ON sn.oid = s.relnamespace
-      WHERE dep.classid = 'pg_class'::regclass AND dep.refclassid = 'pg_class'::regclass
-        AND dep.refobjid = t.oid AND dep.refobjsubid = a.attnum AND dep.deptype IN ('a', 'i')
+      ORDER BY f.rank
       LIMIT 1))
   FROM (${applicationTables}) t
   JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -79,7 +95,11 @@ export const foreignKeysQuery = `
     'targetColumns', ${columnNames('k.confrelid', 'k.confkey')},
     'onDelete', k.confdeltype, 'onUpdate', k.confupdtype,
     'onDeleteColumns', ${columnNames('k.conrelid', deleteColumns)},
-    'deferrable', k.condeferrable)
+    'deferrable', k.condeferrable,
+    'checks', CASE
+      WHEN to_jsonb(k) ->> 'conenforced' = 'false' THEN 'nothing'
+      WHEN NOT k.convalidated THEN 'new-rows'
+    END)
   FROM (${applicationTables}) t
   JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
   JOIN pg_class f ON f.oid = k.confrelid
@@ -104,7 +124,12 @@ export const sequencesQuery = `
   JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relpersistence <> 't'
     AND NOT EXISTS (
-      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+      SELECT FROM pg_depend d
+      WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e'
+        AND (d.objid = c.oid OR d.objid IN (
+          SELECT o.refobjid FROM pg_depend o
+          WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.refclassid = 'pg_class'::regclass
+            AND o.deptype IN ('a', 'i'))))
   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`
 
 /** Multiranges came with PostgreSQL 14: see {@link deleteColumns}. */
@@ -112,7 +137,7 @@ export const typesQuery = `
   SELECT json_build_object(
     'oid', y.oid::text, 'schema', n.nspname, 'name', y.typname, 'type', y.typtype,
     'element', y.typelem::text, 'isArray', coalesce(e.typarray = y.oid, false), 'base', y.typbasetype::text,
-    'baseModifier', y.typtypmod, 'subtype', coalesce(r.rngsubtype, m.rngsubtype)::text,
+    'delimiter', y.typdelim, 'baseModifier', y.typtypmod, 'subtype', coalesce(r.rngsubtype, m.rngsubtype)::text,
     'labels', (SELECT json_agg(l.enumlabel ORDER BY l.enumsortorder) FROM pg_enum l WHERE l.enumtypid = y.oid))
   FROM pg_type y
   JOIN pg_namespace n ON n.oid = y.typnamespace

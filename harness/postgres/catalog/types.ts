@@ -9,6 +9,8 @@ export interface TypeRow {
   readonly element: string
   /** A type that has elements and is not their array prints them its own way: point, int2vector. */
   readonly isArray: boolean
+  /** Of its text; an array has that of its elements. */
+  readonly delimiter: string
   readonly base: string
   readonly baseModifier: number
   readonly subtype: string | null
@@ -33,7 +35,8 @@ export function columnType(types: ReadonlyMap<string, TypeRow>, oid: string, mod
       return { kind: 'multirange', name, subtype: columnType(types, row.subtype ?? '0', -1) }
     default:
       if (row.isArray) {
-        return { kind: 'array', name, element: columnType(types, row.element, modifier) }
+        const element = columnType(types, row.element, modifier)
+        return { kind: 'array', name, element, ...(row.delimiter === ',' ? {} : { delimiter: row.delimiter }) }
       }
       if (name === 'numeric' && modifier >= headerSize) return { kind: 'base', name, scale: numericScale(modifier) }
       if (name === 'bpchar' && modifier >= headerSize) return { kind: 'base', name, length: modifier - headerSize }

@@ -16,19 +16,20 @@ export interface ServerUrl {
 /**
  * Reads `postgresql://user:password@host:port/database`; what it leaves out is taken from the PG… variables, as libpq
  * does. The host may be a folder: `?host=/run/postgresql`.
+ * @param what it is the URL of, for messages
  * @throws HarnessError `bad-config`
  */
-export function readServerUrl(text: string): ServerUrl {
+export function readServerUrl(text: string, what = 'the external PostgreSQL server'): ServerUrl {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url?.protocol !== 'postgresql:' && url?.protocol !== 'postgres:') {
-    throw new HarnessError('The URL of the external PostgreSQL server can not be read.', {
+    throw new HarnessError(`The URL of ${what} can not be read.`, {
       code: 'bad-config',
       fix: 'Write it as postgresql://user:password@host:5432/postgres (special characters as %40 and the like).',
     })
   }
   const mode = url.searchParams.get('sslmode')
   if (mode !== null && mode !== 'disable' && mode !== 'allow' && mode !== 'prefer') {
-    throw new HarnessError(`The URL of the external PostgreSQL server asks for sslmode=${mode}.`, {
+    throw new HarnessError(`The URL of ${what} asks for sslmode=${mode}.`, {
       code: 'bad-config',
       fix: 'Encrypted connections are not supported: use a server on this machine or in a trusted network, or a tunnel.',
     })
