@@ -2,7 +2,6 @@ import type { FindingKind } from '../model/finding.ts'
 import { isJsonArray, type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import {
-  groupByModel,
   type ModelName,
   type Ordinal,
   ordinal,
@@ -11,6 +10,7 @@ import {
   type Snapshot,
   toPrimaryKey,
 } from '../model/snapshot.ts'
+import { JoinLists } from './join-lists.ts'
 import { NaturalReferences } from './natural-references.ts'
 import { type Codec, ValueError } from './values/codec.ts'
 import { canonicalValue, codecFor } from './values/codec-for.ts'
@@ -30,11 +30,13 @@ export interface SnapshotProblem {
 export interface CanonicalSnapshot {
   /** In the order of the input, without rows of unknown models. */
   readonly rows: Snapshot
+  /** By models, in the order in which they come first. */
   readonly problems: readonly SnapshotProblem[]
 }
 
 /**
- * Rewrites every value to its one spelling, by the types of the schema; looks natural keys in foreign-key fields up;
+ * Rewrites every value to its one spelling, by the types of the schema; turns lists of a join table's keys into its
+ * rows; looks natural keys in foreign-key fields up;
  * fills fields that the snapshot lacks with the column's constant default or null. A field whose value only the
  * database can know stays absent.
  * @param absent `keep`: a field that the snapshot lacks stays absent, as it is told apart from null between two files
@@ -44,24 +46,32 @@ export function canonicalizeSnapshot(
   schema: Schema,
   absent: 'fill' | 'keep' = 'fill',
 ): CanonicalSnapshot {
-  const problems: SnapshotProblem[] = []
   const rows: Row[] = []
-  const references = new NaturalReferences(schema, snapshot)
-  for (const [name, group] of groupByModel(snapshot)) {
-    const model = schema.models.get(name)
-    if (!model) {
-      problems.push(...group.slice(0, 1).map((row) => unknownModel(row, group.length)))
-      continue
+  const expanded = new JoinLists(schema).expand(snapshot)
+  const references = new NaturalReferences(schema, expanded)
+  const groups = new Map<ModelName, { readonly canonicalizer: RowCanonicalizer | null; first: Row; count: number }>()
+  const problems = new Map<ModelName, SnapshotProblem[]>()
+  for (const row of expanded) {
+    let group = groups.get(row.model)
+    if (!group) {
+      const model = schema.models.get(row.model)
+      group = { canonicalizer: model ? new RowCanonicalizer(model, references, absent) : null, first: row, count: 0 }
+      groups.set(row.model, group)
+      problems.set(row.model, [])
     }
-    const canonicalizer = new RowCanonicalizer(model, references, absent)
-    group.forEach((row, index) => {
-      rows.push(canonicalizer.row(row, ordinal(index + 1), problems))
-    })
+    group.count += 1
+    if (group.canonicalizer) {
+      rows.push(group.canonicalizer.row(row, ordinal(group.count), problems.get(row.model) ?? []))
+    }
   }
-  return { rows, problems }
+  for (const { canonicalizer, first, count } of groups.values()) {
+    if (!canonicalizer) problems.get(first.model)?.push(unknownModel(first, count))
+  }
+  return { rows, problems: [...problems.values()].flat() }
 }
 
-function unknownModel(row: Row, count: number): SnapshotProblem {
+/** @param count of its rows */
+export function unknownModel(row: Row, count: number): SnapshotProblem {
   return {
     kind: 'unknown-model',
     model: row.model,
@@ -79,15 +89,19 @@ interface FieldRule {
   readonly fallback: JsonValue | undefined
 }
 
-class RowCanonicalizer {
+/** Looks foreign keys up that name their row by its natural key. */
+export type References = Pick<NaturalReferences, 'resolve'>
+
+/** Canonicalizes the rows of one model, as {@link canonicalizeSnapshot} does. */
+export class RowCanonicalizer {
   private readonly absent: 'fill' | 'keep'
   private readonly model: Model
-  private readonly references: NaturalReferences
+  private readonly references: References
   private readonly rules: readonly FieldRule[]
   private readonly pkRule: FieldRule | null
   private readonly known: ReadonlySet<string>
 
-  constructor(model: Model, references: NaturalReferences, absent: 'fill' | 'keep') {
+  constructor(model: Model, references: References, absent: 'fill' | 'keep') {
     this.absent = absent
     this.model = model
     this.references = references
@@ -182,7 +196,7 @@ class RowCanonicalizer {
 type Report = (kind: SnapshotProblem['kind'], field: string | null, message: string) => void
 
 /** Whether an import fails without the field. */
-function isRequired(field: Field): boolean {
+export function isRequired(field: Field): boolean {
   return !field.nullable && !field.generated && field.default === null && field.identity === null
 }
 

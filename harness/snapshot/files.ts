@@ -1,40 +1,40 @@
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { gunzip } from 'node:zlib'
 import { HarnessError } from '../model/errors.ts'
-import type { Snapshot } from '../model/snapshot.ts'
-import { parseSnapshot } from './parse-snapshot.ts'
-import { serializeRowLine, serializeSnapshot } from './serialize-snapshot.ts'
+import type { RowStream, Snapshot } from '../model/snapshot.ts'
+import { formatOf } from './file-format.ts'
+import { rowText } from './row-text.ts'
+import { serializeSnapshot } from './serialize-snapshot.ts'
+import { openSnapshotFile } from './snapshot-file.ts'
+import { writeSnapshotRows } from './snapshot-writer.ts'
 
 /**
- * Reads `.json`, `.ndjson` and either of them `.gz`.
+ * Reads all rows of a snapshot file into memory.
  * @throws HarnessError `bad-snapshot` when there is no such file, or it is not a snapshot
  */
 export async function readSnapshotFile(path: string): Promise<Snapshot> {
-  return parseSnapshot(await readSnapshotText(path), path)
+  const batches: Snapshot[] = []
+  for await (const rows of openSnapshotFile(path).rows()) batches.push(rows)
+  return batches.flat()
 }
 
 /** The canonical text of rows, in the format that the name of their file asks for; rows in the order given. */
 export function snapshotText(path: string, rows: Snapshot): string {
-  return /\.(?:ndjson|jsonl)(?:\.gz)?$/.test(path) ? rows.map(serializeRowLine).join('') : serializeSnapshot(rows)
+  return formatOf(path).rows === 'lines'
+    ? rows.map((row) => `${rowText(row, 'lines')}\n`).join('')
+    : serializeSnapshot(rows)
 }
 
-/** Writes the canonical text; the file (the one that a link leads to) is replaced whole or not at all. */
+/** Writes rows that are in memory, in the order given: see {@link writeSnapshotRows}. */
 export async function writeSnapshotFile(path: string, rows: Snapshot): Promise<void> {
-  const text = snapshotText(path, rows)
-  const bytes = path.endsWith('.gz') ? await promisify(gzip)(text) : Buffer.from(text)
-  const target = await realpath(path).catch(() => path)
-  const temporary = `${target}.${process.pid}.tmp`
-  try {
-    const mode = await stat(target)
-      .then((found) => found.mode & 0o777)
-      .catch(() => 0o666)
-    await writeFile(temporary, bytes, { mode })
-    await rename(temporary, target)
-  } catch (cause) {
-    await rm(temporary, { force: true })
-    throw new HarnessError(`${path} cannot be written: ${messageOf(cause)}`, { code: 'bad-snapshot', cause })
-  }
+  await writeSnapshotRows(path, inBatches(rows))
+}
+
+const batchSize = 1_000
+
+async function* inBatches(rows: Snapshot): RowStream {
+  for (let start = 0; start < rows.length; start += batchSize) yield rows.slice(start, start + batchSize)
 }
 
 /**

@@ -1,14 +1,16 @@
 import type { JsonValue } from '../model/json.ts'
 import { jsonNumber } from '../model/json.ts'
 
-/** A text that is not JSON. `offset` is 0-based, in UTF-16 units. */
+/** A text that is not JSON. `offset` is 0-based, in UTF-16 units; `isCutOff` when the text may only lack its end. */
 export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError'
   readonly offset: number
+  readonly isCutOff: boolean
 
-  constructor(message: string, offset: number) {
+  constructor(message: string, offset: number, isCutOff = false) {
     super(message)
     this.offset = offset
+    this.isCutOff = isCutOff
   }
 }
 
@@ -26,6 +28,11 @@ export class JsonReader {
   constructor(text: string, start = 0) {
     this.text = text
     this.position = text.charCodeAt(start) === 0xfeff ? start + 1 : start
+  }
+
+  /** How much of the text was read. */
+  get end(): number {
+    return this.position
   }
 
   /** Offset of the next character that is not white space. */
@@ -121,7 +128,7 @@ export class JsonReader {
       }
       end += this.text[end] === '\\' ? 2 : 1
     }
-    if (end >= this.text.length) throw new JsonSyntaxError('the file ends inside a string', start)
+    if (end >= this.text.length) throw new JsonSyntaxError('the file ends inside a string', start, true)
     this.position = end + 1
     return parseEscapes(this.text.slice(start, end + 1), start)
   }
@@ -152,14 +159,14 @@ export class JsonReader {
   private unexpectedValue(word: string): JsonSyntaxError {
     const rest = this.text.slice(this.position, this.position + word.length + 1)
     return rest !== '' && word.startsWith(rest)
-      ? new JsonSyntaxError('the file ends inside a value', this.position)
+      ? new JsonSyntaxError('the file ends inside a value', this.position, true)
       : this.unexpected('a value')
   }
 
   private unexpected(wanted: string): JsonSyntaxError {
     const found = this.text[this.offset]
     return found === undefined
-      ? new JsonSyntaxError(`the file ends where ${wanted} should be`, this.position)
+      ? new JsonSyntaxError(`the file ends where ${wanted} should be`, this.position, true)
       : new JsonSyntaxError(`found ${JSON.stringify(found)} where ${wanted} should be`, this.position)
   }
 }

@@ -82,10 +82,16 @@ function compareNumbers(a: JsonValue, b: JsonValue): number {
   const [textA, textB] = [numericText(a), numericText(b)]
   const plain = /^-?\d+(?:\.\d+)?$/
   if (plain.test(textA) && plain.test(textB)) return compareDecimals(textA, textB)
-  const [doubleA, doubleB] = [Number(textA), Number(textB)]
+  const doubleA = plain.test(textA) ? finiteNumber(textA) : Number(textA)
+  const doubleB = plain.test(textB) ? finiteNumber(textB) : Number(textB)
   if (Number.isNaN(doubleA) || Number.isNaN(doubleB))
     return Number(Number.isNaN(doubleA)) - Number(Number.isNaN(doubleB))
   return doubleA < doubleB ? -1 : Number(doubleA > doubleB)
+}
+
+/** However large, a number comes before infinity. */
+function finiteNumber(text: string): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, Number(text)))
 }
 
 function numericText(value: JsonValue): string {

@@ -17,6 +17,16 @@ const page = readFileSync(new URL('../../docs/snapshot-format.md', import.meta.u
 const arrayOf = (element: ColumnType): ColumnType => ({ kind: 'array', name: '_array', element })
 const price: ColumnType = { kind: 'base', name: 'numeric', scale: 2 }
 
+/** Types that PostgreSQL's own text stands for. */
+const ownTexts = [
+  ...'inet cidr money varbit macaddr macaddr8 point line lseg box path polygon circle tsvector tsquery'.split(' '),
+  ...'xml jsonpath name refcursor xid xid8 cid tid pg_lsn pg_snapshot txid_snapshot int2vector oidvector'.split(' '),
+  ...'aclitem regclass regtype regnamespace regrole regconfig regdictionary regcollation regproc regprocedure'.split(
+    ' ',
+  ),
+  ...'regoper regoperator citext ltree'.split(' '),
+]
+
 /** The page's names of types. */
 const types: Readonly<Record<string, ColumnType>> = {
   boolean: base('bool'),
@@ -39,6 +49,7 @@ const types: Readonly<Record<string, ColumnType>> = {
   time: base('time'),
   timetz: base('timetz'),
   interval: base('interval'),
+  hstore: base('public.hstore'),
   jsonb: base('jsonb'),
   json: base('json'),
   'text[]': arrayOf(base('text')),
@@ -48,7 +59,10 @@ const types: Readonly<Record<string, ColumnType>> = {
   composite: { kind: 'composite', name: 'shop.pair' },
   range: { kind: 'range', name: 'daterange', subtype: base('date') },
   multirange: { kind: 'multirange', name: 'datemultirange', subtype: base('date') },
-  inet: base('inet'),
+  'int4[]': arrayOf(base('int4')),
+  'bit(4)': base('bit'),
+  '"char"': base('char'),
+  ...Object.fromEntries(ownTexts.map((name) => [name, base(name)])),
 }
 
 const codeSpans = (cell = ''): readonly string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
@@ -91,10 +105,13 @@ describe('the table of types', () => {
 })
 
 describe('the other examples', () => {
-  const blocks = [...page.matchAll(/```(?:json)?\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+  const blocks = (language: string) =>
+    [...page.matchAll(/```(\w*)\n([\s\S]*?)```/g)].flatMap(([, name, text = '']) => (name === language ? [text] : []))
+  const [example = ''] = blocks('json')
+  const [cutOff, badValue] = blocks('')
 
   test('the snapshot is canonical', () => {
-    expect(serializeSnapshot(parseSnapshot(blocks[0] ?? '', 'example.json'))).toBe(blocks[0])
+    expect(serializeSnapshot(parseSnapshot(example, 'example.json'))).toBe(example)
   })
 
   test('the message about a file that was cut off is what is said', () => {
@@ -107,7 +124,7 @@ describe('the other examples', () => {
       }
       return null
     })()
-    expect(error instanceof HarnessError ? `${error.message}\n` : error).toBe(blocks[1])
+    expect(error instanceof HarnessError ? `${error.message}\n` : error).toBe(cutOff)
   })
 
   test('the message about a value is what is said', () => {
@@ -121,6 +138,6 @@ describe('the other examples', () => {
       fields: { joined_at: moment },
     }))
     const { problems } = canonicalizeSnapshot(rows, schema(customer))
-    expect(problems.map((problem) => `${problemText(problem)}\n`)).toEqual([blocks[2]])
+    expect(problems.map((problem) => `${problemText(problem)}\n`)).toEqual([badValue])
   })
 })

@@ -61,13 +61,13 @@ function canonicalBounds(bounds: string): string {
 
 class ArrayTextReader {
   private readonly text: string
-  private readonly delimiter: string
+  private readonly delimiter: number
   private position: number
 
   constructor(text: string, position: number, delimiter: string) {
     this.text = text
     this.position = position
-    this.delimiter = delimiter
+    this.delimiter = delimiter.charCodeAt(0)
   }
 
   read(): readonly ArrayItem[] {
@@ -79,55 +79,83 @@ class ArrayTextReader {
   }
 
   private items(depth: number): readonly ArrayItem[] {
-    if (depth > maxDimensions || this.text[this.position] !== '{') throw malformed()
+    if (depth > maxDimensions || this.code() !== codes.open) throw malformed()
     const items: ArrayItem[] = []
     this.position += 1
     this.skipSpace()
-    if (this.text[this.position] !== '}') items.push(this.item(depth))
-    while (this.text[this.position] === this.delimiter) {
+    if (this.code() !== codes.close) items.push(this.item(depth))
+    while (this.code() === this.delimiter) {
       this.position += 1
       items.push(this.item(depth))
     }
-    if (this.text[this.position] !== '}') throw malformed()
+    if (this.code() !== codes.close) throw malformed()
     this.position += 1
     return items
   }
 
   private item(depth: number): ArrayItem {
     this.skipSpace()
-    const first = this.text[this.position]
-    const item = first === '{' ? this.items(depth + 1) : first === '"' ? this.quoted() : this.plain()
+    const first = this.code()
+    const item = first === codes.open ? this.items(depth + 1) : first === codes.quote ? this.quoted() : this.plain()
     this.skipSpace()
     return item
   }
 
+  /** No regular expression: an element may have many megabytes. */
   private quoted(): string {
-    const [literal] = this.match(/"(?:[^"\\]|\\[\s\S])*"/y)
-    return unescapeText(literal.slice(1, -1))
+    const start = this.position + 1
+    let end = start
+    for (let code = this.text.charCodeAt(end); code !== codes.quote; code = this.text.charCodeAt(end)) {
+      if (Number.isNaN(code)) throw malformed()
+      end += code === codes.backslash ? 2 : 1
+    }
+    this.position = end + 1
+    return unescapeText(this.text.slice(start, end))
   }
 
   private plain(): string | null {
-    const pattern = this.delimiter === ';' ? /(?:[^"\\{};]|\\[\s\S])+/y : /(?:[^"\\{},]|\\[\s\S])+/y
-    const word = this.match(pattern)[0].replace(/(?<!\\)[ \t\n\r\v\f]+$/, '')
-    if (word === '') throw malformed()
+    const start = this.position
+    let end = start
+    // Spaces at the end do not count, unless a backslash makes them.
+    let last = start
+    for (let code = this.code(); !this.endsPlain(code); code = this.text.charCodeAt(end)) {
+      end += code === codes.backslash ? 2 : 1
+      if (!isSpace(code)) last = end
+    }
+    const word = this.text.slice(start, last)
+    if (word === '' || end > this.text.length) throw malformed()
+    this.position = end
     return /^null$/i.test(word) ? null : unescapeText(word)
   }
 
-  private match(pattern: RegExp): RegExpExecArray {
-    pattern.lastIndex = this.position
-    const match = pattern.exec(this.text)
-    if (!match) throw malformed()
-    this.position = pattern.lastIndex
-    return match
+  private endsPlain(code: number): boolean {
+    return (
+      code === this.delimiter ||
+      code === codes.open ||
+      code === codes.close ||
+      code === codes.quote ||
+      Number.isNaN(code)
+    )
+  }
+
+  /** NaN at the end. */
+  private code(): number {
+    return this.text.charCodeAt(this.position)
   }
 
   private skipSpace(): void {
-    while (/[ \t\n\r\v\f]/.test(this.text[this.position] ?? '')) this.position += 1
+    while (isSpace(this.code())) this.position += 1
   }
 }
 
+const codes = { quote: 34, backslash: 92, open: 123, close: 125 } as const
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13)
+}
+
 function unescapeText(text: string): string {
-  return text.replace(/\\([\s\S])/g, '$1')
+  return text.includes('\\') ? text.replace(/\\([\s\S])/g, '$1') : text
 }
 
 function malformed(): ValueError {

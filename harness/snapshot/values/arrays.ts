@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonArray, type JsonValue } from '../../model/json.ts'
-import { type ArrayItem, isArrayText, readArrayText, writeArrayText } from './array-text.ts'
+import { type ArrayItem, type ArrayText, isArrayText, readArrayText, writeArrayText } from './array-text.ts'
 import { type Codec, ValueError } from './codec.ts'
 import { parsePythonList } from './python-list.ts'
 
@@ -22,27 +22,40 @@ export function arrayCodec({ element, delimiter, wrapper }: ArrayOptions): Codec
     if (typeof item !== 'string') return item.map(decodeItem)
     const value = element.decode(item)
     // A list here would read as one more dimension.
-    return wrapper !== null && isJsonArray(value) ? { [wrapper]: item } : value
+    return wrapper !== null && isJsonArray(value)
+      ? { [wrapper]: wrapper === '$json' ? item : element.encode(value) }
+      : value
   }
   const encodeItem = (value: JsonValue): ArrayItem => {
     if (value === null) return null
-    return isJsonArray(value) ? value.map(encodeItem) : element.encode(value)
+    return isJsonArray(value) ? value.map(encodeItem) : encodeElement(value)
+  }
+  const encodeElement = (value: JsonValue): ArrayItem => {
+    try {
+      return element.encode(value)
+    } catch (error) {
+      // Django writes each further dimension as the JSON of a list in a string.
+      if (typeof value !== 'string' || !/^\s*\[/.test(value)) throw error
+      return parsePythonList(value).map(encodeItem)
+    }
   }
   const encodeText = (item: ArrayItem): ArrayItem => {
     if (item === null) return null
     if (typeof item !== 'string') return item.map(encodeText)
     return element.encode(wrapper === '$json' ? { $json: item } : item)
   }
+  const rewrite = ({ bounds, items }: ArrayText): string =>
+    writeArrayText({ bounds, items: items.map(encodeText) }, delimiter)
   return {
     decode(text) {
-      const { bounds, items } = readArrayText(text, delimiter)
-      return bounds === '' ? items.map(decodeItem) : { $array: text }
+      const array = readArrayText(text, delimiter)
+      // A number has several texts: also of one that PostgreSQL prints there must be one spelling only.
+      return array.bounds === '' ? array.items.map(decodeItem) : { $array: rewrite(array) }
     },
     encode(value) {
       const given = listOrText(value)
-      if (typeof given !== 'string') return writeArrayText({ bounds: '', items: given.map(encodeItem) }, delimiter)
-      const { bounds, items } = readArrayText(given, delimiter)
-      return writeArrayText({ bounds, items: items.map(encodeText) }, delimiter)
+      if (typeof given === 'string') return rewrite(readArrayText(given, delimiter))
+      return writeArrayText({ bounds: '', items: given.map(encodeItem) }, delimiter)
     },
   }
 }

@@ -1,11 +1,15 @@
 import type { BaseType, ColumnType } from '../../model/catalog.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type ArrayOptions, arrayCodec } from './arrays.ts'
+import { byteaCodec } from './bytes.ts'
 import { type Codec, ValueError } from './codec.ts'
 import { dateCodec, timeCodec } from './dates.ts'
 import { enumCodec } from './enums.ts'
+import { hstoreCodec } from './hstore.ts'
+import { intervalCodec } from './interval.ts'
 import { jsonbCodec, jsonCodec } from './json.ts'
 import { floatCodec, integerCodec, numericCodec } from './numbers.ts'
+import { rangeCodec } from './range.ts'
 import { paddedCodec, storable, textCodec } from './text.ts'
 import { timestampCodec } from './timestamps.ts'
 
@@ -18,22 +22,15 @@ const booleanCodec: Codec = {
   },
 }
 
+const canonicalUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
 const uuidCodec: Codec = {
   decode: (text) => text,
   encode(value) {
+    if (typeof value === 'string' && canonicalUuid.test(value)) return value
     const digits = typeof value === 'string' ? value.toLowerCase().replace(/[{}-]/g, '') : ''
     if (!/^[0-9a-f]{32}$/.test(digits)) throw new ValueError('expected a UUID')
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  },
-}
-
-const byteaCodec: Codec = {
-  decode: (text) => text,
-  encode(value) {
-    if (typeof value !== 'string' || !/^\\x(?:[0-9a-f]{2})*$/i.test(value)) {
-      throw new ValueError('expected bytes as \\x and hexadecimal digits')
-    }
-    return value.toLowerCase()
   },
 }
 
@@ -63,7 +60,7 @@ const baseCodecs: Readonly<Record<string, Codec>> = {
   date: dateCodec,
   time: timeCodec,
   timetz: ownTextCodec,
-  interval: ownTextCodec,
+  interval: intervalCodec,
 }
 
 /** How values of a column are written; the table is in docs/snapshot-format.md. */
@@ -74,11 +71,12 @@ export function codecFor(type: ColumnType): Codec {
     case 'domain':
       return codecFor(type.base)
     case 'array':
-      return arrayCodec(arrayOptions(type.element))
+      return arrayCodec(arrayOptions(type.element, type.delimiter))
     case 'enum':
       return enumCodec(type.labels)
-    case 'composite':
     case 'range':
+      return rangeCodec(codecFor(type.subtype))
+    case 'composite':
     case 'multirange':
       return ownTextCodec
   }
@@ -87,15 +85,17 @@ export function codecFor(type: ColumnType): Codec {
 function baseCodec({ name, scale, length }: BaseType): Codec {
   if (name === 'numeric') return numericCodec(scale)
   if (name === 'bpchar' && length !== undefined) return paddedCodec(length)
+  // Its schema is where somebody put the extension.
+  if (name.endsWith('.hstore')) return hstoreCodec
   return Object.hasOwn(baseCodecs, name) ? (baseCodecs[name] ?? textCodec) : textCodec
 }
 
-function arrayOptions(element: ColumnType): ArrayOptions {
+function arrayOptions(element: ColumnType, delimiter = ','): ArrayOptions {
   const base = underDomains(element)
   const isJson = base.kind === 'base' && (base.name === 'json' || base.name === 'jsonb')
   return {
     element: codecFor(element),
-    delimiter: base.kind === 'base' && base.name === 'box' ? ';' : ',',
+    delimiter,
     wrapper: base.kind === 'array' ? '$array' : isJson ? '$json' : null,
   }
 }
@@ -107,4 +107,10 @@ function underDomains(type: ColumnType): ColumnType {
 /** The one spelling of a value: what an export of it would write. @throws ValueError */
 export function canonicalValue(codec: Codec, value: JsonValue): JsonValue {
   return value === null ? null : codec.decode(codec.encode(value))
+}
+
+/** Whether values of a type are strings that are written as PostgreSQL prints them, without a look at what they say. */
+export function isOwnText(type: ColumnType): boolean {
+  const codec = codecFor(type)
+  return codec === textCodec || codec === ownTextCodec
 }

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue, jsonNumber, numberText } from '../../model/json.ts'
-import { parseJson } from '../json-reader.ts'
+import { JsonReader } from '../json-reader.ts'
 import { type Codec, ValueError } from './codec.ts'
 import { orderedJsonText } from './text.ts'
 
@@ -46,10 +46,16 @@ function isExactJson(value: JsonValue): value is { readonly $json: string } {
   return isJsonObject(value) && typeof value.$json === 'string' && Object.keys(value).length === 1
 }
 
-/** Undefined where our reader is stricter than the json type is (repeated keys). */
+/** Of the levels that a file may nest, those that are left for what a value stands in: a row, an array of values. */
+const reservedLevels = 500
+
+/** Undefined where our reader is stricter than the json type is: repeated keys, deep nesting. */
 function parseLeniently(text: string): JsonValue | undefined {
   try {
-    return parseJson(text)
+    const reader = new JsonReader(text)
+    const value = reader.value(reservedLevels)
+    reader.expectEnd()
+    return value
   } catch {
     return undefined
   }

@@ -2,14 +2,20 @@ import { jsonNumber, numberText } from '../../model/json.ts'
 import { type Codec, ValueError } from './codec.ts'
 import { plainDecimal, roundDecimal } from './decimal.ts'
 
+/** As PostgreSQL prints it, and a double holds it. */
+const smallInteger = /^(?:0|-?[1-9]\d{0,14})$/
+
 /** smallint, integer, bigint, oid: a JSON number with every digit. Read from a string too (Django's bit fields). */
 export function integerCodec(lowest: bigint, highest: bigint): Codec {
   const wanted = `an integer from ${lowest} to ${highest}`
+  const [safeLowest, safeHighest] = [Number(lowest), Number(highest)]
   return {
     decode: jsonNumber,
     encode(value) {
-      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= lowest && value <= highest) {
-        return String(value)
+      // Most are small, and a bigint takes its time.
+      const number = typeof value === 'string' && smallInteger.test(value) ? Number(value) : value
+      if (typeof number === 'number' && Number.isSafeInteger(number) && number >= safeLowest && number <= safeHighest) {
+        return String(number)
       }
       const digits = plainDecimal(value)?.replace(/\.0*$/, '')
       if (digits === undefined || digits.includes('.') || digits.length > 20) throw new ValueError(`expected ${wanted}`)
@@ -45,12 +51,21 @@ export function numericCodec(scale: number | undefined): Codec {
   return {
     decode: (text) => text,
     encode(value) {
+      if (typeof value === 'string' && isCanonical(value, scale)) return value
       const special = typeof value === 'string' ? specialNumber(value) : null
       const decimal = special ?? plainDecimal(value)
       if (decimal === null) throw new ValueError('expected a decimal number')
       return special !== null || scale === undefined ? decimal : roundDecimal(decimal, scale)
     },
   }
+}
+
+const canonicalNumeric = /^(?:0|(?:-(?=.*[1-9]))?(?:0|[1-9]\d*))(?:\.(\d+))?$/
+
+/** Whether a text is just as PostgreSQL prints it, as most are. */
+function isCanonical(text: string, scale: number | undefined): boolean {
+  const match = canonicalNumeric.exec(text)
+  return match !== null && (scale === undefined || (match[1]?.length ?? 0) === scale)
 }
 
 const specialNumbers: Readonly<Record<string, string>> = {
@@ -68,11 +83,16 @@ function specialNumber(text: string): string | null {
   return /[in]/i.test(text) ? (specialNumbers[text.trim().toLowerCase()] ?? null) : null
 }
 
-/** The shortest digits that give the same single-precision number. */
+/** Below it a number has less than single precision. */
+const smallestNormal = 2 ** -126
+
+/** The shortest digits that give the same single-precision number: never more than nine. */
 function singlePrecision(number: number): number {
-  for (let digits = 1; digits < 9; digits += 1) {
+  if (!Number.isFinite(number)) return number
+  // Where six digits suffice, fewer are the same with zeros at their end.
+  for (let digits = Math.abs(number) < smallestNormal ? 1 : 6; digits < 9; digits += 1) {
     const shorter = Number(number.toPrecision(digits))
     if (Math.fround(shorter) === number) return shorter
   }
-  return number
+  return Number(number.toPrecision(9))
 }
