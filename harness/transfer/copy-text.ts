@@ -9,22 +9,23 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
 }
 
+/** What stands for NULL. */
+export const copyNull = '\\N'
+
 /** The columns of one line, without its line end. */
 export function decodeCopyLine(line: string): readonly (string | null)[] {
-  return line.split('\t').map((text) => (text === '\\N' ? null : unescapeText(text)))
+  return line.split('\t').map((text) => (text === copyNull ? null : unescapeCopyText(text)))
 }
 
-function unescapeText(text: string): string {
+/** A column's text as it was before COPY escaped it; not for NULL. */
+export function unescapeCopyText(text: string): string {
   if (!text.includes('\\')) return text
   return text.replace(/\\([\s\S])/g, (_, character: string) => escapes[character] ?? character)
 }
 
-/** One line with its line end. */
-export function encodeCopyLine(values: readonly (string | null)[]): string {
-  return `${values.map((value) => (value === null ? '\\N' : escapeText(value))).join('\t')}\n`
-}
-
-function escapeText(text: string): string {
+/** A column's text as a line of COPY has it. */
+export function escapeCopyText(text: string): string {
+  if (!/[\\\n\r\t]/.test(text)) return text
   return text.replace(/[\\\n\r\t]/g, (character) => {
     if (character === '\n') return '\\n'
     if (character === '\r') return '\\r'

@@ -3,7 +3,7 @@ import { HarnessError } from '../model/errors.ts'
 import { connect } from '../postgres/index.ts'
 import { sortSnapshot } from '../snapshot/index.ts'
 import { copyOut } from './copy-streams.ts'
-import { exportSnapshot } from './export.ts'
+import { exportRows, exportSnapshot } from './export.ts'
 import { remakeDatabase, schemaOf } from './test-database.ts'
 import { serverForTests } from './test-server.ts'
 
@@ -117,3 +117,36 @@ test('reading may stop half-way without losing the connection', async () => {
   for await (const line of copyOut(connection(), 'COPY a TO STDOUT')) if (line === '5') break
   expect((await connection().query('SELECT 1')).rows).toEqual([['1']])
 }, 10_000)
+
+test('progress tells the share of all rows once the server knows about how many there are', async () => {
+  await remakeDatabase(connection(), 'CREATE TABLE a AS SELECT generate_series(1, 5000) AS id')
+  const schema = await schemaOf(connection())
+  const lastShare = async (): Promise<number | null | undefined> => {
+    let share: number | null | undefined
+    const rows = exportRows(connection(), schema, {
+      onProgress: (progress) => {
+        share = progress.share
+      },
+    })
+    for await (const _ of rows);
+    return share
+  }
+  expect(await lastShare()).toBe(null)
+  await connection().query('ANALYZE a')
+  expect(await lastShare()).toBe(1)
+})
+
+test('an export that is aborted ends with the reason, and one that nobody reads on with nothing', async () => {
+  await remakeDatabase(connection(), 'CREATE TABLE a AS SELECT generate_series(1, 500000) AS id')
+  await connection().query('ALTER TABLE a ADD PRIMARY KEY (id)')
+  const schema = await schemaOf(connection())
+  const controller = new AbortController()
+  const reason = new Error('enough')
+  const read = async (): Promise<void> => {
+    for await (const _ of exportRows(connection(), schema, { signal: controller.signal })) controller.abort(reason)
+  }
+  await expect(read()).rejects.toBe(reason)
+  expect((await connection().query('SELECT 1')).rows).toEqual([['1']])
+  for await (const _ of exportRows(connection(), schema)) break
+  expect((await connection().query('SELECT 1')).rows).toEqual([['1']])
+})

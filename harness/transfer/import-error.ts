@@ -1,37 +1,48 @@
 import { DatabaseError } from 'pg'
 import { HarnessError } from '../model/errors.ts'
+import { jsonText } from '../model/json.ts'
 import type { Field, Model } from '../model/schema.ts'
-import type { Row } from '../model/snapshot.ts'
-import { rowPlace } from './row-place.ts'
+import type { ModelName } from '../model/snapshot.ts'
+import { UnwritableRow } from './row-encoder.ts'
+import { type PlacedRow, rowPlace } from './row-place.ts'
 
-/** A value that can't be written as its column's type; the message is without the value. */
-export class UnwritableValue extends Error {
-  override readonly name = 'UnwritableValue'
-  readonly row: Row
-  readonly field: Field
-
-  constructor(row: Row, field: Field, message: string) {
-    super(message)
-    this.row = row
-    this.field = field
-  }
-}
-
-/**
- * What PostgreSQL said of a COPY, as the row that it is about.
- * @param rows all rows of the model, which give the row's ordinal
- * @param copied the rows of the failed COPY, in its order
- */
-export function importError(model: Model, rows: readonly Row[], copied: readonly Row[], cause: unknown): HarnessError {
-  const { row, field } = cause instanceof UnwritableValue ? cause : subjectOf(model, copied, cause)
-  const place = `${model.name}${rowPlace(model, rows, row)}: ${field ? `field ${field.name}: ` : ''}`
+/** Why a row cannot be imported, or why COPY failed where the row is not known. */
+export function importError(model: Model, row: PlacedRow | null, cause: unknown): HarnessError {
+  const field = cause instanceof UnwritableRow ? cause.field : fieldOf(model, cause)
+  const place = `${model.name}${rowPlace(model, row)}: ${field ? `field ${field.name}: ` : ''}`
   // The database's error holds the row's values; whoever prints causes would show a secret.
   const isShown = !model.fields.some((candidate) => candidate.secret)
+  return importFailed(place + reason(model, field, cause), isShown ? cause : sqlStateOf(cause))
+}
+
+export function unknownModelError(name: ModelName, { ordinal, pk }: PlacedRow): HarnessError {
+  return importFailed(`${name} row ${ordinal} (pk ${jsonText(pk)}): the schema has no such model`)
+}
+
+function importFailed(message: string, cause?: unknown): HarnessError {
   return new HarnessError('the snapshot cannot be imported; nothing was changed', {
     code: 'import-failed',
-    ...(isShown ? { cause } : { cause: sqlStateOf(cause) }),
-    problems: [{ message: place + reason(model, field, cause) }],
+    problems: [{ message }],
+    ...(cause === undefined ? {} : { cause }),
   })
+}
+
+/** The line of COPY that an error is about, counted from 1; null when it is about none. */
+export function lineOf(model: Model, cause: unknown): number | null {
+  return copyContext(model, cause)?.line ?? null
+}
+
+/** COPY's context tells the line, and the column where it is about one: `COPY thing, line 3, column price: "x"`. */
+function copyContext({ table, fields }: Model, cause: unknown): { line: number; field: Field | undefined } | null {
+  const where = cause instanceof DatabaseError ? `\n${cause.where ?? ''}` : ''
+  // The names stand there as they are: whatever is looked for in between might be a part of them.
+  const start = `\nCOPY ${table.name}, line `
+  const found = where.indexOf(start)
+  if (found === -1) return null
+  const [line = '', ...rest] = where.slice(found + start.length).split(/(?<=^\d+)(?=\D)/)
+  const subject = rest.join('')
+  const named = fields.filter(({ column }) => subject.startsWith(`, column ${column}: `))
+  return { line: Number(line), field: named.sort((a, b) => b.column.length - a.column.length)[0] }
 }
 
 /** Of an error only what kind it is, for whoever must know whether the database itself is at fault. */
@@ -43,18 +54,13 @@ function sqlStateOf(cause: unknown): Error {
   )
 }
 
-/** COPY's context tells the line, and the column where it is about one: `COPY thing, line 3, column price: "x"`. */
-function subjectOf(model: Model, copied: readonly Row[], cause: unknown): { row?: Row; field?: Field } {
-  if (!(cause instanceof DatabaseError)) return {}
-  const [, line, column = cause.column] =
-    /^COPY (?:[^\n]*?), line (\d+)(?:, column ([^:\n]+))?/m.exec(cause.where ?? '') ?? []
-  const row = copied[Number(line) - 1]
-  const field = model.fields.find((candidate) => candidate.column === column)
-  return { ...(row ? { row } : {}), ...(field ? { field } : {}) }
+function fieldOf(model: Model, cause: unknown): Field | null {
+  const column = cause instanceof DatabaseError ? cause.column : undefined
+  return copyContext(model, cause)?.field ?? model.fields.find((field) => field.column === column) ?? null
 }
 
 /** PostgreSQL quotes values in its messages, so what may be about a secret field is told without them. */
-function reason(model: Model, field: Field | undefined, cause: unknown): string {
+function reason(model: Model, field: Field | null, cause: unknown): string {
   if (!(cause instanceof DatabaseError)) return cause instanceof Error ? cause.message : String(cause)
   const state = `(SQLSTATE ${cause.code})`
   if (!model.fields.some(({ secret }) => secret)) {

@@ -89,8 +89,8 @@ describe('an import that fails changes nothing and says which row and why', () =
     ).toBe(
       [
         'the snapshot has rows that refer to rows it lacks; nothing was imported',
-        '  public.b row 3 (pk 3): field a refers to public.a 8, which is not there',
         '  public.b row 2 (pk 2): field a refers to public.a 9, which is not there',
+        '  public.b row 3 (pk 3): field a refers to public.a 8, which is not there',
         '  public.b row 3 (pk 3): field b, c refers to public.a f, x, which is not there',
         '  public.b row 2 (pk 2): field u refers to public.a 2.5, which is not there',
         '  public.b row 4 (pk 4): field u refers to public.a 34.0, which is not there',
@@ -105,7 +105,7 @@ describe('an import that fails changes nothing and says which row and why', () =
   test('rows of a model that the schema does not have', async () => {
     const shop = await subject(shopSql)
     expect(await shop.refusal(good, row('zoo', 1))).toBe(
-      'the snapshot has rows of models that the schema does not have; nothing was changed\n  unknown model public.zoo',
+      'the snapshot cannot be imported; nothing was changed\n  public.zoo row 1 (pk 1): the schema has no such model',
     )
   })
 })

@@ -1,3 +1,5 @@
-export { exportSnapshot } from './export.ts'
-export { importSnapshot } from './import.ts'
+export { type ExportOptions, exportRows, exportSnapshot } from './export.ts'
+export { exportFile } from './export-file.ts'
+export { type ImportOptions, importRows, importSnapshot } from './import.ts'
+export { importFile } from './import-file.ts'
 export { findSequencesBehind, type SequenceBehind } from './sequences.ts'
