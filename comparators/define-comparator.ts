@@ -31,6 +31,10 @@ interface CommonParts {
   /** At least one; a repeated one counts once. */
   readonly fields: readonly string[]
   readonly settles: Comparator['settles']
+  /** Whether it accepts any values that are equal. Default: not known, so that it is asked. */
+  readonly acceptsEqual?: boolean
+  /** Whether it looks at no field that it does not claim. Default: only where it compares field by field. */
+  readonly looksAtClaimed?: boolean
   /** Whether null on one side and no such field on the other agree. Default: they do not. */
   readonly nullIsMissing?: boolean
   /** Whether a field that only one side holds is a disagreement. Default: always. */
@@ -98,7 +102,17 @@ export function defineComparator(definition: ComparatorDefinition): Comparator {
     )
   }
 
-  return { name, fields, settles, existence, compare, scrub, ...(obfuscate && { obfuscate }) }
+  return {
+    name,
+    fields,
+    settles,
+    existence,
+    compare,
+    scrub,
+    acceptsEqual: definition.acceptsEqual ?? false,
+    looksAtClaimed: definition.looksAtClaimed ?? ('compareField' in definition && !definition.existenceMatters),
+    ...(obfuscate && { obfuscate }),
+  }
 }
 
 const none: readonly Disagreement[] = []

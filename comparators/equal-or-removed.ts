@@ -9,6 +9,8 @@ export function equalOrRemoved(...fields: readonly string[]): Comparator {
     name: 'equal-or-removed',
     fields,
     settles: 'tolerance',
+    acceptsEqual: true,
+    looksAtClaimed: true,
     existenceMatters: ({ expected, actual }, field) =>
       presenceOf(expected, field) === 'missing' || presenceOf(actual, field) === 'value',
     compareField: (expected, actual, { show }) =>

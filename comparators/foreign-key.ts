@@ -13,6 +13,7 @@ export function foreignKey(target: ModelName, ...fields: readonly string[]): Com
     name: 'foreign-key',
     fields,
     settles: 'equality',
+    acceptsEqual: true,
     compareField(expected, actual, { context, show }) {
       const same = isPrimaryKey(expected) && isPrimaryKey(actual) ? context.samePair(target, expected, actual) : null
       if (same ?? jsonEquals(expected, actual)) return null

@@ -9,6 +9,7 @@ export function unorderedList(...fields: readonly string[]): Comparator {
     name: 'unordered-list',
     fields,
     settles: 'equality',
+    acceptsEqual: true,
     compareField(expected, actual, { show }) {
       if (jsonEquals(expected, actual)) return null
       if (!isJsonArray(expected) || !isJsonArray(actual)) {

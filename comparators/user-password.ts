@@ -38,6 +38,7 @@ export function userPassword(options: Partial<UserPasswordFields> = {}): Compara
     name: 'user-password',
     fields: [names.password, names.isUnclaimed, names.isPasswordExpired, names.lastPasswordChange],
     settles: 'tolerance',
+    looksAtClaimed: true,
     existenceMatters: (pair, field) => field === names.password || ownValue(pair.actual, names.isUnclaimed) !== true,
     // Only a string can be a password; one that looks like a time might still be one.
     obfuscate: (value) => (typeof value === 'boolean' ? String(value) : obfuscatePassword(value)),

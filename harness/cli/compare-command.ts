@@ -2,9 +2,7 @@ import type { Command } from 'commander'
 import { plural, renderComparison, renderFindings, type Style } from '../../reports/index.ts'
 import type { Comparison } from '../model/comparison.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { Snapshot } from '../model/snapshot.ts'
-import { compareSnapshots } from '../run/index.ts'
-import { readSnapshotFile } from '../snapshot/index.ts'
+import { compareFiles } from '../run/index.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { exitCodes } from './exit-code.ts'
 import { projectRoot, type SubjectName, Subjects, subjectOfFile } from './project.ts'
@@ -31,13 +29,7 @@ export function addCompareCommand(program: Command, { terminal, finish }: Comman
     .action(async (expected: string, actual: string, options: CompareOptions) => {
       await using subjects = new Subjects(terminal)
       const bound = await subjects.open(await subjectToCompare(expected, options))
-      const [expectedRows, actualRows] = await readBoth([expected, actual])
-      const comparison = compareSnapshots(
-        bound,
-        { file: expected, snapshot: expectedRows },
-        { file: actual, snapshot: actualRows },
-        { keysPreserved: !options.renumbered },
-      )
+      const comparison = await compareFiles(bound, expected, actual, { keysPreserved: !options.renumbered })
       terminal.out(options.json ? renderComparison(comparison) : comparisonText(comparison, terminal.style))
       finish(comparison.verdict === 'pass' ? exitCodes.pass : exitCodes.findings)
     })
@@ -50,18 +42,6 @@ async function subjectToCompare(expected: string, options: CompareOptions): Prom
   throw new HarnessError(`whose rows are these? ${expected} does not lie in the folder of a subject`, {
     code: 'bad-usage',
     fix: 'name the subject: --subject NAME',
-  })
-}
-
-/** What is wrong with either file is said of both. */
-async function readBoth(files: readonly [string, string]): Promise<readonly [Snapshot, Snapshot]> {
-  const [expected, actual] = await Promise.allSettled([readSnapshotFile(files[0]), readSnapshotFile(files[1])])
-  if (expected.status === 'fulfilled' && actual.status === 'fulfilled') return [expected.value, actual.value]
-  const errors = [expected, actual].flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
-  if (errors.length === 1 || !errors.every((error) => error instanceof HarnessError)) throw errors[0]
-  throw new HarnessError('neither file is a snapshot', {
-    code: 'bad-snapshot',
-    problems: errors.flatMap(({ problems, message }) => (problems.length > 0 ? problems : [{ message }])),
   })
 }
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { renderProblem } from '../../reports/index.ts'
 import { HarnessError } from '../model/errors.ts'
+import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import {
   canonicalizeSnapshot,
@@ -72,7 +73,7 @@ async function rowsToChange(file: string, options: FmtOptions, subjects: Subject
   const text = await readSnapshotText(file)
   const snapshot = parseSnapshot(text, file)
   if (name === null) return snapshotText(file, snapshot) === text ? null : snapshot
-  const { schema } = await subjects.open(name)
+  const schema = withSequenceStates((await subjects.open(name)).schema)
   const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
   if (problems.length > 0) {
     throw new HarnessError(`${file} does not fit subject ${name.name}, so it is left as it is`, {

@@ -3,9 +3,8 @@ import { resolve } from 'node:path'
 import { HarnessError, type Problem, type SourcePlace } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import { jsonText } from '../model/json.ts'
-import type { Row, Snapshot } from '../model/snapshot.ts'
-import { validateSnapshot } from '../run/index.ts'
-import { parseSnapshot, readSnapshotText, rowPlaces } from '../snapshot/index.ts'
+import { type PlacedFinding, validateSnapshotFile } from '../run/index.ts'
+import { openSnapshotFile } from '../snapshot/index.ts'
 import { bindCase, parseCaseFile } from '../transform/index.ts'
 import { projectRoot, type SubjectName, type Subjects, subjectOfFile } from './project.ts'
 
@@ -35,23 +34,26 @@ export interface ValidateOptions {
 export function validateFile(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {
   return /\.case\.\w+$/.test(file)
     ? validateCaseFile(file, options, subjects)
-    : validateSnapshotFile(file, options, subjects)
+    : validateSnapshotOf(file, options, subjects)
 }
 
-async function validateSnapshotFile(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {
+async function validateSnapshotOf(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {
   const name = await subjectOfSnapshot(file, options)
   const report = { file, kind: 'snapshot', subject: name?.name ?? null } as const
   const bound = name && (await subjects.open(name))
   try {
-    const text = await readSnapshotText(file)
-    const snapshot = parseSnapshot(text, file)
-    const findings = bound ? validateSnapshot(snapshot, bound).findings : []
-    if (findings.length === 0) return { ...report, status: 'pass', problems: [] }
-    const placeOf = findingPlaces(snapshot, rowPlaces(text, file))
-    return { ...report, status: 'fail', problems: findings.map((finding) => findingProblem(finding, placeOf(finding))) }
+    const found = bound ? await validateSnapshotFile(bound, file) : await onlyRead(file)
+    if (found.length === 0) return { ...report, status: 'pass', problems: [] }
+    return { ...report, status: 'fail', problems: found.map(({ finding, place }) => findingProblem(finding, place)) }
   } catch (error) {
     return { ...report, status: 'unreadable', problems: problemsOf(error, 'bad-snapshot') }
   }
+}
+
+/** Whether it is a snapshot at all. */
+async function onlyRead(file: string): Promise<readonly PlacedFinding[]> {
+  for await (const _ of openSnapshotFile(file).rows());
+  return []
 }
 
 /** Named, or that in whose folder the file lies. */
@@ -93,18 +95,6 @@ function badCase(message: string): HarnessError {
 function problemsOf(error: unknown, code: HarnessError['code']): readonly Problem[] {
   if (!(error instanceof HarnessError) || error.code !== code) throw error
   return error.problems.length > 0 ? error.problems : [{ message: error.message }]
-}
-
-/** Looks up where the row stands that a finding is about. */
-function findingPlaces(snapshot: Snapshot, places: readonly SourcePlace[]) {
-  const byModel = new Map<Row['model'], SourcePlace[]>()
-  for (const [index, { model }] of snapshot.entries()) {
-    const place = places[index]
-    const group = byModel.get(model)
-    if (place && group) group.push(place)
-    else if (place) byModel.set(model, [place])
-  }
-  return ({ model, ordinal }: Finding): SourcePlace | undefined => byModel.get(model)?.[(ordinal ?? 1) - 1]
 }
 
 function findingProblem(finding: Finding, place?: SourcePlace): FileProblem {

@@ -1,5 +1,6 @@
 import type { BoundComparator } from '../model/comparator.ts'
 import type { ModelName } from '../model/snapshot.ts'
+import type { IsSettled } from './reference-index.ts'
 
 /** What a verdict is made with, besides the rows. */
 export interface JudgeContext {
@@ -14,6 +15,8 @@ export interface JudgeContext {
   readonly keysPreserved: boolean
   /** The line of the case file where `expect.changes` has its first entry. Absent: it has none, or no line. */
   readonly changesLine?: number
+  /** Which rows were paired before and found right, so that they are not among those to judge. Absent: none. */
+  readonly isSettled?: IsSettled
 }
 
 /** The step to blame where there is no choice; null where there is. */

@@ -9,6 +9,7 @@ import type { JudgeContext } from './judge-context.ts'
 import { PairJudge } from './judge-pair.ts'
 import { observedChanges } from './observed-changes.ts'
 import { pairRows } from './pair-rows.ts'
+import { settlePairs } from './settle-pairs.ts'
 import { ModelDisplay } from './show.ts'
 import { findSurvivors } from './survivors.ts'
 import { unpairedFindings } from './unpaired-findings.ts'
@@ -25,7 +26,8 @@ export interface Judgement {
 /** Holds the actual rows against the expected ones. Pure; linear in the number of rows. */
 export function judge(given: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
   const schema = hideReferences(given)
-  const pairing = pairRows(schema, expected.rows, actual, context.keysPreserved)
+  const open = settlePairs(schema, expected.rows, actual, context)
+  const pairing = pairRows(schema, open.expected, open.actual, context.keysPreserved, open.isSettled)
   const comparison: ComparisonContext = {
     window: context.window,
     samePair: (target, a, b) => pairing.references.samePair(target, a, b),

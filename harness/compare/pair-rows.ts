@@ -3,21 +3,23 @@ import type { Schema } from '../model/schema.ts'
 import { groupByModel, type Snapshot } from '../model/snapshot.ts'
 import { ModelPairer } from './model-pairer.ts'
 import type { Pairing } from './pairing.ts'
-import { ReferenceIndex } from './reference-index.ts'
+import { type IsSettled, ReferenceIndex } from './reference-index.ts'
 
 /**
  * Decides which actual row is which expected row, by the first method that applies to a row: pk (where keys were
  * preserved), natural key, unique index, content, likeness. A method that needs to know where a foreign key points
  * waits for the row there, so models that refer to each other are gone through again while that helps. Linear in the
  * number of rows, but for cycles of foreign keys without any other key.
+ * @param isSettled of rows that were paired before, and are not among those given
  */
 export function pairRows(
   schema: Schema,
   expected: readonly ExpectedRow[],
   actual: Snapshot,
   keysPreserved: boolean,
+  isSettled: IsSettled = () => false,
 ): Pairing {
-  const references = new ReferenceIndex()
+  const references = new ReferenceIndex(isSettled)
   const expectedRows = groupByModel(expected)
   const actualRows = groupByModel(actual)
   const pairers = [...schema.models.values()].map((model) => {

@@ -5,8 +5,14 @@ import { type ModelName, type PrimaryKey, pkKey, type Row } from '../model/snaps
 
 export type Side = 'expected' | 'actual'
 
-/** What a reference points at: a pair by its number, a row that is not paired (yet), or no row at all. */
-export type Referent = number | 'unpaired' | 'nowhere'
+/**
+ * What a reference points at: a pair, by its number or (one that was settled before) by the key that both its rows have;
+ * a row that is not paired (yet); or no row at all.
+ */
+export type Referent = number | `settled ${string}` | 'unpaired' | 'nowhere'
+
+/** Whether a row with this key was paired before with one that has the same: such pairs are not among those to judge. */
+export type IsSettled = (target: ModelName, pk: JsonValue) => boolean
 
 const unpaired = 0
 
@@ -17,7 +23,12 @@ export class ReferenceIndex {
     actual: new Map<ModelName, Map<string, number>>(),
   }
   private readonly closed = new Set<ModelName>()
+  private readonly isSettled: IsSettled
   private count = 0
+
+  constructor(isSettled: IsSettled) {
+    this.isSettled = isSettled
+  }
 
   addExpected(row: ExpectedRow): void {
     for (const key of keysOf(row)) this.set('expected', row.model, key, unpaired)
@@ -43,8 +54,10 @@ export class ReferenceIndex {
   }
 
   referent(side: Side, target: ModelName, pk: JsonValue): Referent {
-    const number = this.rows[side].get(target)?.get(jsonText(pk))
-    return number === undefined ? 'nowhere' : number === unpaired ? 'unpaired' : number
+    const key = jsonText(pk)
+    const number = this.rows[side].get(target)?.get(key)
+    if (number === undefined) return this.isSettled(target, pk) ? `settled ${key}` : 'nowhere'
+    return number === unpaired ? 'unpaired' : number
   }
 
   /** Null when either side points at no row. */

@@ -1,10 +1,11 @@
 import { judge } from '../compare/index.ts'
 import type { Expected } from '../model/change.ts'
 import type { Comparison } from '../model/comparison.ts'
-import type { Finding, FindingKind } from '../model/finding.ts'
 import type { Schema } from '../model/schema.ts'
+import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { unchanged } from '../transform/index.ts'
+import { comparisonOf } from './comparison-of.ts'
 import type { BoundSubject } from './subject-schema.ts'
 import { validateSnapshot } from './validate-snapshot.ts'
 
@@ -27,43 +28,23 @@ export function compareSnapshots(
 ): Comparison {
   const expectedSide = validateSnapshot(expected.snapshot, bound, 'expected', 'keep')
   const actualSide = validateSnapshot(actual.snapshot, bound, 'actual', 'keep')
-  const { findings } = judge(bound.schema, asWritten(expectedSide.rows, bound.schema), actualSide.rows, {
+  const schema = withSequenceStates(bound.schema)
+  const { findings } = judge(schema, asWritten(expectedSide.rows, schema), actualSide.rows, {
     purpose: 'files',
     comparators: bound.comparators,
     window: null,
     steps: [],
     keysPreserved: options.keysPreserved,
   })
-  const all = [
-    ...ofFile(expectedSide.findings, expected.file),
-    ...ofFile(actualSide.findings, actual.file),
-    ...findings,
-  ]
-  return {
-    schemaVersion: 1,
-    verdict: all.length === 0 ? 'pass' : 'fail',
-    summary: {
-      expectedRows: expected.snapshot.length,
-      actualRows: actual.snapshot.length,
-      findings: all.length,
-      byKind: countKinds(all),
-    },
-    findings: all,
-  }
+  return comparisonOf(
+    { file: expected.file, rows: expected.snapshot.length, findings: expectedSide.findings },
+    { file: actual.file, rows: actual.snapshot.length, findings: actualSide.findings },
+    findings,
+  )
 }
 
 /** A file that lacks a field expects it to be lacking; an import would leave it to the database. */
 function asWritten(rows: Snapshot, schema: Schema): Expected {
   const { rows: expected, removed } = unchanged(rows, schema)
   return { rows: expected.map((row) => ({ ...row, fields: row.before?.fields ?? row.fields })), removed }
-}
-
-function ofFile(findings: readonly Finding[], file: string): readonly Finding[] {
-  return findings.map((finding) => ({ ...finding, message: `${file}: ${finding.message}` }))
-}
-
-function countKinds(findings: readonly Finding[]): Comparison['summary']['byKind'] {
-  const counts: Partial<Record<FindingKind, number>> = {}
-  for (const kind of findings.map((finding) => finding.kind).sort()) counts[kind] = (counts[kind] ?? 0) + 1
-  return counts
 }

@@ -1,7 +1,7 @@
 import type { Schema } from '../model/schema.ts'
 import { groupByModel, pkKey, type Row, type Snapshot } from '../model/snapshot.ts'
 import type { Connection } from '../postgres/index.ts'
-import { exportSnapshot } from '../transfer/index.ts'
+import { exportRows } from '../transfer/index.ts'
 
 /**
  * The rows with what the database itself chose, as it imported them, for fields that the snapshot lacks (the time of a
@@ -20,7 +20,9 @@ export async function completeRows(connection: Connection, schema: Schema, rows:
   )
   if (incomplete.size === 0) return rows
   const stored = new Map<string, Row>()
-  for (const row of await exportSnapshot(connection, { ...schema, models: incomplete })) stored.set(keyOf(row), row)
+  for await (const batch of exportRows(connection, { ...schema, models: incomplete })) {
+    for (const row of batch) stored.set(keyOf(row), row)
+  }
   return rows.map((row) => {
     const found = stored.get(keyOf(row))
     return found ? { ...row, fields: { ...found.fields, ...row.fields } } : row

@@ -3,6 +3,7 @@ import type { SequenceBehind } from '../transfer/index.ts'
 
 /** The next insert would fail, or take a number that a row has had. */
 export function sequenceFinding(behind: SequenceBehind, steps: readonly string[]): Finding {
+  const furthest = behind.countsDown ? 'lowest' : 'highest'
   return {
     kind: 'sequence-behind',
     model: behind.model,
@@ -12,12 +13,12 @@ export function sequenceFinding(behind: SequenceBehind, steps: readonly string[]
     label: null,
     field: behind.field,
     comparator: null,
-    message: `sequence ${behind.sequence} gives ${behind.next} next, but the highest ${behind.field} is ${behind.highest}`,
+    message: `sequence ${behind.sequence} gives ${behind.next} next, but the ${furthest} ${behind.field} is ${behind.furthest}`,
     before: null,
     expected: null,
     actual: null,
     pairedBy: null,
     step: steps.length === 1 ? (steps[0] ?? null) : null,
-    fix: `move the sequence on where rows are added with keys of their own: SELECT setval('${behind.sequence}', ${behind.highest})`,
+    fix: `move the sequence on where rows are added with keys of their own: SELECT setval('${behind.sequence.replaceAll("'", "''")}', ${behind.furthest})`,
   }
 }

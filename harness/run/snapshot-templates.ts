@@ -8,6 +8,8 @@ import type { ComparatorRegistry } from '../model/comparator.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { PhaseTimings } from '../model/report.ts'
 import type { Schema } from '../model/schema.ts'
+import { sequenceModel } from '../model/sequence-row.ts'
+import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import {
   type ConnectionSettings,
@@ -17,7 +19,7 @@ import {
   introspect,
   type LastingTemplate,
 } from '../postgres/index.ts'
-import { canonicalizeSnapshot, problemText, readSnapshotFile } from '../snapshot/index.ts'
+import { canonicalizeSnapshot, hasSnapshotEnding, problemText, readSnapshotFile } from '../snapshot/index.ts'
 import { importSnapshot } from '../transfer/index.ts'
 import { applySchema } from './apply-schema.ts'
 import { completeRows } from './complete-rows.ts'
@@ -74,7 +76,7 @@ export class SnapshotTemplates {
     const key = [this.id, parsed.subject, schemaHash, path, await hashFile(path)].join(' ')
     const known = this.known.get(key)
     if (known) return known
-    const snapshot = await readSnapshotFile(path)
+    let snapshot: Snapshot | null = await readSnapshotFile(path)
     let imported: ImportedSnapshot | null = null
     let schemaMs = 0
     const base: LastingTemplate = {
@@ -93,9 +95,11 @@ export class SnapshotTemplates {
       const catalog = await introspect(connection)
       await recordCatalog(subject, schemaHash, catalog, this.isCi)
       const bound = bindCatalog(subject, catalog, this.registry)
-      const rows = canonicalRows(snapshot, bound.schema, parsed.snapshot)
+      const rows = canonicalRows(snapshot ?? (await readSnapshotFile(path)), bound.schema, parsed.snapshot)
+      // It is not needed again, and may be large.
+      snapshot = null
       await importSnapshot(connection, bound.schema, rows)
-      const before = await completeRows(connection, bound.schema, rows)
+      const before = (await completeRows(connection, bound.schema, rows)).filter(({ model }) => model !== sequenceModel)
       const fingerprint = await catalogFingerprint(connection)
       const timings = { schemaMs, importMs: performance.now() - started }
       imported = { ...bound, catalog, fingerprint, before, timings }
@@ -115,7 +119,7 @@ export class SnapshotTemplates {
 
 /** A name means a snapshot of the subject; anything with a slash or an ending is a path relative to the case file. */
 function snapshotPath({ snapshot, file }: Case, subjectFolder: string): string {
-  const isPath = isAbsolute(snapshot) || /[\\/]|\.(?:json|ndjson|jsonl)(?:\.gz)?$/.test(snapshot)
+  const isPath = isAbsolute(snapshot) || /[\\/]/.test(snapshot) || hasSnapshotEnding(snapshot)
   return isPath ? resolve(join(file, '..'), snapshot) : join(subjectFolder, `${snapshot}.json`)
 }
 
@@ -126,7 +130,7 @@ async function hashFile(path: string): Promise<string> {
 }
 
 function canonicalRows(snapshot: Snapshot, schema: Schema, name: string): Snapshot {
-  const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
+  const { rows, problems } = canonicalizeSnapshot(snapshot, withSequenceStates(schema))
   if (problems.length === 0) return rows
   throw new HarnessError(`snapshot ${name} does not fit subject ${schema.subject}`, {
     code: 'bad-snapshot',

@@ -1,7 +1,9 @@
 import { checkSnapshot, modelDisplays } from '../compare/index.ts'
 import type { Finding } from '../model/finding.ts'
-import type { PrimaryKey, Snapshot } from '../model/snapshot.ts'
-import { canonicalizeSnapshot, rowOrder, type SnapshotProblem } from '../snapshot/index.ts'
+import { withSequenceStates } from '../model/sequence-states.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { canonicalizeSnapshot, rowOrder } from '../snapshot/index.ts'
+import { problemFinding } from './problem-finding.ts'
 import type { BoundSubject } from './subject-schema.ts'
 
 export interface ValidatedSnapshot {
@@ -18,40 +20,14 @@ export interface ValidatedSnapshot {
  */
 export function validateSnapshot(
   snapshot: Snapshot,
-  { schema, comparators }: BoundSubject,
+  { schema: given, comparators }: BoundSubject,
   side: 'expected' | 'actual' = 'expected',
   absent: 'fill' | 'keep' = 'fill',
 ): ValidatedSnapshot {
+  const schema = withSequenceStates(given)
   const { rows, problems } = canonicalizeSnapshot(snapshot, schema, absent)
   const display = modelDisplays(schema, comparators)
   const checked = checkSnapshot(rows, { schema, display, rowOrder, side })
-  const unfit = problems.map((problem) => toFinding(problem, display(problem.model)?.pk(problem.pk) ?? null, side))
+  const unfit = problems.map((problem) => problemFinding(problem, display(problem.model)?.pk(problem.pk) ?? null, side))
   return { rows, findings: [...unfit, ...checked] }
 }
-
-function toFinding(problem: SnapshotProblem, pk: PrimaryKey | null, side: 'expected' | 'actual'): Finding {
-  return {
-    kind: problem.kind,
-    model: problem.model,
-    ordinal: problem.ordinal,
-    expectedPk: side === 'expected' ? pk : null,
-    actualPk: side === 'actual' ? pk : null,
-    label: null,
-    field: problem.field,
-    comparator: null,
-    message: problem.message,
-    before: null,
-    expected: null,
-    actual: null,
-    pairedBy: null,
-    step: null,
-    fix: fixes[problem.kind],
-  }
-}
-
-const fixes = {
-  'unknown-model': 'correct the name, or give the subject a table for it',
-  'unknown-field': 'correct the name, or drop the field',
-  existence: 'write a value that the column can hold',
-  'dangling-foreign-key': 'add the row that it names, or name one that is there',
-} as const satisfies Record<SnapshotProblem['kind'], string>

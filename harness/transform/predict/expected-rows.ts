@@ -20,6 +20,9 @@ export interface RowView {
   readonly reportedPk: PrimaryKey | null
 }
 
+/** One for all rows: it is never written to. */
+const nothing: ExpectedRow['intended'] = new Map()
+
 /** What a snapshot should look like when nothing is changed. A field that the snapshot lacks may hold anything. */
 export function unchanged(before: Snapshot, schema: Schema): Expected {
   const rows: ExpectedRow[] = []
@@ -34,7 +37,7 @@ export function unchanged(before: Snapshot, schema: Schema): Expected {
         fields: absent.length === 0 ? row.fields : { ...row.fields, ...anything },
         before: row,
         ordinal: ordinal(index + 1),
-        intended: new Map(),
+        intended: nothing,
         addedBy: null,
         reportedPk: null,
       })

@@ -1,0 +1,35 @@
+import type { Comparison } from '../model/comparison.ts'
+import type { Finding, FindingKind } from '../model/finding.ts'
+
+/** What there is to say of one of two compared files by itself. */
+export interface JudgedFile {
+  readonly file: string
+  readonly rows: number
+  readonly findings: readonly Finding[]
+}
+
+/** @param between what differs between the two */
+export function comparisonOf(expected: JudgedFile, actual: JudgedFile, between: readonly Finding[]): Comparison {
+  const findings = [...ofFile(expected), ...ofFile(actual), ...between]
+  return {
+    schemaVersion: 1,
+    verdict: findings.length === 0 ? 'pass' : 'fail',
+    summary: {
+      expectedRows: expected.rows,
+      actualRows: actual.rows,
+      findings: findings.length,
+      byKind: countKinds(findings),
+    },
+    findings,
+  }
+}
+
+function ofFile({ file, findings }: JudgedFile): readonly Finding[] {
+  return findings.map((finding) => ({ ...finding, message: `${file}: ${finding.message}` }))
+}
+
+function countKinds(findings: readonly Finding[]): Comparison['summary']['byKind'] {
+  const counts: Partial<Record<FindingKind, number>> = {}
+  for (const kind of findings.map((finding) => finding.kind).sort()) counts[kind] = (counts[kind] ?? 0) + 1
+  return counts
+}
