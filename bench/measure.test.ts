@@ -21,3 +21,14 @@ test('rounds of all ways take turns, and the first ones do not count', async () 
   expect(results.get('ours')).toEqual({ medianMs: 2, rounds: 3 })
   expect(results.get('theirs')).toEqual({ medianMs: 20, rounds: 3 })
 })
+
+test('a process that is measured tells its peak memory, of which the most counts', async () => {
+  const samples = [
+    { ms: 5, peakMb: 90 },
+    { ms: 3, peakMb: 120 },
+    { ms: 4, peakMb: 100 },
+  ]
+  const ours = async () => samples.shift() ?? 0
+  const results = await measure({ ours }, 3, { rows: 10, warmUp: false })
+  expect(results.get('ours')).toEqual({ medianMs: 4, rounds: 3, peakMb: 120, rows: 10 })
+})

@@ -1,43 +1,47 @@
 import type { Measurement } from './measure.ts'
 
 /** One line of a benchmark's result. */
-export type Result =
-  | {
-      readonly kind: 'measured'
-      readonly name: string
-      readonly ours: Measurement
-      /** What the same job takes by the plainest means; null when there is nothing to hold ours against. */
-      readonly reference: (Measurement & { readonly name: string }) | null
-      readonly budget: Budget
-    }
-  | { readonly kind: 'not-measured'; readonly name: string; readonly why: string }
+export type Result = MeasuredResult | { readonly kind: 'not-measured'; readonly name: string; readonly why: string }
 
-/** How long ours may take: in milliseconds, or as a multiple of the reference. */
-export type Budget = { readonly ms: number } | { readonly ratio: number }
-
-/** Ours by the reference; null without one. */
-function ratioOf({ ours, reference }: Extract<Result, { kind: 'measured' }>): number | null {
-  return reference === null ? null : ours.medianMs / reference.medianMs
+export interface MeasuredResult {
+  readonly kind: 'measured'
+  readonly name: string
+  readonly ours: Measurement
+  /** What the same job takes by other means; null when there is nothing to hold ours against. */
+  readonly reference: (Measurement & { readonly name: string }) | null
+  /** Null where ours is shown beside the reference, and nothing is asked of it. */
+  readonly budget: Budget | null
 }
 
-/** For people: what was measured, both sides of each ratio, and whether the budget is kept. */
-export function resultText(result: Result): string {
-  if (result.kind === 'not-measured') return `- ${result.name}\n    not measured: ${result.why}`
-  const { name, ours, reference, budget } = result
+/**
+ * What is asked of ours.
+ * - `ms`: that it takes no longer
+ * - `ratio`: that it takes at most so many times what the reference does
+ * - `speed`: that it is at least so many times as fast as the reference
+ * - `peakMb`: that it holds no more memory at a time
+ */
+export type Budget =
+  | { readonly ms: number }
+  | { readonly ratio: number }
+  | { readonly speed: number }
+  | { readonly peakMb: number }
+
+/** Ours by the reference, for each row where both know how many they work on; null without a reference. */
+export function ratioOf({ ours, reference }: MeasuredResult): number | null {
+  if (reference === null) return null
+  const size = ours.rows === undefined || reference.rows === undefined ? 1 : reference.rows / ours.rows
+  return (ours.medianMs / reference.medianMs) * size
+}
+
+/** Null where there is no budget. */
+export function isKept(result: MeasuredResult): boolean | null {
+  const { budget, ours } = result
+  if (budget === null) return null
+  if ('ms' in budget) return ours.medianMs <= budget.ms
+  if ('peakMb' in budget) return ours.peakMb !== undefined && ours.peakMb <= budget.peakMb
   const ratio = ratioOf(result)
-  const isKept = 'ms' in budget ? ours.medianMs <= budget.ms : ratio !== null && ratio <= budget.ratio
-  const lines = [
-    `${isKept ? '✓' : '✗'} ${name}`,
-    `    ours       ${measurementText(ours)}`,
-    ...(reference === null ? [] : [`    reference  ${measurementText(reference)}: ${reference.name}`]),
-    ...(ratio === null ? [] : [`    ratio      ${ratio.toFixed(2)}`]),
-    `    budget     ${'ms' in budget ? `${budget.ms} ms` : `${budget.ratio} × the reference`}`,
-  ]
-  return lines.join('\n')
-}
-
-function measurementText({ medianMs, rounds }: Measurement): string {
-  return `${medianMs.toFixed(1).padStart(8)} ms (${rounds === 1 ? 'once' : `median of ${rounds}`})`
+  if (ratio === null) return false
+  return 'ratio' in budget ? ratio <= budget.ratio : 1 / ratio >= budget.speed
 }
 
 /**
@@ -48,7 +52,7 @@ export function measured(
   name: string,
   measurements: ReadonlyMap<string, Measurement>,
   referenceName: string,
-  budget: Budget,
+  budget: Budget | null,
 ): Result {
   const [ours, reference] = [measurements.get('ours'), measurements.get('reference')]
   if (!ours) return { kind: 'not-measured', name, why: 'no round was run' }

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { connect, createEmbeddedProvider, type PostgresProvider, shareServer } from '../../harness/postgres/index.ts'
 import { measure } from '../measure.ts'
+import { findPsql } from '../psql.ts'
 import { measured, type Result } from '../result.ts'
 import { benchContainers } from './bench-containers.ts'
-import { findPsql } from './psql.ts'
 import { createRawServers } from './raw-servers.ts'
 import { type SuiteOptions, suiteTime } from './suite.ts'
 
