@@ -5,6 +5,7 @@ import { HarnessError } from '../model/errors.ts'
 import { compareFiles } from '../run/index.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { exitCodes } from './exit-code.ts'
+import { withProgress } from './progress-bar.ts'
 import { projectRoot, type SubjectName, Subjects, subjectOfFile } from './project.ts'
 
 interface CompareOptions {
@@ -29,7 +30,9 @@ export function addCompareCommand(program: Command, { terminal, finish }: Comman
     .action(async (expected: string, actual: string, options: CompareOptions) => {
       await using subjects = new Subjects(terminal)
       const bound = await subjects.open(await subjectToCompare(expected, options))
-      const comparison = await compareFiles(bound, expected, actual, { keysPreserved: !options.renumbered })
+      const comparison = await withProgress(terminal, !options.json, (onProgress) =>
+        compareFiles(bound, expected, actual, { keysPreserved: !options.renumbered, onProgress }),
+      )
       terminal.out(options.json ? renderComparison(comparison) : comparisonText(comparison, terminal.style))
       finish(comparison.verdict === 'pass' ? exitCodes.pass : exitCodes.findings)
     })

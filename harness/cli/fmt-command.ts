@@ -33,7 +33,7 @@ export function addFmtCommand(program: Command, { terminal, finish }: CommandLin
       'Rewrites snapshot files in their canonical form: the bytes that an export of the same rows would have. ' +
         'A file outside of the folder of a subject only gets the canonical layout.',
     )
-    .argument('<file...>', 'snapshots (.json, .ndjson, either .gz)')
+    .argument('<file...>', 'snapshots (.json, .ndjson, either .gz or .zst)')
     .option('--check', 'write nothing; list the files that would change, and exit with 1 if there are any')
     .option('--subject <name>', 'whose rows they are (default: the subject in whose folder each file lies)')
     .option(...rootOption)

@@ -8,7 +8,9 @@ import { addDoctorCommand } from './doctor-command.ts'
 import { errorText } from './error-text.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts'
 import { addExplainCommand } from './explain-command.ts'
+import { addExportCommand } from './export-command.ts'
 import { addFmtCommand } from './fmt-command.ts'
+import { addImportCommand } from './import-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { addValidateCommand } from './validate-command.ts'
@@ -59,6 +61,8 @@ function createProgram(commandLine: CommandLine): Command {
   addCompareCommand(program, commandLine)
   addValidateCommand(program, commandLine)
   addFmtCommand(program, commandLine)
+  addExportCommand(program, commandLine)
+  addImportCommand(program, commandLine)
   addExplainCommand(program, commandLine)
   addDoctorCommand(program, commandLine)
   addCleanCommand(program, commandLine)

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly err: (text: string) => void
   readonly style: Style
   readonly errorStyle: Style
+  /** Where progress may be drawn. Absent where nobody would see it. */
+  readonly screen?: NodeJS.WriteStream
 }
 
 /** The process's own. A reader that goes away (`| head`) is no error: what it does not want is not written. */
@@ -22,6 +24,7 @@ export function processTerminal(): Terminal {
     err: (text) => process.stderr.write(text),
     style: createStyle({ color: showsColor(process.stdout, process.env) }),
     errorStyle: createStyle({ color: showsColor(process.stderr, process.env) }),
+    ...(process.stderr.isTTY && process.env.TERM !== 'dumb' ? { screen: process.stderr } : {}),
   }
 }
 

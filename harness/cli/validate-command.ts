@@ -4,6 +4,7 @@ import { jsonLines, plural, renderProblem, type Style } from '../../reports/inde
 import { placeText } from '../model/errors.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
+import { withProgress } from './progress-bar.ts'
 import { Subjects } from './project.ts'
 import { type FileProblem, type FileReport, type ValidateOptions, validateFile } from './validate-file.ts'
 
@@ -12,7 +13,7 @@ export function addValidateCommand(program: Command, { terminal, finish }: Comma
     .command('validate')
     .summary('check snapshots and cases')
     .description("Checks snapshot and case files, by their subject's schema. Says every problem with its place.")
-    .argument('<file...>', 'snapshots (.json, .ndjson, either .gz) and cases (.case.yaml, .case.json)')
+    .argument('<file...>', 'snapshots (.json, .ndjson, either .gz or .zst) and cases (.case.yaml, .case.json)')
     .option('--subject <name>', 'whose rows the snapshots hold (default: the subject in whose folder each lies)')
     .option('--json', 'print the problems as JSON, and nothing else')
     .option(...rootOption)
@@ -22,7 +23,9 @@ export function addValidateCommand(program: Command, { terminal, finish }: Comma
       const reports: FileReport[] = []
       for (const file of files) {
         if (isCatalogAmongOthers(file, files)) continue
-        const report = await validateFile(file, options, subjects)
+        const report = await withProgress(terminal, !options.json, (onProgress) =>
+          validateFile(file, { ...options, onProgress }, subjects),
+        )
         reports.push(report)
         if (!options.json) terminal.out(fileText(report, terminal.style))
       }

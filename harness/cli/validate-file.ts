@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { HarnessError, type Problem, type SourcePlace } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import { jsonText } from '../model/json.ts'
+import type { OnProgress } from '../model/progress.ts'
 import { type PlacedFinding, validateSnapshotFile } from '../run/index.ts'
 import { openSnapshotFile } from '../snapshot/index.ts'
 import { bindCase, parseCaseFile } from '../transform/index.ts'
@@ -28,6 +29,7 @@ export interface FileProblem extends Problem {
 export interface ValidateOptions {
   readonly subject?: string
   readonly root?: string
+  readonly onProgress?: OnProgress | undefined
 }
 
 /** @throws HarnessError when the subject cannot be had: that is no fault of the file */
@@ -42,7 +44,7 @@ async function validateSnapshotOf(file: string, options: ValidateOptions, subjec
   const report = { file, kind: 'snapshot', subject: name?.name ?? null } as const
   const bound = name && (await subjects.open(name))
   try {
-    const found = bound ? await validateSnapshotFile(bound, file) : await onlyRead(file)
+    const found = bound ? await validateSnapshotFile(bound, file, options.onProgress) : await onlyRead(file)
     if (found.length === 0) return { ...report, status: 'pass', problems: [] }
     return { ...report, status: 'fail', problems: found.map(({ finding, place }) => findingProblem(finding, place)) }
   } catch (error) {

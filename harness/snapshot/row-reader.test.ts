@@ -154,6 +154,33 @@ describe('rows that look like one before', () => {
     expect(rows.map(({ shape }) => shape !== null)).toEqual([false, false, true, true])
   })
 
+  test.each([
+    ...[
+      '01',
+      '-',
+      '+1',
+      '.5',
+      '1.',
+      '1e',
+      '1e+',
+      'NaN',
+      'tru',
+      "'x'",
+      '"a',
+      '"\\u12g4"',
+      '"\\x41"',
+      '"\\"',
+      '"\n"',
+      '[1,]',
+    ],
+    ...['{"x":01}', '["\\u00"]', '1 2', ''],
+  ])('are refused where the value is no JSON: %j', (bad) => {
+    const reader = new RowReader('lines')
+    const good = ['"a":1', '"a":{"x":1}', '"a":["x"]'].map(line).join('')
+    expect([...reader.read(good + line(`"a":${bad}`) + line('"a":2'), true)]).toHaveLength(3)
+    expect(reader.problems).toHaveLength(1)
+  })
+
   test('hold no property twice', () => {
     const reader = new RowReader('lines')
     expect([...reader.read(line('"a":{"x":1,"y":2}') + line('"a":{"x":1,"x":2}'), true)]).toHaveLength(1)
@@ -166,6 +193,16 @@ describe('rows that look like one before', () => {
     const rows = [...reader.read(line('"a":"x"') + line(`"a":"${long}"`), true)]
     expect(rows.map(rowOf)[1]?.fields).toEqual({ a: '\n'.repeat(100_000) })
   })
+})
+
+test('what is no row is one problem, however it is cut', () => {
+  const reader = new RowReader('array')
+  for (const piece of ['[12', '34, "a', 'b"]']) expect([...reader.read(piece, false)]).toEqual([])
+  expect([...reader.read('', true)]).toEqual([])
+  expect(reader.problems.map(({ message, offset }) => `${offset}: ${message}`)).toEqual([
+    '1: row 1: is not an object { model, pk, fields }',
+    '7: row 2: is not an object { model, pk, fields }',
+  ])
 })
 
 test('a row of megabytes that comes in small pieces is not read over and over', () => {

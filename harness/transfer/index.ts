@@ -1,5 +1,5 @@
-export { type ExportOptions, exportRows, exportSnapshot } from './export.ts'
+export { exportRows, exportSnapshot } from './export.ts'
 export { exportFile } from './export-file.ts'
-export { type ImportOptions, importRows, importSnapshot } from './import.ts'
+export { importSnapshot } from './import.ts'
 export { importFile } from './import-file.ts'
 export { findSequencesBehind, type SequenceBehind } from './sequences.ts'

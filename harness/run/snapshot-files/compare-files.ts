@@ -18,7 +18,7 @@ import { RowCursor } from './row-cursor.ts'
 export interface CompareOptions {
   /** False: rows are paired by what they hold, whatever their primary keys. All rows are then held in memory. */
   readonly keysPreserved: boolean
-  readonly onProgress?: OnProgress
+  readonly onProgress?: OnProgress | undefined
 }
 
 /**
