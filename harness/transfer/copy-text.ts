@@ -18,7 +18,7 @@ export function decodeCopyLine(line: string): readonly (string | null)[] {
 }
 
 /** A column's text as it was before COPY escaped it; not for NULL. */
-export function unescapeCopyText(text: string): string {
+function unescapeCopyText(text: string): string {
   if (!text.includes('\\')) return text
   return text.replace(/\\([\s\S])/g, (_, character: string) => escapes[character] ?? character)
 }

@@ -60,13 +60,14 @@ const rowOf = (v: JsonValue): Row => ({ model: modelName('a.b'), pk: null, field
 
 vi.mock('./copy-text.ts', async (load) => {
   const real = await load<typeof import('./copy-text.ts')>()
-  const unescapeText = (text: string): string => planted.copy?.unescape?.(text) ?? real.unescapeCopyText(text)
   return {
     ...real,
     escapeCopyText: (text: string) => planted.copy?.escape?.(text) ?? real.escapeCopyText(text),
-    unescapeCopyText: unescapeText,
     decodeCopyLine: (line: string) =>
-      line.split('\t').map((text) => (text === real.copyNull ? null : unescapeText(text))),
+      line.split('\t').map((text) => {
+        const [value = null] = real.decodeCopyLine(text)
+        return value === null ? null : (planted.copy?.unescape?.(text) ?? value)
+      }),
   } satisfies typeof real
 })
 
