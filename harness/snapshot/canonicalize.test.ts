@@ -3,7 +3,7 @@ import type { ColumnDefault } from '../model/catalog.ts'
 import type { Model } from '../model/schema.ts'
 import { modelName, type Row } from '../model/snapshot.ts'
 import { canonicalizeSnapshot, problemText } from './canonicalize.ts'
-import { parseJson } from './json-reader.ts'
+import { parseJson } from './read/json-reader.ts'
 import { field, foreignKey, model, schema } from './test-schema.ts'
 
 const row = (name: string, pk: Row['pk'], fields: Row['fields']): Row => ({ model: modelName(name), pk, fields })

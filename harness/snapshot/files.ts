@@ -4,10 +4,10 @@ import { gunzip } from 'node:zlib'
 import { HarnessError } from '../model/errors.ts'
 import type { RowStream, Snapshot } from '../model/snapshot.ts'
 import { formatOf } from './file-format.ts'
-import { rowText } from './row-text.ts'
-import { serializeSnapshot } from './serialize-snapshot.ts'
-import { openSnapshotFile } from './snapshot-file.ts'
-import { writeSnapshotRows } from './snapshot-writer.ts'
+import { openSnapshotFile } from './read/snapshot-file.ts'
+import { rowText } from './write/row-text.ts'
+import { serializeSnapshot } from './write/serialize-snapshot.ts'
+import { writeSnapshotRows } from './write/snapshot-writer.ts'
 
 /**
  * Reads all rows of a snapshot file into memory.

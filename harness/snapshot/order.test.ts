@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { modelName, type Row, toPrimaryKey } from '../model/snapshot.ts'
-import { parseJson } from './json-reader.ts'
 import { rowOrder, sortSnapshot } from './order.ts'
+import { parseJson } from './read/json-reader.ts'
 import { field, model, schema } from './test-schema.ts'
 
 const row = (pk: Row['pk'], name = 'thing', fields: Row['fields'] = {}): Row => ({ model: modelName(name), pk, fields })

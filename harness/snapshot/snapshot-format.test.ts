@@ -5,12 +5,12 @@ import { HarnessError } from '../model/errors.ts'
 import type { JsonValue } from '../model/json.ts'
 import { modelName } from '../model/snapshot.ts'
 import { canonicalizeSnapshot, problemText } from './canonicalize.ts'
-import { parseJson } from './json-reader.ts'
-import { parseSnapshot } from './parse-snapshot.ts'
-import { serializeSnapshot } from './serialize-snapshot.ts'
+import { parseJson } from './read/json-reader.ts'
+import { parseSnapshot } from './read/parse-snapshot.ts'
 import { base, field, model, schema } from './test-schema.ts'
 import { canonicalValue, codecFor } from './values/codec-for.ts'
 import { orderedJsonText } from './values/text.ts'
+import { serializeSnapshot } from './write/serialize-snapshot.ts'
 
 const page = readFileSync(new URL('../../docs/snapshot-format.md', import.meta.url), 'utf8')
 

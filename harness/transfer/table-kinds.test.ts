@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { modelName } from '../model/snapshot.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
 import { connect } from '../postgres/index.ts'
-import { exportSnapshot } from './export.ts'
+import { exportSnapshot } from './export/export.ts'
+import { remadeSubject, row } from './import/test-import.ts'
 import { schemaOf } from './test-database.ts'
-import { remadeSubject, row } from './test-import.ts'
 import { serverForTests } from './test-server.ts'
 
 const { connection, settings } = serverForTests()

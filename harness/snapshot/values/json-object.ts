@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../model/json.ts'
-import { parseJson } from '../json-reader.ts'
+import { parseJson } from '../read/json-reader.ts'
 
 /** The JSON object that a string holds; null when it holds none. */
 export function parseJsonObject(text: string): JsonObject | null {

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../../model/catalog.ts'
-import { prettyText } from '../pretty-text.ts'
+import { prettyText } from '../write/pretty-text.ts'
 import { codecFor } from './codec-for.ts'
 import { jsonbText } from './jsonb-text.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connect, createEmbeddedProvider } from '../../postgres/index.ts'
-import { parseJson } from '../json-reader.ts'
+import { parseJson } from '../read/json-reader.ts'
 import { ValueError } from './codec.ts'
 import { canonicalValue } from './codec-for.ts'
 import { jsonbCodec, jsonCodec } from './json.ts'

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue, jsonNumber, numberText } from '../../model/json.ts'
-import { JsonReader } from '../json-reader.ts'
+import { JsonReader } from '../read/json-reader.ts'
 import { type Codec, ValueError } from './codec.ts'
 import { orderedJsonText } from './text.ts'
 

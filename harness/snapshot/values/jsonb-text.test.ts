@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { prettyText } from '../pretty-text.ts'
+import { prettyText } from '../write/pretty-text.ts'
 import { jsonbCodec } from './json.ts'
 import { jsonbText } from './jsonb-text.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ColumnType } from '../../model/catalog.ts'
-import { parseJson } from '../json-reader.ts'
+import { parseJson } from '../read/json-reader.ts'
 import { ValueError } from './codec.ts'
 import { canonicalValue, codecFor } from './codec-for.ts'
 import { hasOneText, recognizerFor } from './recognize.ts'

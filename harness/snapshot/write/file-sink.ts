@@ -1,0 +1,72 @@
+import type { WriteStream } from 'node:fs'
+import type { Transform } from 'node:stream'
+import { HarnessError } from '../../model/errors.ts'
+
+/** A file that is being written, packed on its way where there is a packer. To be ended or destroyed. */
+export class FileSink {
+  private readonly path: string
+  private readonly file: WriteStream
+  private readonly first: WriteStream | Transform
+  private isClosed = false
+  private failure: unknown = null
+  private wake = (): void => {}
+
+  /** @param path as messages name it */
+  constructor(file: WriteStream, packer: Transform | null, path: string) {
+    this.path = path
+    this.file = file
+    this.first = packer ?? file
+    packer?.pipe(file)
+    packer?.on('error', (error) => this.fail(error))
+    this.first.on('drain', () => this.wake())
+    // A file that fails closes too, and so does one that could not be opened.
+    file
+      .on('error', (error) => this.fail(error))
+      .on('close', () => {
+        this.isClosed = true
+        this.wake()
+      })
+  }
+
+  /** Settles when more may be written. @throws HarnessError `bad-snapshot` */
+  async write(text: string): Promise<void> {
+    if (text !== '') this.first.write(Buffer.from(text))
+    await this.until(() => !this.first.writableNeedDrain)
+  }
+
+  /** The number of bytes of the file, which is closed then. @throws HarnessError `bad-snapshot` */
+  async end(): Promise<number> {
+    this.first.end()
+    await this.until(() => this.isClosed)
+    return this.file.bytesWritten
+  }
+
+  /** Settles when the file is closed. */
+  async destroy(): Promise<void> {
+    if (this.first !== this.file) this.first.destroy()
+    this.file.destroy()
+    while (!this.isClosed) await this.progress()
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error
+    this.wake()
+  }
+
+  private async until(isSo: () => boolean): Promise<void> {
+    while (this.failure === null && !isSo()) await this.progress()
+    if (this.failure !== null) throw unwritable(this.path, this.failure)
+  }
+
+  private progress(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve
+    })
+  }
+}
+
+export function unwritable(path: string, cause: unknown): HarnessError {
+  const isNoFolder = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+  const message = isNoFolder ? 'there is no such folder' : cause instanceof Error ? cause.message : String(cause)
+  return new HarnessError(`${path} cannot be written: ${message}`, { code: 'bad-snapshot', cause })
+}

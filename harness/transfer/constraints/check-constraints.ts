@@ -1,0 +1,103 @@
+import type { Model, Schema } from '../../model/schema.ts'
+import type { ModelName } from '../../model/snapshot.ts'
+import { type Connection, quoteIdentifier } from '../../postgres/index.ts'
+import { type Check, checksOf } from './constraint-checks.ts'
+import { readConstraints } from './constraint-facts.ts'
+import { moreRows, reasonOf } from './constraint-reason.ts'
+
+/** A constraint, and the rows that it refuses. */
+export interface BrokenConstraint {
+  readonly model: Model
+  readonly isForeignKey: boolean
+  /** Those that the constraint is about; none when it is about expressions only. */
+  readonly fields: readonly string[]
+  /** At most five, by primary key. */
+  readonly rows: readonly RefusedRow[]
+  /** That there are more rows than those; null when there are not. */
+  readonly more: string | null
+}
+
+export interface RefusedRow {
+  /** PostgreSQL's texts of the primary key; empty for a model without one. */
+  readonly pkTexts: readonly (string | null)[]
+  /** PostgreSQL's texts of the constraint's fields. */
+  readonly values: readonly (string | null)[]
+  /** What is wrong, to stand behind the row's place. Without values of secret fields. */
+  readonly reason: string
+}
+
+const listedPerConstraint = 5
+
+/**
+ * PostgreSQL's own triggers for foreign keys and deferrable constraints sleep during an import (so that cycles import);
+ * this makes up for them. In the import's transaction.
+ * @param filled the models with rows
+ */
+export async function checkConstraints(
+  connection: Connection,
+  schema: Schema,
+  filled: ReadonlySet<ModelName>,
+): Promise<readonly BrokenConstraint[]> {
+  const checks = (await readConstraints(connection, schema, filled)).flatMap(checksOf)
+  const broken: BrokenConstraint[] = []
+  for (const check of await failedChecks(connection, checks)) broken.push(await describe(connection, check))
+  return broken
+}
+
+async function failedChecks(connection: Connection, checks: readonly Check[]): Promise<readonly Check[]> {
+  const failed = new Set<Check>()
+  const together = checks.filter(({ kind }) => kind !== 'conflict')
+  if (together.length > 0) {
+    const counts = together.map(({ count }) => `(${count})`)
+    const { rows } = await connection.query(`SELECT to_json(ARRAY[${counts.join(', ')}])`)
+    const numbers: readonly number[] = JSON.parse(rows[0]?.[0] ?? '[]')
+    for (const [index, check] of together.entries()) if (numbers[index] !== 0) failed.add(check)
+  }
+  for (const check of checks.filter(({ kind }) => kind === 'conflict')) {
+    const { rows } = await throughIndex(connection, () => connection.query(check.count))
+    if (rows[0]?.[0] !== '0') failed.add(check)
+  }
+  return checks.filter((check) => failed.has(check))
+}
+
+/** Only the constraint's own index finds conflicts quickly, and freshly copied tables have no statistics to say so. */
+async function throughIndex<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  await connection.query('SAVEPOINT through_index')
+  await connection.query(
+    `SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) AS name`,
+  )
+  const result = await work()
+  await connection.query('ROLLBACK TO SAVEPOINT through_index')
+  return result
+}
+
+async function describe(connection: Connection, check: Check): Promise<BrokenConstraint> {
+  const { model, columns, kind } = check.constraint
+  const fieldNames = columns.map((column) => model.fields.find((field) => field.column === column)?.name ?? column)
+  const keys = model.fields
+    .filter(({ name }) => model.primaryKey.includes(name))
+    .sort((a, b) => model.primaryKey.indexOf(a.name) - model.primaryKey.indexOf(b.name))
+    .map(({ column }) => column)
+  const texts = [...keys, ...columns].map(textOf)
+  const order = keys.length > 0 ? keys.map((column) => `c.${quoteIdentifier(column)}`) : texts
+  const sql = `
+    SELECT ${keys.length > 0 ? '' : 'DISTINCT '}${texts.join(', ') || 'NULL'} ${check.offenders}
+    ${order.length > 0 ? `ORDER BY ${order.join(', ')}` : ''} LIMIT ${listedPerConstraint + 1}`
+  const run = () => connection.query(sql)
+  const { rows } = await (kind === 'exclusion' ? throughIndex(connection, run) : run())
+  return {
+    model,
+    isForeignKey: kind === 'foreign-key',
+    fields: fieldNames,
+    rows: rows.slice(0, listedPerConstraint).map((row): RefusedRow => {
+      const values = row.slice(keys.length, keys.length + columns.length)
+      return { pkTexts: row.slice(0, keys.length), values, reason: reasonOf(check, fieldNames, values) }
+    }),
+    more: rows.length > listedPerConstraint ? moreRows(check, fieldNames) : null,
+  }
+}
+
+function textOf(column: string): string {
+  const name = `c.${quoteIdentifier(column)}`
+  return `CASE WHEN ${name} IS DISTINCT FROM NULL THEN format('%s', ${name}) END`
+}

@@ -1,0 +1,31 @@
+import { finished } from 'node:stream/promises'
+import copyStreams from 'pg-copy-streams'
+import { type Connection, cancelStatement } from '../../postgres/index.ts'
+import { linesOf } from './lines-of.ts'
+
+/** Runs `COPY … TO STDOUT` and yields its lines, without line ends, in order. */
+export async function* copyOut(connection: Connection, sql: string): AsyncGenerator<string> {
+  for await (const lines of copyOutLines(connection, sql)) yield* lines
+}
+
+/**
+ * The same lines, as many at a time as arrive together; no more of them are fetched before the next are asked for.
+ * When the reader stops early the server is told so: the connection stays usable.
+ */
+export async function* copyOutLines(connection: Connection, sql: string): AsyncGenerator<readonly string[]> {
+  const stream = connection.client.query(copyStreams.to(sql))
+  // Whoever reads is told of an error; nobody does any more when the server says that it was cancelled.
+  let hasFailed = false
+  stream.on('error', () => {
+    hasFailed = true
+  })
+  try {
+    yield* linesOf(stream.iterator({ destroyOnReturn: false }))
+  } finally {
+    if (!stream.readableEnded && !hasFailed) {
+      const ended = finished(stream.resume(), { writable: false }).catch(() => {})
+      await cancelStatement(connection)
+      await ended
+    }
+  }
+}

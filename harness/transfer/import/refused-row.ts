@@ -1,0 +1,29 @@
+import type { HarnessError } from '../../model/errors.ts'
+import { ordinal, type RowSource } from '../../model/snapshot.ts'
+import { importError, lineOf } from './import-error.ts'
+import { RowEncoder } from './row-encoder.ts'
+import type { RowLane } from './row-lane.ts'
+import type { CopyFailure } from './row-loader.ts'
+import type { PlacedRow } from './row-place.ts'
+
+/** PostgreSQL tells the line of its COPY: the row is found by going through the source again. */
+export async function refusedRowError({ lane, cause }: CopyFailure, source: RowSource): Promise<HarnessError> {
+  const line = lineOf(lane.model, cause)
+  return importError(lane.model, line === null ? null : await rowOfLane(lane, lane.copied + line, source), cause)
+}
+
+/** @param position counted from 1 among the rows of the lane */
+async function rowOfLane({ model, lacks }: RowLane, position: number, source: RowSource): Promise<PlacedRow | null> {
+  const encoder = new RowEncoder(model)
+  let inModel = 0
+  let inLane = 0
+  for await (const batch of source()) {
+    for (const row of batch) {
+      if (row.model !== model.name) continue
+      inModel += 1
+      if (encoder.lacksOf(row) === lacks) inLane += 1
+      if (inLane === position) return { ordinal: ordinal(inModel), pk: row.pk }
+    }
+  }
+  return null
+}
