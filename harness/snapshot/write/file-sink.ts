@@ -2,11 +2,19 @@ import type { WriteStream } from 'node:fs'
 import type { Transform } from 'node:stream'
 import { HarnessError } from '../../model/errors.ts'
 
+const blockBytes = 1 << 20
+
+/** What a UTF-16 unit takes in UTF-8. */
+const maxBytesPerUnit = 3
+
 /** A file that is being written, packed on its way where there is a packer. To be ended or destroyed. */
 export class FileSink {
   private readonly path: string
   private readonly file: WriteStream
   private readonly first: WriteStream | Transform
+  /** What is not yet on its way: rows are small, and each write has its price. */
+  private block: Buffer = Buffer.alloc(0)
+  private filled = 0
   private isClosed = false
   private failure: unknown = null
   private wake = (): void => {}
@@ -28,14 +36,29 @@ export class FileSink {
       })
   }
 
-  /** Settles when more may be written. @throws HarnessError `bad-snapshot` */
-  async write(text: string): Promise<void> {
-    if (text !== '') this.first.write(Buffer.from(text))
+  /** Takes a little more text, between one wait until it is {@link ready} and the next. */
+  add(text: string): void {
+    const most = text.length * maxBytesPerUnit
+    if (most > this.block.length - this.filled) {
+      this.flush()
+      this.block = Buffer.allocUnsafeSlow(Math.max(blockBytes, most))
+    }
+    this.filled += this.block.write(text, this.filled)
+  }
+
+  /** Settles when there is room for more. @throws HarnessError `bad-snapshot` */
+  async ready(): Promise<void> {
     await this.until(() => !this.first.writableNeedDrain)
+  }
+
+  private flush(): void {
+    if (this.filled > 0) this.first.write(this.block.subarray(0, this.filled))
+    this.filled = 0
   }
 
   /** The number of bytes of the file, which is closed then. @throws HarnessError `bad-snapshot` */
   async end(): Promise<number> {
+    this.flush()
     this.first.end()
     await this.until(() => this.isClosed)
     return this.file.bytesWritten

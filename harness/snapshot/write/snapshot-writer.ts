@@ -77,10 +77,16 @@ async function writeFramed(
   try {
     for await (const batch of texts) {
       signal?.throwIfAborted()
-      if (batch.length > 0) await sink.write((rows === 0 ? start : between) + batch.join(between))
-      rows += batch.length
+      for (const text of batch) {
+        sink.add(rows === 0 ? start : between)
+        sink.add(text)
+        rows += 1
+        // A batch may be all rows there are.
+        if (rows % 1_000 === 0) await sink.ready()
+      }
+      await sink.ready()
     }
-    await sink.write(rows > 0 ? end : layout === 'array' ? '[]\n' : '')
+    sink.add(rows > 0 ? end : layout === 'array' ? '[]\n' : '')
     return rows
   } catch (error) {
     await sink.destroy()
