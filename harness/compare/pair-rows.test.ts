@@ -1,47 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { ExpectedRow } from '../model/change.ts'
 import { expectMatch } from '../model/matcher.ts'
-import type { ForeignKey, Schema } from '../model/schema.ts'
-import { modelName, type Row } from '../model/snapshot.ts'
+import type { ForeignKey } from '../model/schema.ts'
+import { modelName } from '../model/snapshot.ts'
 import { pairRows } from './pair-rows.ts'
+import { author, book, cpuMs, note, outcome, shop } from './test-pairing.ts'
 import { expectAdded, expectSame, rowOf, schemaOf } from './test-schema.ts'
-
-/** `model expected→actual method` of each pair, then `-pk` of missing and `+pk` of unexpected rows. */
-function outcome(
-  schema: Schema,
-  expected: readonly ExpectedRow[],
-  actual: readonly Row[],
-  keys: 'preserved' | 'renumbered' = 'renumbered',
-): readonly string[] {
-  return pairRows(schema, expected, actual, keys === 'preserved').models.flatMap(({ model, ...pairing }) => [
-    ...pairing.pairs.map(
-      (pair) => `${model.name} ${JSON.stringify(pair.expected.pk)}→${JSON.stringify(pair.actual.pk)} ${pair.method}`,
-    ),
-    ...pairing.missing.map((row) => `${model.name} -${JSON.stringify(row.pk)}`),
-    ...pairing.unexpected.map((row) => `${model.name} +${JSON.stringify(row.pk)}`),
-  ])
-}
-
-/** What this process has worked, whatever else the machine does. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1000
-}
-
-const shop = schemaOf({
-  author: { fields: { name: {} }, natural: ['name'] },
-  book: {
-    fields: { author: { to: 'author' }, title: {}, isbn: {}, pages: { type: 'int4' } },
-    natural: ['author', 'title'],
-    uniques: [['isbn']],
-  },
-  note: { fields: { book: { to: 'book' }, text: {}, colour: {} } },
-})
-const author = (pk: number, name: string) => rowOf('author', pk, { name })
-const book = (pk: number, authorPk: number | null, title: string, isbn: string | null = null, pages = 1) =>
-  rowOf('book', pk, { author: authorPk, title, isbn, pages })
-const note = (pk: number, bookPk: number | null, text: string, colour = 'red') =>
-  rowOf('note', pk, { book: bookPk, text, colour })
 
 describe('where keys were preserved', () => {
   test('a row is the row of its key, however different it is', () => {
@@ -213,106 +176,6 @@ describe('where rows were numbered anew', () => {
       'wrap 2→1 unique-index',
     ])
   })
-})
-
-describe('references within a model', () => {
-  const tree = schemaOf({
-    category: { fields: { parent: { to: 'category' }, name: {} }, uniques: [['parent', 'name']] },
-  })
-  const category = (pk: number, parent: number | null, name: string) => rowOf('category', pk, { parent, name })
-
-  test('are followed from the roots, whatever the order of the rows', () => {
-    const before = [category(1, 3, 'x'), category(2, 4, 'x'), category(3, null, 'a'), category(4, null, 'b')]
-    const actual = [category(1, 4, 'x'), category(2, 3, 'x'), category(3, null, 'b'), category(4, null, 'a')]
-    expect(outcome(tree, expectSame(before), actual)).toEqual([
-      'category 1→1 unique-index',
-      'category 2→2 unique-index',
-      'category 3→4 content',
-      'category 4→3 content',
-    ])
-  })
-
-  test('of a long chain are followed in linear time', () => {
-    const length = 20_000
-    const chain = (numberOf: (position: number) => number): readonly Row[] =>
-      Array.from({ length }, (_, position) =>
-        category(numberOf(position), position === 0 ? null : numberOf(position - 1), 'link'),
-      )
-    const started = cpuMs()
-    const { models } = pairRows(
-      tree,
-      expectSame(chain((position) => position + 1)),
-      chain((p) => length - p),
-      false,
-    )
-    expect(cpuMs() - started).toBeLessThan(2000)
-    expect(
-      models[0]?.pairs.every(({ expected, actual }) => Number(expected.pk) + Number(actual.pk) === length + 1),
-    ).toBe(true)
-    expect(models[0]?.missing).toEqual([])
-  })
-
-  test('of a row that hangs below another than before do not hide which row it is', () => {
-    const before = [category(1, null, 'a'), category(2, null, 'b'), category(3, 1, 'moved'), category(4, 3, 'below')]
-    const actual = [
-      category(11, null, 'a'),
-      category(12, null, 'b'),
-      category(13, 12, 'moved'),
-      category(14, 13, 'below'),
-    ]
-    const pairs = outcome(tree, expectSame(before), actual)
-    expect(pairs).toEqual([
-      'category 1→11 content',
-      'category 2→12 content',
-      'category 3→13 content',
-      'category 4→14 content',
-    ])
-  })
-
-  test('of a row to itself, or in a ring, do not keep rows from being found', () => {
-    const before = [category(1, 1, 'self'), category(2, 3, 'ring a'), category(3, 2, 'ring b')]
-    const actual = [category(7, 9, 'ring b'), category(8, 8, 'self'), category(9, 7, 'ring a')]
-    expect(outcome(tree, expectSame(before), actual)).toEqual([
-      'category 1→8 content',
-      'category 2→9 content',
-      'category 3→7 content',
-    ])
-  })
-})
-
-test('rows that are only alike settle those that refer to them', () => {
-  const schema = schemaOf({
-    part: { fields: { parent: { to: 'part' }, kind: {}, colour: {}, size: {} }, uniques: [['parent', 'kind']] },
-  })
-  const part = (pk: number, parent: number | null, kind: string, colour: string, size = 'all alike') =>
-    rowOf('part', pk, { parent, kind, colour, size })
-  const before = [part(1, null, 'a', 'red'), part(2, 1, 'x', 'red'), part(3, 2, 'x', 'red'), part(4, 3, 'x', 'red')]
-  const actual = [part(6, 7, 'x', 'tan'), part(7, 8, 'x', 'tan'), part(8, 9, 'x', 'tan'), part(9, null, 'b', 'red')]
-  expect(outcome(schema, expectSame(before), actual)).toEqual([
-    'part 1→9 content',
-    'part 2→8 unique-index',
-    'part 3→7 unique-index',
-    'part 4→6 unique-index',
-  ])
-})
-
-test('models that refer to each other settle each other', () => {
-  const schema = schemaOf({
-    publisher: { fields: { flagship: { to: 'book' }, motto: {} }, uniques: [['flagship']] },
-    book: { fields: { publisher: { to: 'publisher' }, isbn: {} }, natural: ['isbn'] },
-  })
-  const rows = (a: number, b: number, motto: string) => [
-    rowOf('publisher', a, { flagship: a, motto }),
-    rowOf('publisher', b, { flagship: b, motto }),
-    rowOf('book', a, { publisher: a, isbn: 'a' }),
-    rowOf('book', b, { publisher: b, isbn: 'b' }),
-  ]
-  expect(outcome(schema, expectSame(rows(1, 2, 'old')), rows(2, 1, 'new'))).toEqual([
-    'publisher 1→2 unique-index',
-    'publisher 2→1 unique-index',
-    'book 1→2 natural-key',
-    'book 2→1 natural-key',
-  ])
 })
 
 describe('a table without a primary key', () => {
