@@ -1,4 +1,5 @@
-import { Format, SingleBar } from 'cli-progress'
+// A CommonJS module: as it is installed it has no other export.
+import cliProgress from 'cli-progress'
 import type { OnProgress, Progress } from '../model/progress.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -14,7 +15,7 @@ export interface ProgressBar extends Disposable {
  */
 export function createProgressBar({ screen }: Terminal, isWanted = true): ProgressBar {
   if (screen === undefined || !isWanted) return { [Symbol.dispose]: () => {} }
-  const bar = new SingleBar({
+  const bar = new cliProgress.SingleBar({
     stream: screen,
     format: (options, { startTime }, { progress }: { progress: Progress | null }) =>
       progress === null ? '' : progressLine(progress, Date.now() - startTime, (share) => barText(share, options)),
@@ -56,8 +57,8 @@ export function progressLine(
   ].join('')
 }
 
-function barText(share: number, options: Parameters<typeof Format.BarFormat>[1]): string {
-  return Format.BarFormat(share, options)
+function barText(share: number, options: Parameters<typeof cliProgress.Format.BarFormat>[1]): string {
+  return cliProgress.Format.BarFormat(share, options)
 }
 
 function grouped(count: number): string {
