@@ -1,7 +1,7 @@
 export { CanonicalRow } from './canonical-row.ts'
 export { checkSnapshot } from './check-snapshot.ts'
 export { hideReferences } from './hide-references.ts'
-export { judge } from './judge.ts'
+export { judge, judgeInFull } from './judge.ts'
 export { modelDisplays } from './model-displays.ts'
 export { PairSettler } from './pair-settler.ts'
 export { schemaDrift } from './schema-drift.ts'

@@ -24,10 +24,19 @@ export interface Judgement {
 }
 
 /** Holds the actual rows against the expected ones. Pure; linear in the number of rows. */
-export function judge(given: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
+export function judge(schema: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
+  const { isSettled, ...open } = settlePairs(schema, expected.rows, actual, context)
+  const { findings, changes } = judgeInFull(schema, { ...expected, rows: open.expected }, open.actual, {
+    ...context,
+    isSettled,
+  })
+  return { findings, changes, intendedChanges: countIntended(expected) }
+}
+
+/** What {@link judge} says, by looking at every row: what is surely right is not let go before. */
+export function judgeInFull(given: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
   const schema = hideReferences(given)
-  const open = settlePairs(schema, expected.rows, actual, context)
-  const pairing = pairRows(schema, open.expected, open.actual, context.keysPreserved, open.isSettled)
+  const pairing = pairRows(schema, expected.rows, actual, context.keysPreserved, context.isSettled)
   const comparison: ComparisonContext = {
     window: context.window,
     samePair: (target, a, b) => pairing.references.samePair(target, a, b),

@@ -19,7 +19,7 @@ import {
 import type { BoundComparator, Comparator } from '../model/comparator.ts'
 import { type JsonValue, jsonEquals } from '../model/json.ts'
 import { modelName } from '../model/snapshot.ts'
-import { judge } from './judge.ts'
+import { judgeInFull } from './judge.ts'
 import { PairSettler } from './pair-settler.ts'
 import { expectSame, rowOf, schemaOf } from './test-schema.ts'
 
@@ -85,7 +85,7 @@ describe('a pair that is settled', () => {
             (wanted) => pick(actual, wanted),
             differing,
           )
-        const { findings } = judge(
+        const { findings } = judgeInFull(
           schema,
           { rows: expectSame([rowOf('thing', 1, expected)]), removed: [] },
           [rowOf('thing', 1, actual)],

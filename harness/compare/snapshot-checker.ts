@@ -1,9 +1,10 @@
 import type { Finding } from '../model/finding.ts'
-import { jsonText } from '../model/json.ts'
+import { jsonEquals, jsonText } from '../model/json.ts'
+import { ownText } from '../model/own-text.ts'
 import { fieldValue, type Model, type Schema } from '../model/schema.ts'
 import { type ModelName, ordinal, type PrimaryKey, type Row } from '../model/snapshot.ts'
 import type { ModelDisplay } from './show.ts'
-import { type EnforcedReference, KeyOutOfOrder, type ModelKeys, SnapshotKeys, type UniqueKey } from './snapshot-keys.ts'
+import { type KeyIndex, KeyOutOfOrder, type ModelKeys, ownKey, SnapshotKeys, type UniqueKey } from './snapshot-keys.ts'
 
 export interface SnapshotCheck {
   readonly schema: Schema
@@ -35,8 +36,10 @@ export class SnapshotChecker {
   private readonly keys: SnapshotKeys
   private readonly models = new Map<ModelName, SeenModel>()
   private previous: SeenModel | null = null
-  /** References to rows that had not come yet. */
-  private readonly waiting: Waiting[] = []
+  /** References to rows that have not come yet, by their keys. */
+  private readonly waiting = new Map<KeyIndex, Map<string, Waiting[]>>()
+  /** References that no row can answer to. */
+  private readonly lost: Waiting[] = []
 
   /** @param keys shared with the checker of the other side, since most keys are on both */
   constructor(check: SnapshotCheck, keys = new SnapshotKeys(check.schema, 'all')) {
@@ -54,16 +57,16 @@ export class SnapshotChecker {
       if (key === null || reference.index?.get(key)?.[this.check.side]) continue
       const message = `no row of ${reference.key.target} is there for ${this.shownKey(row, reference.key.fields)} to point at`
       const found = this.finding('dangling-foreign-key', row, reference.key.fields.join(', '), message)
-      this.waiting.push({ reference, key, seen, found })
+      this.wait(reference.index, key, { seen, found })
     }
   }
 
   /** Of all rows that were added: models out of order come first, then rows in their order. */
   findings(): readonly Finding[] {
-    for (const { reference, key, seen, found } of this.waiting) {
-      if (!reference.index?.get(key)?.[this.check.side]) seen.findings.push(found)
-    }
-    this.waiting.length = 0
+    for (const byKey of this.waiting.values())
+      for (const same of byKey.values()) for (const each of same) this.lost.push(each)
+    this.waiting.clear()
+    for (const { seen, found } of this.lost.splice(0)) seen.findings.push(found)
     return [...this.modelOrder(), ...[...this.models.values()].flatMap(({ findings }) => findings.sort(byRow))]
   }
 
@@ -89,6 +92,26 @@ export class SnapshotChecker {
     return seen
   }
 
+  private wait(index: KeyIndex | null, key: string, waiting: Waiting): void {
+    if (index === null) {
+      this.lost.push(waiting)
+      return
+    }
+    let byKey = this.waiting.get(index)
+    if (!byKey) {
+      byKey = new Map()
+      this.waiting.set(index, byKey)
+    }
+    const same = byKey.get(key)
+    if (same) same.push(waiting)
+    else byKey.set(ownText(key), [waiting])
+  }
+
+  /** Says that the row with this key has come. */
+  private arrive(index: KeyIndex, key: string): void {
+    this.waiting.get(index)?.delete(key)
+  }
+
   private checkOrder(seen: SeenModel, row: CheckedRow): void {
     if (row.model.primaryKey.length === 0) return
     const { last } = seen
@@ -109,7 +132,8 @@ export class SnapshotChecker {
     const pkOfSide = side === 'expected' ? 'expectedPk' : 'actualPk'
     if (holder[side] === 0) {
       holder[side] = row.position
-      holder[pkOfSide] = row.pk
+      if (!jsonEquals(holder[pkOfSide], row.pk)) holder[pkOfSide] = ownKey(row.pk)
+      this.arrive(index, key)
       return
     }
     const other = kind === 'duplicate-pk' ? '' : ` (pk ${this.shownPk(row.model, holder[pkOfSide])})`
@@ -148,7 +172,7 @@ export class SnapshotChecker {
 
   private finding(kind: Finding['kind'], row: CheckedRow, field: string | null, message: string): Finding {
     const display = this.check.display(row.model.name)
-    const pk = display?.pk(row.pk) ?? null
+    const pk = ownKey(display?.pk(row.pk) ?? null)
     return {
       kind,
       model: row.model.name,
@@ -186,8 +210,6 @@ interface SeenModel {
 }
 
 interface Waiting {
-  readonly reference: EnforcedReference
-  readonly key: string
   readonly seen: SeenModel
   readonly found: Finding
 }

@@ -1,6 +1,7 @@
-import { isJsonArray, type JsonValue, jsonText } from '../model/json.ts'
+import { isExactNumber, isJsonArray, type JsonValue, jsonNumber, jsonText } from '../model/json.ts'
+import { ownText } from '../model/own-text.ts'
 import type { ForeignKey, Model, Schema } from '../model/schema.ts'
-import type { ModelName, PrimaryKey } from '../model/snapshot.ts'
+import { type ModelName, type PrimaryKey, toPrimaryKey } from '../model/snapshot.ts'
 
 /** The first row of each side that has a key. */
 export interface KeyHolder {
@@ -30,15 +31,26 @@ export class KeyIndex {
   take(key: string, pk: PrimaryKey): KeyHolder {
     const known = this.get(key)
     if (known) return known
-    const holder: KeyHolder = { expected: 0, actual: 0, expectedPk: pk, actualPk: pk }
+    const ownPk = ownKey(pk)
+    const holder: KeyHolder = { expected: 0, actual: 0, expectedPk: ownPk, actualPk: ownPk }
     let map = this.maps.at(-1)
     if (!map || map.size >= maxMapSize) {
       map = new Map()
       this.maps.push(map)
     }
-    map.set(key, holder)
+    map.set(ownText(key), holder)
     return holder
   }
+}
+
+/** The same key, which keeps nothing of the text of its file alive. */
+export function ownKey(pk: PrimaryKey): PrimaryKey {
+  return isJsonArray(pk) ? pk.map(ownPart) : toPrimaryKey(ownPart(pk))
+}
+
+function ownPart(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return ownText(value)
+  return isExactNumber(value) ? jsonNumber(ownText(value.text)) : value
 }
 
 /** One way of telling a model's rows apart that no two rows may share. */

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { connect } from './connect.ts'
 import { createEmbeddedProvider } from './embedded/embedded-provider.ts'
@@ -21,4 +22,36 @@ test('a connection does not depend on the environment', async () => {
   } finally {
     vi.unstubAllEnvs()
   }
+})
+
+test('a server that lets nobody in is told apart from one that does not answer', async () => {
+  await using server = await provider.boot()
+  const { connection } = server
+  await expect(connect({ ...connection, user: 'nobody' })).rejects.toThrow(
+    /refuses the connection\n {2}role "nobody" does not exist/,
+  )
+  await expect(connect({ ...connection, database: 'none' })).rejects.toThrow(
+    /refuses the connection\n {2}database "none" does not exist/,
+  )
+  await expect(connect({ ...connection, port: connection.port + 1 })).rejects.toThrow(/does not answer/)
+})
+
+test('a server that wants a password says so when there is none', async () => {
+  await using server = await provider.boot()
+  {
+    await using connection = await connect(server.connection)
+    await connection.query(`CREATE ROLE "with password" LOGIN PASSWORD 'never shown'`)
+    const { rows } = await connection.query('SHOW hba_file')
+    const file = rows[0]?.[0] ?? ''
+    await writeFile(file, `local all "with password" scram-sha-256\n${await readFile(file, 'utf8')}`)
+    await connection.query('SELECT pg_reload_conf()')
+  }
+  const connectWithout = async (): Promise<void> => {
+    await using _ = await connect({ ...server.connection, user: 'with password', password: null })
+  }
+  // The server reads its settings again when it comes to it.
+  await vi.waitFor(
+    () => expect(connectWithout()).rejects.toThrow(/refuses the connection\n {2}it wants a password/),
+    10_000,
+  )
 })

@@ -55,10 +55,12 @@ export async function connect(
     await client.query(sessionSettings)
   } catch (cause) {
     await client.end().catch(() => {})
-    throw new HarnessError(`PostgreSQL at ${settings.host} port ${settings.port} does not answer`, {
+    const { refused, reason } = refusal(cause)
+    const does = refused ? 'refuses the connection' : 'does not answer'
+    throw new HarnessError(`PostgreSQL at ${settings.host} port ${settings.port} ${does}`, {
       code: 'infrastructure',
       cause,
-      problems: [{ message: cause instanceof Error ? cause.message : String(cause) }],
+      problems: [{ message: reason }],
     })
   }
   return {
@@ -88,4 +90,11 @@ export async function inTransaction<T>(connection: Connection, mode: string, wor
     await connection.query('ROLLBACK').catch(() => {})
     throw error
   }
+}
+
+/** Whether a server answered, and what it said. Class 28: authorization; 3D: no such database. */
+function refusal(cause: unknown): { readonly refused: boolean; readonly reason: string } {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  if (/client password must be a string/.test(reason)) return { refused: true, reason: 'it wants a password' }
+  return { refused: cause instanceof pg.DatabaseError && /^(?:28|3D)/.test(cause.code ?? ''), reason }
 }

@@ -101,7 +101,7 @@ describe('a shared server', () => {
     const clone = await provider.boot()
     await using _lingering = await connect(clone.connection)
     await clone[Symbol.asyncDispose]()
-    await expect(connect(clone.connection)).rejects.toThrow(/does not answer/)
+    await expect(connect(clone.connection)).rejects.toThrow(/refuses the connection/)
   })
 })
 

@@ -1,4 +1,4 @@
-import { judge } from '../compare/index.ts'
+import { judgeInFull } from '../compare/index.ts'
 import type { Expected } from '../model/change.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Schema } from '../model/schema.ts'
@@ -29,7 +29,7 @@ export function compareSnapshots(
   const expectedSide = validateSnapshot(expected.snapshot, bound, 'expected', 'keep')
   const actualSide = validateSnapshot(actual.snapshot, bound, 'actual', 'keep')
   const schema = withSequenceStates(bound.schema)
-  const { findings } = judge(schema, asWritten(expectedSide.rows, schema), actualSide.rows, {
+  const { findings } = judgeInFull(schema, asWritten(expectedSide.rows, schema), actualSide.rows, {
     purpose: 'files',
     comparators: bound.comparators,
     window: null,

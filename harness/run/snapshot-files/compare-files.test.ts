@@ -113,6 +113,15 @@ describe('rows', () => {
     expect(kinds).toContainEqual(expect.stringMatching(/^dangling-foreign-key shop\.book_author/))
   })
 
+  test('with a value where there was none, or none where there was one, are wrong, whoever compares them', async () => {
+    const born = (value: string | null) => withFields(rows, is('shop.author', 1), { born: value })
+    expect(await compareRows(born('1948-05-17'), born(null))).toEqual(['unexpected-change shop.author 1 born'])
+    const sent = (value: string | null) => withFields(rows, is('shop.order', 1), { placed_at: value })
+    expect(await compareRows(sent('2026-03-01T09:30:00.000Z'), sent(null))).toEqual([
+      'unexpected-change shop.order 1 placed_at',
+    ])
+  })
+
   test('that refer to another row than before are found, though their target is settled', async () => {
     const other = withFields(rows, is('shop.book', 1), { publisher_id: 2 })
     expect(other).not.toEqual(rows)

@@ -1,8 +1,8 @@
 import { PairSettler } from '../../compare/index.ts'
 import type { BoundComparator } from '../../model/comparator.ts'
-import { jsonEquals } from '../../model/json.ts'
+import { type JsonValue, jsonEquals } from '../../model/json.ts'
 import type { Model, Schema } from '../../model/schema.ts'
-import type { ModelName, Row } from '../../model/snapshot.ts'
+import type { Fields, ModelName, Row } from '../../model/snapshot.ts'
 import { rowOrder } from '../../snapshot/index.ts'
 import { detached, type FileRow, identityOf, ShapedFileRow } from './file-row.ts'
 import type { FileSide, UnreadRow } from './file-side.ts'
@@ -174,7 +174,12 @@ function differingFields(a: FileRow, b: FileRow): readonly string[] {
   }
   const [fieldsA, fieldsB] = [a.fields(), b.fields()]
   const names = new Set([...Object.keys(fieldsA), ...Object.keys(fieldsB)])
-  return [...names].filter((name) => !jsonEquals(fieldsA[name], fieldsB[name]))
+  return [...names].filter((name) => !jsonEquals(ownField(fieldsA, name), ownField(fieldsB, name)))
+}
+
+/** A field may be named `__proto__`. */
+function ownField(fields: Fields, name: string): JsonValue | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
 /** Rows that may stand elsewhere in the other file; of those that are the same the first comes first. */

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatOf } from '../file-format.ts'
-import { badSnapshot } from './bad-snapshot.ts'
+import { badSnapshot, maxProblems } from './bad-snapshot.ts'
 import { lineAndColumn } from './json-reader.ts'
 import { RowReader } from './row-reader.ts'
 import { rowOf } from './row-values.ts'
@@ -16,7 +16,9 @@ export function parseSnapshot(text: string, file: string): Snapshot {
   if (reader.problems.length > 0) {
     throw badSnapshot(
       file,
-      reader.problems.map(({ message, offset }) => ({ message, place: { file, ...lineAndColumn(text, offset) } })),
+      reader.problems.map(({ message, offset }, index) =>
+        index < maxProblems ? { message, place: { file, ...lineAndColumn(text, offset) } } : { message },
+      ),
     )
   }
   return rows

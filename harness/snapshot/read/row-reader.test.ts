@@ -205,6 +205,13 @@ test('what is no row is one problem, however it is cut', () => {
   ])
 })
 
+test('after what is no JSON nothing more is read', () => {
+  const reader = new RowReader('array')
+  for (const piece of ['[nonsense', ', 1]', 'x', '{']) expect([...reader.read(piece, false)]).toEqual([])
+  expect([...reader.read('', true)]).toEqual([])
+  expect(reader.problems.map(({ message }) => message)).toEqual(['found "n" where a value should be'])
+})
+
 test('a row of megabytes that comes in small pieces is not read over and over', () => {
   const json = `[${JSON.stringify({ model: 'a.b', pk: 1, fields: { a: 'x'.repeat(8_000_000) } })}]`
   // Over and over it would take minutes.

@@ -38,7 +38,7 @@ export class RowReader {
   /** Of `text`, in all that was read. */
   private offset = 0
   private at = 0
-  private state: 'start' | 'first' | 'row' | 'separator' | 'end'
+  private state: 'start' | 'first' | 'row' | 'separator' | 'end' | 'failed'
   /** A row that was cut off is tried again when there is this much text. */
   private wanted = 0
   /** The 1-based position of the next row. */
@@ -56,6 +56,7 @@ export class RowReader {
    * is none becomes a problem, and is left out. After JSON that is none nothing more is read.
    */
   *read(text: string, isLast: boolean): Generator<ReadRow> {
+    if (this.state === 'failed') return
     this.offset += this.at
     this.text = this.text.slice(this.at) + text
     this.at = 0
@@ -78,8 +79,7 @@ export class RowReader {
     } catch (error) {
       if (!(error instanceof JsonSyntaxError)) throw error
       this.problems.push({ message: error.message, offset: this.offset + error.offset })
-      this.state = 'end'
-      this.at = this.text.length
+      this.state = 'failed'
       return null
     }
   }
@@ -110,6 +110,8 @@ export class RowReader {
           this.state = 'end'
         }
         return 'something'
+      case 'failed':
+        return 'nothing'
       case 'end':
         if (!isOver) new JsonReader(this.text, this.at).expectEnd()
         return 'nothing'

@@ -55,10 +55,10 @@ export class RowShape {
     return this.pattern.lastIndex
   }
 
-  /** Learns to match rows like a given one. Whether it learned anything: else it is no use to try again. */
-  learn(row: JsonObject): boolean {
+  /** Learns to match rows like a given one. Of too many kinds, or too long ones, no more is learned. */
+  learn(row: JsonObject): void {
     const { fields } = row
-    if (!isJsonObject(fields) || this.variants >= maxVariants) return false
+    if (!isJsonObject(fields) || this.variants >= maxVariants) return
     let isNew = false
     this.fields.forEach((name, index) => {
       const kind = kindOf(fields[name] ?? null)
@@ -68,9 +68,7 @@ export class RowShape {
       isNew = true
     })
     this.variants += 1
-    // What stayed unknown (a value that is too long for a pattern) will not match the next time either.
     if (isNew) this.pattern = this.compile()
-    return isNew
   }
 
   private compile(): RegExp {
