@@ -39,7 +39,7 @@ export function addExportCommand(program: Command, { terminal, finish }: Command
       const { schema } = await subjects.open(name)
       const started = performance.now()
       const written = await untilInterrupted(async (signal) => {
-        await using connection = await connect(settings)
+        await using connection = await connect(settings, { signal })
         await requireSubjectsTables(connection, schema, place)
         using bar = createProgressBar(terminal, !options.json)
         const { onProgress } = bar

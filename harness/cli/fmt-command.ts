@@ -6,10 +6,9 @@ import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import {
   canonicalizeSnapshot,
-  parseSnapshot,
+  holdsCanonicalText,
   problemText,
-  readSnapshotText,
-  snapshotText,
+  readSnapshotFile,
   sortSnapshot,
   writeSnapshotFile,
 } from '../snapshot/index.ts'
@@ -70,9 +69,8 @@ export function addFmtCommand(program: Command, { terminal, finish }: CommandLin
  */
 async function rowsToChange(file: string, options: FmtOptions, subjects: Subjects): Promise<Snapshot | null> {
   const name = await subjectOfSnapshot(file, options)
-  const text = await readSnapshotText(file)
-  const snapshot = parseSnapshot(text, file)
-  if (name === null) return snapshotText(file, snapshot) === text ? null : snapshot
+  const snapshot = await readSnapshotFile(file)
+  if (name === null) return (await holdsCanonicalText(file, snapshot)) ? null : snapshot
   const schema = withSequenceStates((await subjects.open(name)).schema)
   const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
   if (problems.length > 0) {
@@ -83,5 +81,5 @@ async function rowsToChange(file: string, options: FmtOptions, subjects: Subject
     })
   }
   const sorted = sortSnapshot(rows, schema)
-  return snapshotText(file, sorted) === text ? null : sorted
+  return (await holdsCanonicalText(file, sorted)) ? null : sorted
 }

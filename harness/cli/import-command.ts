@@ -45,7 +45,7 @@ export function addImportCommand(program: Command, { terminal, finish }: Command
       const { schema } = await subjects.open(name)
       const started = performance.now()
       const rows = await untilInterrupted(async (signal) => {
-        await using connection = await connect(settings)
+        await using connection = await connect(settings, { signal })
         await requireSubjectsTables(connection, schema, place)
         using bar = createProgressBar(terminal, !options.json)
         const { onProgress } = bar

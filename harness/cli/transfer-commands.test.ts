@@ -37,6 +37,22 @@ describe('import', () => {
     expect(await authors()).not.toBe(before)
   })
 
+  test('replaces no row that other tables of the database refer to', async () => {
+    await replaced()
+    await connection().query('CREATE TABLE public.fan AS SELECT id AS author FROM shop.author')
+    await connection().query('ALTER TABLE public.fan ADD FOREIGN KEY (author) REFERENCES shop.author')
+    try {
+      const fans = async () => (await connection().query('SELECT count(*) FROM public.fan')).rows
+      const before = [await authors(), await fans()]
+      const { exitCode, stderr } = await replaced()
+      expect(exitCode).toBe(2)
+      expect(stderr).toContain('the tables cannot be emptied, for others refer to them; nothing was changed')
+      expect([await authors(), await fans()]).toEqual(before)
+    } finally {
+      await connection().query('DROP TABLE public.fan')
+    }
+  })
+
   test('tells what was imported, to a person or to a program', async () => {
     expect((await replaced()).stdout).toMatch(/^✓ 80 rows of .*small-shop\.json imported into postgres at .*\n$/)
     const { stdout } = await importInto(smallShop, '--into-existing', '--replace', '--json')

@@ -1,6 +1,5 @@
 export { CanonicalRow } from './canonical-row.ts'
 export { checkSnapshot } from './check-snapshot.ts'
-export { hideReferences } from './hide-references.ts'
 export { judge, judgeInFull } from './judge.ts'
 export { modelDisplays } from './model-displays.ts'
 export { PairSettler } from './pair-settler.ts'

@@ -1,7 +1,7 @@
 import type { BoundComparator } from '../model/comparator.ts'
+import { hideReferences } from '../model/hide-references.ts'
 import type { Schema } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
-import { hideReferences } from './hide-references.ts'
 import { ModelDisplay } from './show.ts'
 
 /** How the values of each model may be shown; of a model that the schema does not have, nothing may. */

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { connect } from './connect.ts'
 import { createEmbeddedProvider } from './embedded/embedded-provider.ts'
 import type { PostgresProvider } from './provider.ts'
@@ -54,4 +56,36 @@ test('a server that wants a password says so when there is none', async () => {
     () => expect(connectWithout()).rejects.toThrow(/refuses the connection\n {2}it wants a password/),
     10_000,
   )
+})
+
+describe('one that a server never answers', () => {
+  /** Aborts once somebody is there who says nothing. */
+  async function givenUp(aborts: 'before' | 'while it waits'): Promise<void> {
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    const silent = createServer(() => controller.abort(reason)).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const address = silent.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    if (aborts === 'before') controller.abort(reason)
+    const settings = { host: '127.0.0.1', port, user: 'nobody', password: 'none', database: 'none' }
+    const error: unknown = await connect(settings, { signal: controller.signal }).catch((e: unknown) => e)
+    silent.close()
+    await once(silent, 'close') // not before the connection is
+    expect(error).toBe(reason)
+  }
+
+  test.each(['before', 'while it waits'] as const)(
+    'is given up when it is told so %s',
+    (aborts) => givenUp(aborts),
+    5_000,
+  )
+})
+
+test('a signal has no effect on a connection that stands', async () => {
+  await using server = await provider.boot()
+  const controller = new AbortController()
+  await using connection = await connect(server.connection, { signal: controller.signal })
+  controller.abort()
+  expect((await connection.query('SELECT 1')).rows).toEqual([['1']])
 })

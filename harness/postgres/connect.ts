@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import pg from 'pg'
 import { HarnessError } from '../model/errors.ts'
 import type { ConnectionSettings } from './provider.ts'
@@ -31,13 +32,16 @@ const asText = { getTypeParser: () => (value: string) => value }
 
 /**
  * @param options `timeoutMs`: how long the server may take to let someone in, and then for each query. Default: for ever
- * @throws HarnessError `infrastructure` when the server can't be reached
+ *   `signal`: aborted, it stops to wait for the server; afterwards it has no effect
+ * @throws HarnessError `infrastructure` when the server can't be reached; the signal's reason
  */
 export async function connect(
   settings: ConnectionSettings,
-  { timeoutMs }: { readonly timeoutMs?: number } = {},
+  { timeoutMs, signal }: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Connection> {
+  signal?.throwIfAborted()
   const { password, ...rest } = settings
+  const socket = new Socket()
   const client = new pg.Client({
     ...rest,
     ...(password === null ? {} : { password }),
@@ -47,14 +51,21 @@ export async function connect(
     application_name: 'pg-roundtrip',
     // Not PGOPTIONS, which may name other schemas: a blank, since node-postgres takes an empty text for none.
     options: ' ',
+    stream: () => socket,
   })
   // Without a listener the loss of an idle connection would end the process; the next query reports it.
   client.on('error', () => {})
+  const giveUp = (): void => {
+    socket.destroy()
+  }
+  signal?.addEventListener('abort', giveUp)
   try {
     await client.connect()
     await client.query(sessionSettings)
+    signal?.throwIfAborted()
   } catch (cause) {
     await client.end().catch(() => {})
+    signal?.throwIfAborted()
     const { refused, reason } = refusal(cause)
     const does = refused ? 'refuses the connection' : 'does not answer'
     throw new HarnessError(`PostgreSQL at ${settings.host} port ${settings.port} ${does}`, {
@@ -62,6 +73,8 @@ export async function connect(
       cause,
       problems: [{ message: reason }],
     })
+  } finally {
+    signal?.removeEventListener('abort', giveUp)
   }
   return {
     client,

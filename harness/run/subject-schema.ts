@@ -1,4 +1,3 @@
-import { hideReferences } from '../compare/index.ts'
 import {
   bindComparators,
   bindSchema,
@@ -11,6 +10,7 @@ import {
 import type { Catalog } from '../model/catalog.ts'
 import type { BoundComparator, ComparatorRegistry } from '../model/comparator.ts'
 import { HarnessError } from '../model/errors.ts'
+import { hideReferences } from '../model/hide-references.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
 import { connect, introspect, type PostgresProvider } from '../postgres/index.ts'

@@ -178,4 +178,11 @@ describe('a foreign key written as a natural key', () => {
       'dangling-foreign-key: post row 1 (pk 1): field author: no row of the snapshot has the natural key it names',
     ])
   })
+
+  test('that several rows have is a problem', () => {
+    const rows = [...users, row('user', 9, { name: 'ann', code: 'C' }), row('post', 1, { author: ['bob'] })]
+    expect(canonicalize([user, post('id')], ...rows, row('post', 2, { author: ['ann'] })).problems).toEqual([
+      'dangling-foreign-key: post row 2 (pk 2): field author: several rows of the snapshot have the natural key it names',
+    ])
+  })
 })

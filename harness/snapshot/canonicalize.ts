@@ -11,6 +11,7 @@ import {
   toPrimaryKey,
 } from '../model/snapshot.ts'
 import { JoinLists } from './join-lists.ts'
+import { UnresolvedKey } from './natural-index.ts'
 import { NaturalReferences } from './natural-references.ts'
 import { type Codec, ValueError } from './values/codec.ts'
 import { canonicalValue, codecFor } from './values/codec-for.ts'
@@ -178,16 +179,12 @@ export class RowCanonicalizer {
   /** Undefined, with a problem reported, when the value can't be read. */
   private read(rule: FieldRule, value: JsonValue, report: Report): JsonValue | undefined {
     const { name, sqlType } = rule.field
-    const resolved = this.references.resolve(this.model, rule.field, value)
-    if (resolved === undefined) {
-      report('dangling-foreign-key', name, `field ${name}: no row of the snapshot has the natural key it names`)
-      return undefined
-    }
     try {
-      return canonicalValue(rule.codec, resolved)
+      return canonicalValue(rule.codec, this.references.resolve(this.model, rule.field, value))
     } catch (error) {
-      if (!(error instanceof ValueError)) throw error
-      report('existence', name, `field ${name} (${sqlType}): ${error.message}`)
+      if (error instanceof UnresolvedKey) report('dangling-foreign-key', name, `field ${name}: ${error.message}`)
+      else if (error instanceof ValueError) report('existence', name, `field ${name} (${sqlType}): ${error.message}`)
+      else throw error
       return undefined
     }
   }

@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
-import { HarnessError } from '../model/errors.ts'
 import type { RowStream, Snapshot } from '../model/snapshot.ts'
 import { formatOf } from './file-format.ts'
 import { openSnapshotFile } from './read/snapshot-file.ts'
-import { rowText } from './write/row-text.ts'
-import { serializeSnapshot } from './write/serialize-snapshot.ts'
+import { textChunks } from './read/text-chunks.ts'
+import { serializeSnapshot, snapshotPieces } from './write/serialize-snapshot.ts'
 import { writeSnapshotRows } from './write/snapshot-writer.ts'
 
 /**
@@ -21,9 +17,7 @@ export async function readSnapshotFile(path: string): Promise<Snapshot> {
 
 /** The canonical text of rows, in the format that the name of their file asks for; rows in the order given. */
 export function snapshotText(path: string, rows: Snapshot): string {
-  return formatOf(path).rows === 'lines'
-    ? rows.map((row) => `${rowText(row, 'lines')}\n`).join('')
-    : serializeSnapshot(rows)
+  return serializeSnapshot(rows, formatOf(path).rows)
 }
 
 /** Writes rows that are in memory, in the order given: see {@link writeSnapshotRows}. */
@@ -38,22 +32,24 @@ async function* inBatches(rows: Snapshot): RowStream {
 }
 
 /**
- * The text of a snapshot file, unpacked.
- * @throws HarnessError `bad-snapshot` when there is no such file, or it is not UTF-8
+ * Whether a file holds just the canonical text of rows, in the order given.
+ * @throws HarnessError `bad-snapshot` when there is no such file, it cannot be unpacked, or it is not UTF-8
  */
-export async function readSnapshotText(path: string): Promise<string> {
-  try {
-    const bytes = await readFile(path)
-    const plain = path.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain)
-  } catch (cause) {
-    throw new HarnessError(`${path} cannot be read: ${messageOf(cause)}`, { code: 'bad-snapshot', cause })
+export async function holdsCanonicalText(path: string, rows: Snapshot): Promise<boolean> {
+  const pieces = snapshotPieces(rows, formatOf(path).rows)
+  let piece = ''
+  for await (const text of textChunks(path, { keepMark: true })) {
+    for (let start = 0; start < text.length; ) {
+      if (piece === '') {
+        const next = pieces.next()
+        if (next.done) return false
+        piece = next.value
+      }
+      const common = piece.slice(0, text.length - start)
+      if (!text.startsWith(common, start)) return false
+      piece = piece.slice(common.length)
+      start += common.length
+    }
   }
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'ENOENT') return 'there is no such file'
-  if (error instanceof TypeError) return 'it is not UTF-8 text'
-  return error.message
+  return piece + [...pieces].join('') === ''
 }

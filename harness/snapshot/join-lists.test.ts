@@ -38,6 +38,13 @@ test('a list on a row of one table means rows of the table that joins it with an
   expect(await streamed(lists, rows)).toEqual(expanded)
 })
 
+test('an empty list means no rows, and is no field of its row', async () => {
+  const lists = new JoinLists(schema(book, tag, bookTags))
+  const rows = [row('book', 1, { title: 'A', tags: [] })]
+  expect(lists.expand(rows)).toEqual([row('book', 1, { title: 'A' })])
+  expect(await streamed(lists, rows)).toEqual([row('book', 1, { title: 'A' })])
+})
+
 test('the first of two foreign keys to one table is that of the row with the list', () => {
   const foreignKeys = [foreignKey('to_book', 'book'), foreignKey('from_book', 'book')]
   const near = model('book_near', [id, field('from_book', 'int8'), field('to_book', 'int8')], { foreignKeys })

@@ -2,7 +2,7 @@ import type { ColumnType } from '../model/catalog.ts'
 import { instantOrder } from '../model/instant.ts'
 import { isJsonArray, type JsonValue, jsonText, numberText } from '../model/json.ts'
 import { hasScalarPk, type Model, type Schema } from '../model/schema.ts'
-import type { Row, Snapshot } from '../model/snapshot.ts'
+import type { PrimaryKey, Row, Snapshot } from '../model/snapshot.ts'
 
 /** Negative when the first comes before the second. */
 export type Order<T> = (a: T, b: T) => number
@@ -10,15 +10,24 @@ export type Order<T> = (a: T, b: T) => number
 /** Canonical order: models by dependency, then name; rows as {@link rowOrder} says. */
 export function sortSnapshot(rows: Snapshot, schema: Schema): Snapshot {
   const position = new Map([...schema.models.keys()].map((name, index) => [name, index]))
-  const orders = new Map([...schema.models.values()].map((model) => [model.name, rowOrder(model)]))
+  const orders = new Map([...schema.models.values()].map((model) => [model.name, pkOrder(model)]))
   const last = position.size
-  const unknown = rowOrder(null)
-  return [...rows].sort(
-    (a, b) =>
-      (position.get(a.model) ?? last) - (position.get(b.model) ?? last) ||
-      compareTexts(a.model, b.model) ||
-      (orders.get(a.model) ?? unknown)(a, b),
-  )
+  const unknown = pkOrder(null)
+  const contentOf = (row: Row): string =>
+    schema.models.get(row.model)?.primaryKey.length === 0 ? contentKey(jsonText(row.fields)) : ''
+  return rows
+    .map((row) => ({ row, content: contentOf(row) }))
+    .sort(
+      ({ row: a, content: contentA }, { row: b, content: contentB }) =>
+        (position.get(a.model) ?? last) - (position.get(b.model) ?? last) ||
+        compareTexts(a.model, b.model) ||
+        (contentA === ''
+          ? (orders.get(a.model) ?? unknown)(a.pk, b.pk)
+          : contentA < contentB
+            ? -1
+            : Number(contentA > contentB)),
+    )
+    .map(({ row }) => row)
 }
 
 /**
@@ -28,12 +37,17 @@ export function sortSnapshot(rows: Snapshot, schema: Schema): Snapshot {
  */
 export function rowOrder(model: Model | null): Order<Row> {
   if (model?.primaryKey.length === 0) return (a, b) => compareTexts(jsonText(a.fields), jsonText(b.fields))
+  const order = pkOrder(model)
+  return (a, b) => order(a.pk, b.pk)
+}
+
+/** The order of the primary keys of a model that has one. */
+export function pkOrder(model: Model | null): Order<PrimaryKey> {
   const orders = (model?.primaryKey ?? []).map((name) =>
     valueOrder(model?.fields.find((field) => field.name === name)?.type),
   )
-  if (model && hasScalarPk(model)) return (a, b) => (orders[0] ?? compareValues)(a.pk, b.pk)
-  return (a, b) => {
-    const [pkA, pkB] = [a.pk, b.pk]
+  if (model && hasScalarPk(model)) return orders[0] ?? compareValues
+  return (pkA, pkB) => {
     if (!isJsonArray(pkA) || !isJsonArray(pkB)) return compareValues(pkA, pkB)
     for (let index = 0; index < Math.min(pkA.length, pkB.length); index += 1) {
       const order = (orders[index] ?? compareValues)(pkA[index] ?? null, pkB[index] ?? null)
@@ -41,6 +55,16 @@ export function rowOrder(model: Model | null): Order<Row> {
     }
     return pkA.length - pkB.length
   }
+}
+
+/** The JSON text of a row's fields as a key: JavaScript compares strings by UTF-16 unit, and such keys by code point. */
+export function contentKey(text: string): string {
+  return unitsOutOfOrder.test(text) ? text.replace(/[\ud800-\udbff\uffff]/g, inOrder) : text
+}
+
+/** Behind all other units, that of U+FFFF itself first: halves of surrogate pairs stand for what comes last. */
+function inOrder(unit: string): string {
+  return unit === '\uffff' ? '\uffff\u0001' : `\uffff${unit}`
 }
 
 /** Where a type's order is the server's own (`value`), where it is that of its texts, and where of its JSON form. */
@@ -118,5 +142,10 @@ function compareMoments(a: JsonValue, b: JsonValue): number {
 }
 
 function compareTexts(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b))
+  if (a === b) return 0
+  if (unitsOutOfOrder.test(a) || unitsOutOfOrder.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b))
+  return a < b ? -1 : 1
 }
+
+/** Halves of surrogate pairs, and the units that stand for less than pairs do. */
+const unitsOutOfOrder = /[\ud800-\uffff]/

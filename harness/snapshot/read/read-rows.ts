@@ -19,7 +19,7 @@ export async function* readRows(
   onShare?: (share: number) => void,
 ): AsyncGenerator<Iterable<ReadRow>> {
   const reader = new RowReader(formatOf(path).rows, shapes)
-  for await (const text of textChunks(path, onShare)) {
+  for await (const text of textChunks(path, { onShare })) {
     yield* untilBad(reader, reader.read(text, false))
   }
   yield* untilBad(reader, reader.read('', true))

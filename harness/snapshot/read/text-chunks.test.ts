@@ -15,7 +15,7 @@ async function textOf(name: string, bytes: Uint8Array | string, onShare?: (share
   const path = join(folder, name)
   await writeFile(path, bytes)
   let text = ''
-  for await (const chunk of textChunks(path, onShare)) text += chunk
+  for await (const chunk of textChunks(path, { onShare })) text += chunk
   return text
 }
 

@@ -4,20 +4,30 @@ import { pipeline, type Readable, type Transform } from 'node:stream'
 import zlib from 'node:zlib'
 import { HarnessError } from '../../model/errors.ts'
 import { type FileFormat, formatOf } from '../file-format.ts'
+import { noZstd, zstd } from '../zstd.ts'
 
 const chunkBytes = 1 << 20
 
+export interface TextOptions {
+  /** Told how much of the file has been read, from 0 to 1. */
+  readonly onShare?: ((share: number) => void) | undefined
+  /** Leave a byte order mark in the text. */
+  readonly keepMark?: boolean
+}
+
 /**
  * The text of a snapshot file, unpacked, in pieces of about a megabyte, without a byte order mark.
- * @param onShare told how much of the file has been read, from 0 to 1
  * @throws HarnessError `bad-snapshot` when there is no such file, it cannot be unpacked, or it is not UTF-8
  */
-export async function* textChunks(path: string, onShare?: (share: number) => void): AsyncGenerator<string> {
+export async function* textChunks(
+  path: string,
+  { onShare, keepMark = false }: TextOptions = {},
+): AsyncGenerator<string> {
   try {
     await using file = await open(path)
     const { size } = await file.stat()
     const bytes = file.createReadStream({ highWaterMark: chunkBytes, autoClose: false })
-    const decoder = new Utf8Decoder()
+    const decoder = new Utf8Decoder(keepMark)
     for await (const chunk of unpacked(bytes, formatOf(path).packed)) {
       yield decoder.decode(chunk)
       if (size > 0) onShare?.(Math.min(1, bytes.bytesRead / size))
@@ -38,16 +48,20 @@ function unpacked(bytes: Readable, packed: FileFormat['packed']): AsyncIterable<
 }
 
 function zstdUnpacker(): Transform {
-  // Not in the types of the oldest Node.js that is supported.
-  const create: unknown = Reflect.get(zlib, 'createZstdDecompress')
-  if (typeof create !== 'function') throw new Error(`${process.version} knows no zstd; Node.js 22.15 and 23.8 do`)
-  return create({ chunkSize: chunkBytes })
+  const unpacker = zstd('createZstdDecompress', { chunkSize: chunkBytes })
+  if (unpacker === null) throw new Error(noZstd)
+  return unpacker
 }
 
 /** A character that is cut off at the end of a chunk waits for its rest. Most chunks are ASCII, which is much quicker. */
 class Utf8Decoder {
   private rest: Buffer = Buffer.alloc(0)
-  private isFirst = true
+  /** Whether a byte order mark may come, which is to be left out. */
+  private isFirst: boolean
+
+  constructor(keepMark: boolean) {
+    this.isFirst = !keepMark
+  }
 
   decode(chunk: Buffer): string {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk])

@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:fs'
 import type { Transform } from 'node:stream'
 import { HarnessError } from '../../model/errors.ts'
+import { EventWait } from '../../model/event-wait.ts'
 
 const blockBytes = 1 << 20
 
@@ -16,8 +17,7 @@ export class FileSink {
   private block: Buffer = Buffer.alloc(0)
   private filled = 0
   private isClosed = false
-  private failure: unknown = null
-  private wake = (): void => {}
+  private readonly events = new EventWait()
 
   /** @param path as messages name it */
   constructor(file: WriteStream, packer: Transform | null, path: string) {
@@ -25,15 +25,13 @@ export class FileSink {
     this.file = file
     this.first = packer ?? file
     packer?.pipe(file)
-    packer?.on('error', (error) => this.fail(error))
-    this.first.on('drain', () => this.wake())
+    packer?.on('error', this.events.fail)
+    this.first.on('drain', this.events.notify)
     // A file that fails closes too, and so does one that could not be opened.
-    file
-      .on('error', (error) => this.fail(error))
-      .on('close', () => {
-        this.isClosed = true
-        this.wake()
-      })
+    file.on('error', this.events.fail).on('close', () => {
+      this.isClosed = true
+      this.events.notify()
+    })
   }
 
   /** Takes a little more text, between one wait until it is {@link ready} and the next. */
@@ -68,23 +66,15 @@ export class FileSink {
   async destroy(): Promise<void> {
     if (this.first !== this.file) this.first.destroy()
     this.file.destroy()
-    while (!this.isClosed) await this.progress()
-  }
-
-  private fail(error: unknown): void {
-    this.failure ??= error
-    this.wake()
+    await this.events.settled(() => this.isClosed)
   }
 
   private async until(isSo: () => boolean): Promise<void> {
-    while (this.failure === null && !isSo()) await this.progress()
-    if (this.failure !== null) throw unwritable(this.path, this.failure)
-  }
-
-  private progress(): Promise<void> {
-    return new Promise((resolve) => {
-      this.wake = resolve
-    })
+    try {
+      await this.events.until(isSo)
+    } catch (error) {
+      throw unwritable(this.path, error)
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -122,4 +123,26 @@ test('a folder that is not there is told', async () => {
     code: 'bad-snapshot',
     message: `${place.at('no/a.json')} cannot be written: there is no such folder`,
   })
+})
+
+test('a pipe is written to, and stays one', async () => {
+  await using place = await folder()
+  const pipe = place.at('a.json')
+  execFileSync('mkfifo', [pipe])
+  const [text] = await Promise.all([readFile(pipe, 'utf8'), writeSnapshotRows(pipe, stream())])
+  expect(text).toBe(snapshotText(pipe, rows))
+  expect((await stat(pipe)).isFIFO()).toBe(true)
+  expect(await readdir(place.path)).toEqual(['a.json'])
+})
+
+test.each([
+  ['a folder', '.', 'it is a folder'],
+  ['a path through a file', 'a.json/x.json', 'ENOTDIR'],
+  ['a name that is too long', `${'n'.repeat(300)}.json`, 'ENAMETOOLONG'],
+])('%s is refused', async (_, name, message) => {
+  await using place = await folder()
+  await writeFile(place.at('a.json'), 'old')
+  const error = await writeSnapshotRows(place.at(name), stream()).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'bad-snapshot', message: expect.stringContaining(message) })
+  expect(await readdir(place.path)).toEqual(['a.json'])
 })

@@ -1,12 +1,14 @@
 import { createWriteStream } from 'node:fs'
-import { realpath, rename, rm, stat } from 'node:fs/promises'
 import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
 import { HarnessError } from '../../model/errors.ts'
 import type { RowStream } from '../../model/snapshot.ts'
 import { type FileFormat, formatOf } from '../file-format.ts'
-import { FileSink, unwritable } from './file-sink.ts'
+import { noZstd, zstd } from '../zstd.ts'
+import { destinationOf } from './destination.ts'
+import { FileSink } from './file-sink.ts'
 import { rowText } from './row-text.ts'
+import { framings } from './serialize-snapshot.ts'
 
 /** So that rows are made while those before them are on their way to the disk. */
 const writeAheadBytes = 1 << 22
@@ -25,7 +27,7 @@ export interface WriteOptions {
 
 /**
  * Writes the canonical text of rows, in the order given, as the name of the file asks for. The file (the one that a
- * link leads to) is replaced whole, when all rows are there, or not at all.
+ * link leads to) is replaced whole, when all rows are there, or not at all; a pipe or a device is written to.
  * @throws HarnessError `bad-snapshot` when the file cannot be written; `bad-usage` when this Node.js cannot pack so;
  *   what the rows throw
  */
@@ -46,21 +48,17 @@ export async function writeSnapshotTexts(
 ): Promise<WrittenSnapshot> {
   const { rows: layout, packed } = formatOf(path)
   const packer = packed === null ? null : packerOf(packed, path)
-  const target = await realpath(path).catch(() => path)
-  const temporary = `${target}.${process.pid}.tmp`
+  const destination = await destinationOf(path)
   try {
-    const mode = await stat(target)
-      .then((found) => found.mode & 0o777)
-      .catch(() => 0o666)
-    const sink = new FileSink(createWriteStream(temporary, { mode, highWaterMark: writeAheadBytes }), packer, path)
+    const { mode } = destination
+    const file = createWriteStream(destination.path, { mode, highWaterMark: writeAheadBytes })
+    const sink = new FileSink(file, packer, path)
     const rows = await writeFramed(sink, texts, layout, signal)
     const bytes = await sink.end()
-    await rename(temporary, target).catch((cause) => {
-      throw unwritable(path, cause)
-    })
+    await destination.complete()
     return { rows, bytes }
   } catch (error) {
-    await rm(temporary, { force: true })
+    await destination.abandon()
     throw error
   }
 }
@@ -72,7 +70,7 @@ async function writeFramed(
   layout: FileFormat['rows'],
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const [start, between, end] = layout === 'array' ? ['[\n', ',\n', '\n]\n'] : ['', '\n', '\n']
+  const { start, between, end, empty } = framings[layout]
   let rows = 0
   try {
     for await (const batch of texts) {
@@ -86,7 +84,7 @@ async function writeFramed(
       }
       await sink.ready()
     }
-    sink.add(rows > 0 ? end : layout === 'array' ? '[]\n' : '')
+    sink.add(rows > 0 ? end : empty)
     return rows
   } catch (error) {
     await sink.destroy()
@@ -96,11 +94,7 @@ async function writeFramed(
 
 function packerOf(packed: 'gzip' | 'zstd', path: string): Transform {
   if (packed === 'gzip') return zlib.createGzip()
-  // Not in the types of the oldest Node.js that is supported.
-  const create: unknown = Reflect.get(zlib, 'createZstdCompress')
-  if (typeof create === 'function') return create()
-  throw new HarnessError(`${path} cannot be written: Node.js ${process.version} does not know zstd`, {
-    code: 'bad-usage',
-    fix: 'Node.js 22.15 and 23.8 or newer do; or write a .gz',
-  })
+  const packer = zstd('createZstdCompress')
+  if (packer !== null) return packer
+  throw new HarnessError(`${path} cannot be written: ${noZstd}`, { code: 'bad-usage', fix: 'write a .gz instead' })
 }

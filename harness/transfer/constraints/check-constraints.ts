@@ -1,4 +1,4 @@
-import type { Model, Schema } from '../../model/schema.ts'
+import type { Field, Model, Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { type Connection, quoteIdentifier } from '../../postgres/index.ts'
 import { type Check, checksOf } from './constraint-checks.ts'
@@ -11,6 +11,8 @@ export interface BrokenConstraint {
   readonly isForeignKey: boolean
   /** Those that the constraint is about; none when it is about expressions only. */
   readonly fields: readonly string[]
+  /** What tells a row from others: the primary key; without one all but what the database computes. */
+  readonly identity: readonly Field[]
   /** At most five, by primary key. */
   readonly rows: readonly RefusedRow[]
   /** That there are more rows than those; null when there are not. */
@@ -18,10 +20,8 @@ export interface BrokenConstraint {
 }
 
 export interface RefusedRow {
-  /** PostgreSQL's texts of the primary key; empty for a model without one. */
-  readonly pkTexts: readonly (string | null)[]
-  /** PostgreSQL's texts of the constraint's fields. */
-  readonly values: readonly (string | null)[]
+  /** PostgreSQL's texts of the constraint's `identity`. */
+  readonly texts: readonly (string | null)[]
   /** What is wrong, to stand behind the row's place. Without values of secret fields. */
   readonly reason: string
 }
@@ -74,14 +74,12 @@ async function throughIndex<T>(connection: Connection, work: () => Promise<T>): 
 async function describe(connection: Connection, check: Check): Promise<BrokenConstraint> {
   const { model, columns, kind } = check.constraint
   const fieldNames = columns.map((column) => model.fields.find((field) => field.column === column)?.name ?? column)
-  const keys = model.fields
-    .filter(({ name }) => model.primaryKey.includes(name))
-    .sort((a, b) => model.primaryKey.indexOf(a.name) - model.primaryKey.indexOf(b.name))
-    .map(({ column }) => column)
-  const texts = [...keys, ...columns].map(textOf)
-  const order = keys.length > 0 ? keys.map((column) => `c.${quoteIdentifier(column)}`) : texts
+  const keys = model.primaryKey.flatMap((name) => model.fields.filter((field) => field.name === name))
+  const identity = keys.length > 0 ? keys : model.fields.filter(({ generated }) => !generated)
+  const texts = [...columns, ...identity.map(({ column }) => column)].map(textOf)
+  const order = keys.length > 0 ? keys.map(({ column }) => `c.${quoteIdentifier(column)}`) : texts
   const sql = `
-    SELECT ${keys.length > 0 ? '' : 'DISTINCT '}${texts.join(', ') || 'NULL'} ${check.offenders}
+    SELECT ${texts.join(', ') || 'NULL'} ${check.offenders}
     ${order.length > 0 ? `ORDER BY ${order.join(', ')}` : ''} LIMIT ${listedPerConstraint + 1}`
   const run = () => connection.query(sql)
   const { rows } = await (kind === 'exclusion' ? throughIndex(connection, run) : run())
@@ -89,9 +87,10 @@ async function describe(connection: Connection, check: Check): Promise<BrokenCon
     model,
     isForeignKey: kind === 'foreign-key',
     fields: fieldNames,
+    identity,
     rows: rows.slice(0, listedPerConstraint).map((row): RefusedRow => {
-      const values = row.slice(keys.length, keys.length + columns.length)
-      return { pkTexts: row.slice(0, keys.length), values, reason: reasonOf(check, fieldNames, values) }
+      const values = row.slice(0, columns.length)
+      return { texts: row.slice(columns.length), reason: reasonOf(check, fieldNames, values) }
     }),
     more: rows.length > listedPerConstraint ? moreRows(check, fieldNames) : null,
   }

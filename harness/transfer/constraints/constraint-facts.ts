@@ -22,7 +22,8 @@ export interface ForeignKeyConstraint extends OfTable {
   readonly kind: 'foreign-key'
   readonly target: QualifiedName
   readonly targetIsPlain: boolean
-  readonly targetModel: ModelName
+  /** Null for a table that takes no part. */
+  readonly targetModel: ModelName | null
   /** All of the key is null, or nothing of it. */
   readonly isFull: boolean
   /** PERIOD: the last column lies within those of the target's rows, taken together. */
@@ -60,8 +61,8 @@ export interface ExclusionConstraint extends OfTable {
 }
 
 /**
- * By model in the schema's order, then by name. Keys to tables that take no part are left out, and so is what
- * PostgreSQL itself does not hold existing rows to: NOT VALID and NOT ENFORCED.
+ * By model in the schema's order, then by name. What PostgreSQL itself does not hold existing rows to is left out: NOT
+ * VALID and NOT ENFORCED.
  * @param filled the models with rows; the constraints of others are not told
  */
 export async function readConstraints(
@@ -75,7 +76,7 @@ export async function readConstraints(
   return facts.map(({ position, targetPosition, ...row }): Constraint => {
     const model = modelAt(schema, position)
     return row.kind === 'foreign-key'
-      ? { ...row, model, targetModel: modelAt(schema, targetPosition ?? 0).name }
+      ? { ...row, model, targetModel: targetPosition === null ? null : modelAt(schema, targetPosition).name }
       : { ...row, model }
   })
 }
@@ -133,11 +134,12 @@ const constraintsQuery = `
     SELECT k.position, k.conname AS name, json_build_object(
       'kind', 'foreign-key', 'position', k.position, 'name', k.conname,
       'table', ${qualified('k.nspname', 'k.relname')}, 'isPlain', k.relkind <> 'p',
-      'columns', ${columnNames('k.conrelid', 'k.conkey')}, 'target', ${qualified('f.nspname', 'f.relname')},
-      'targetPosition', f.position, 'targetIsPlain', f.relkind <> 'p',
+      'columns', ${columnNames('k.conrelid', 'k.conkey')}, 'target', ${qualified('fn.nspname', 'f.relname')},
+      'targetPosition', (SELECT r.position FROM relation r WHERE r.oid = f.oid), 'targetIsPlain', f.relkind <> 'p',
       'isFull', k.confmatchtype = 'f', 'isPeriod', k.is_period, 'pairs', ${pairs}) AS fact
     FROM own k
-    JOIN relation f ON f.oid = k.confrelid
+    JOIN pg_class f ON f.oid = k.confrelid
+    JOIN pg_namespace fn ON fn.oid = f.relnamespace
     WHERE k.contype = 'f' AND k.convalidated
     UNION ALL
     SELECT k.position, k.conname, json_build_object(

@@ -1,4 +1,6 @@
+import { qualifiedNameText } from '../../model/sequence-row.ts'
 import type { Check } from './constraint-checks.ts'
+import type { ForeignKeyConstraint } from './constraint-facts.ts'
 
 /**
  * What is wrong with a row, to stand behind its place: without values of secret fields.
@@ -16,7 +18,7 @@ export function reasonOf(
   const named = `field ${fields.join(', ')}`
   switch (kind) {
     case 'dangling': {
-      const target = constraint.kind === 'foreign-key' ? constraint.targetModel : model.name
+      const target = constraint.kind === 'foreign-key' ? targetName(constraint) : model.name
       return `${named} refers to ${target} ${shown}, which is not there`
     }
     case 'half-null':
@@ -26,6 +28,10 @@ export function reasonOf(
     case 'conflict':
       return `${fields.length === 0 ? 'it' : `${named} holds ${shown}, which`} conflicts with another row by constraint ${name}`
   }
+}
+
+function targetName({ target, targetModel }: ForeignKeyConstraint): string {
+  return targetModel ?? qualifiedNameText(target)
 }
 
 /** Told when there are more rows than are listed. */

@@ -77,7 +77,8 @@ describe('a deferrable constraint, which COPY leaves for later, is checked', () 
       CREATE TABLE a2 PARTITION OF a DEFAULT; ALTER TABLE a1 ADD CONSTRAINT one UNIQUE (id) DEFERRABLE`
     const rows = [row('a', null, { id: 5, d: 2 }), row('a', null, { id: 5, d: 3 }), row('a', null, { id: 5, d: 1 })]
     expect(await complaints(sql, [...rows, row('a', null, { id: 5, d: 1 })])).toEqual([
-      'public.a row 1 (pk null): field id holds 5, as another row does, which constraint one refuses',
+      'public.a row 3 (pk null): field id holds 5, as another row does, which constraint one refuses',
+      'public.a row 4 (pk null): field id holds 5, as another row does, which constraint one refuses',
     ])
   })
 })
@@ -159,6 +160,18 @@ describe('a foreign key', () => {
     ])
   })
 
+  test('to a table that takes no part is checked too', async () => {
+    const sql = `CREATE SCHEMA other; CREATE TABLE other.ex (id int PRIMARY KEY);
+      CREATE TABLE a (id int PRIMARY KEY, e int REFERENCES other.ex)`
+    const shop = await subject(sql, { excludeTables: ['other.ex'] })
+    expect(await shop.refusal(row('a', 1, { e: 77 }))).toBe(
+      `${dangling}\n  public.a row 1 (pk 1): field e refers to other.ex 77, which is not there`,
+    )
+    await connection().query('INSERT INTO other.ex VALUES (77)')
+    await shop.load(row('a', 1, { e: 77 }))
+    expect(await shop.all()).toEqual([row('a', 1, { e: 77 })])
+  })
+
   test('over a PERIOD is covered by its targets together', async () => {
     const sql = `CREATE EXTENSION IF NOT EXISTS btree_gist;
       CREATE TABLE a (id int, v int4range, PRIMARY KEY (id, v WITHOUT OVERLAPS));
@@ -199,6 +212,14 @@ describe('a foreign key', () => {
   })
 })
 
+test('a CHECK or NOT NULL that is NOT VALID holds the rows of an import, as any new ones', async () => {
+  const sql = `CREATE TABLE a (id int PRIMARY KEY, n int, m int); ALTER TABLE a ADD CHECK (n > 0) NOT VALID;
+    ALTER TABLE a ADD CONSTRAINT m_is_known NOT NULL m NOT VALID`
+  const shop = await subject(sql)
+  expect(await shop.refusal(row('a', 1, { n: 0, m: 1 }))).toContain('public.a row 1 (pk 1): new row for relation "a"')
+  expect(await shop.refusal(row('a', 1, { n: 1, m: null }))).toContain('public.a row 1 (pk 1): field m: null value')
+})
+
 test('rows are listed by their primary keys, five of each constraint, and secret values are not', async () => {
   const sql = 'CREATE TABLE a (id int PRIMARY KEY DEFERRABLE, token text, CONSTRAINT t UNIQUE (token) DEFERRABLE)'
   const rows = [9, 3, 7, 1, 5, 4].map((id) => row('a', id, { token: 'hunter2' }))
@@ -213,10 +234,62 @@ test('rows are listed by their primary keys, five of each constraint, and secret
   )
 })
 
-test('a table without a key has its rows told by what they hold', async () => {
-  const shop = await subject('CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a, n int)')
-  const rows = [row('b', null, { a: 1, n: 1 }), row('b', null, { a: 2, n: 1 }), row('b', null, { a: 2, n: 2 })]
-  expect(await shop.refusal(row('a', 1), ...rows)).toBe(
-    `${dangling}\n  public.b row 2 (pk null): field a refers to public.a 2, which is not there`,
-  )
+describe('rows of a table without a key are told by all that they hold', () => {
+  const sql = `CREATE TABLE a (id int PRIMARY KEY);
+    CREATE TABLE b (a int REFERENCES a, n int, d int DEFAULT 7, r float8 DEFAULT random(), g int GENERATED ALWAYS AS (n + 1) STORED)`
+  const b = (a: number, n: number, more = {}) => row('b', null, { a, n, ...more })
+  const bad = (position: number) =>
+    `  public.b row ${position} (pk null): field a refers to public.a 2, which is not there`
+
+  test('each, also where they hold the same', async () => {
+    const shop = await subject(sql)
+    expect(await shop.refusal(row('a', 1), b(1, 1), b(2, 3), b(1, 3), b(2, 2), b(2, 2))).toBe(
+      [dangling, bad(4), bad(5), bad(2)].join('\n'),
+    )
+  })
+
+  test('but not what the database chooses or computes for them', async () => {
+    const shop = await subject(sql)
+    const rows = [b(2, 2, { r: 1.5 }), b(2, 1, { d: 7, r: 0.5 }), b(2, 1, { d: 8, r: 0.5, g: 9 }), b(2, 5)]
+    expect(await shop.refusal(row('a', 1), ...rows)).toBe([dangling, bad(2), bad(3), bad(1), bad(4)].join('\n'))
+  })
+})
+
+describe('a row is told whatever spelling its key has', () => {
+  test.each([
+    ['inet', '10.0.0.1/32'],
+    ['int4range', '[1,3]'],
+    ['int4multirange', '{[1,3]}'],
+    ['macaddr', '08-00-2B-01-02-03'],
+    ['char(5)', 'ab'],
+    ['odd."a key"', '( 1,"a")'],
+    ['odd.net', '::1/128'],
+  ])('%s %s', async (type, spelling) => {
+    const shop =
+      await subject(`CREATE SCHEMA odd; CREATE TYPE odd."a key" AS (n int, t text); CREATE DOMAIN odd.net AS inet;
+      CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE p (id ${type} PRIMARY KEY, r int REFERENCES a)`)
+    const target = row('a', 1)
+    expect(await shop.refusal(target, row('p', spelling, { r: 5 }))).toBe(
+      `${dangling}\n  public.p row 1 (pk ${JSON.stringify(spelling)}): field r refers to public.a 5, which is not there`,
+    )
+  })
+
+  test('in a key of several columns, among many rows', async () => {
+    const shop = await subject(`CREATE TABLE a (id int PRIMARY KEY);
+      CREATE TABLE p (h inet, n numeric(9,1), r int REFERENCES a, PRIMARY KEY (n, h))`)
+    const p = (n: number, r: number) => row('p', [n, '10.0.0.1/32'], { h: '10.0.0.1/32', n, r })
+    const rows = Array.from({ length: 3_000 }, (_, n) => p(n, n === 2_000 ? 5 : 1))
+    expect(await shop.refusal(row('a', 1), ...rows)).toBe(
+      `${dangling}\n  public.p row 2001 (pk [2000,"10.0.0.1/32"]): field r refers to public.a 5, which is not there`,
+    )
+  })
+
+  test('a natural key too, which itself is not told: it may be a secret of the row that it names', async () => {
+    const shop = await subject(`CREATE TABLE author (id int PRIMARY KEY, email text NOT NULL UNIQUE);
+      CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE p (author int PRIMARY KEY REFERENCES author, r int REFERENCES a)`)
+    const author = row('author', 3, { email: 'ann' })
+    expect(await shop.refusal(author, row('p', ['ann'], { r: 5 }))).toBe(
+      `${dangling}\n  public.p row 1: field r refers to public.a 5, which is not there`,
+    )
+  })
 })

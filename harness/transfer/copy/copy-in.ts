@@ -1,4 +1,5 @@
 import copyStreams from 'pg-copy-streams'
+import { EventWait } from '../../model/event-wait.ts'
 import type { Connection } from '../../postgres/index.ts'
 
 /** How many bytes may wait to be sent: enough for PostgreSQL to have work while the next rows are encoded. */
@@ -15,23 +16,19 @@ export class CopyIn {
   private isSending = false
   private isFinished = false
   private isClosed = false
-  private failure: Error | null = null
-  private wake = (): void => {}
+  private readonly events = new EventWait()
 
   constructor(connection: Connection, sql: string) {
     this.stream = connection.client.query(copyStreams.from(sql))
     this.stream
-      .on('error', (error) => {
-        this.failure ??= error
-        this.wake()
-      })
+      .on('error', this.events.fail)
       .on('finish', () => {
         this.isFinished = true
-        this.wake()
+        this.events.notify()
       })
       .on('close', () => {
         this.isClosed = true
-        this.wake()
+        this.events.notify()
       })
   }
 
@@ -45,42 +42,33 @@ export class CopyIn {
     this.waiting.push(bytes)
     this.waitingBytes += bytes.length
     this.send()
-    await this.until(() => this.waitingBytes <= maxWaitingBytes)
+    await this.events.until(() => this.waitingBytes <= maxWaitingBytes)
   }
 
   /** Settles when the rows are in the table. @throws what PostgreSQL said of one of them */
   async end(): Promise<void> {
-    await this.until(() => this.waitingBytes === 0 && !this.isSending)
+    await this.events.until(() => this.waitingBytes === 0 && !this.isSending)
     this.stream.end()
-    await this.until(() => this.isFinished)
+    await this.events.until(() => this.isFinished)
   }
 
   /** Has PostgreSQL forget the rows, in the middle of them. */
   async abandon(): Promise<void> {
-    if (this.failure !== null) return
+    if (this.events.failure !== null) return
     this.stream.destroy(new Error('abandoned'))
-    await this.until(() => this.isClosed).catch(() => {}) // PostgreSQL's word that it has forgotten them is an error
+    await this.events.until(() => this.isClosed).catch(() => {}) // PostgreSQL's word that it has forgotten them is an error
   }
 
   /** One at a time: the stream cannot bear that PostgreSQL refuses a row while it holds several. */
   private send(): void {
-    const bytes = this.isSending || this.failure !== null ? undefined : this.waiting.shift()
+    const bytes = this.isSending || this.events.failure !== null ? undefined : this.waiting.shift()
     if (bytes === undefined) return
     this.isSending = true
     this.stream.write(bytes, () => {
       this.isSending = false
       this.waitingBytes -= bytes.length
       this.send()
-      this.wake()
+      this.events.notify()
     })
-  }
-
-  private async until(isSo: () => boolean): Promise<void> {
-    while (this.failure === null && !isSo()) {
-      await new Promise<void>((resolve) => {
-        this.wake = resolve
-      })
-    }
-    if (this.failure !== null) throw this.failure
   }
 }

@@ -3,14 +3,10 @@ import copyStreams from 'pg-copy-streams'
 import { type Connection, cancelStatement } from '../../postgres/index.ts'
 import { linesOf } from './lines-of.ts'
 
-/** Runs `COPY … TO STDOUT` and yields its lines, without line ends, in order. */
-export async function* copyOut(connection: Connection, sql: string): AsyncGenerator<string> {
-  for await (const lines of copyOutLines(connection, sql)) yield* lines
-}
-
 /**
- * The same lines, as many at a time as arrive together; no more of them are fetched before the next are asked for.
- * When the reader stops early the server is told so: the connection stays usable.
+ * Runs `COPY … TO STDOUT` and yields its lines, without line ends, in order, as many at a time as arrive together; no
+ * more of them are fetched before the next are asked for. When the reader stops early the server is told so: the
+ * connection stays usable.
  */
 export async function* copyOutLines(connection: Connection, sql: string): AsyncGenerator<readonly string[]> {
   const stream = connection.client.query(copyStreams.to(sql))

@@ -16,7 +16,7 @@ import {
   serializeSnapshot,
   ValueError,
 } from '../../snapshot/index.ts'
-import { copyOut } from '../copy/copy-streams.ts'
+import { copyOutLines } from '../copy/copy-streams.ts'
 import { exportSnapshot } from '../export/export.ts'
 import { importSnapshot } from '../import/import.ts'
 import { createDatabase, schemaOf } from '../test-database.ts'
@@ -87,7 +87,8 @@ test('there are values of every type that PostgreSQL has', async () => {
 
 async function copyText(connection: Connection, table: string): Promise<readonly string[]> {
   const lines: string[] = []
-  for await (const line of copyOut(connection, `COPY (SELECT * FROM ${table} ORDER BY id) TO STDOUT`)) lines.push(line)
+  const sql = `COPY (SELECT * FROM ${table} ORDER BY id) TO STDOUT`
+  for await (const batch of copyOutLines(connection, sql)) lines.push(...batch)
   return lines
 }
 

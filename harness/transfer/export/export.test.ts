@@ -1,8 +1,9 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../../model/errors.ts'
 import { connect } from '../../postgres/index.ts'
 import { sortSnapshot } from '../../snapshot/index.ts'
-import { copyOut } from '../copy/copy-streams.ts'
+import { copyOutLines } from '../copy/copy-streams.ts'
 import { remakeDatabase, schemaOf } from '../test-database.ts'
 import { serverForTests } from '../test-server.ts'
 import { exportRows, exportSnapshot } from './export.ts'
@@ -103,18 +104,29 @@ test('an export that fails names the model, and the connection can still be used
   expect((await connection().query('SELECT 1')).rows).toEqual([['1']])
 })
 
+test('an export that fails tells no secret, and with it none of the words that PostgreSQL has for it', async () => {
+  const sql = `CREATE TABLE a (token text, n int GENERATED ALWAYS AS (token::int) VIRTUAL); INSERT INTO a VALUES ('hunter2')`
+  await remakeDatabase(connection(), sql)
+  const schema = await schemaOf(connection(), { models: { 'public.a': { secrets: ['token'] } } })
+  const error: unknown = await exportSnapshot(connection(), schema).catch((cause: unknown) => cause)
+  expect(String(error)).toBe(
+    'HarnessError: public.a cannot be exported: PostgreSQL refused it (SQLSTATE 22P02); there are secret fields, so its message is not shown',
+  )
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain('hunter2')
+})
+
 test('a row of many megabytes is read in linear time', async () => {
   await remakeDatabase(connection(), `CREATE TABLE a AS SELECT 1 AS id, repeat('é\t', 5000000) AS t`)
   const started = performance.now()
   const lines: string[] = []
-  for await (const line of copyOut(connection(), 'COPY a TO STDOUT')) lines.push(line)
+  for await (const batch of copyOutLines(connection(), 'COPY a TO STDOUT')) lines.push(...batch)
   expect(lines.map((line) => line.length)).toEqual([15_000_002])
   expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 test('reading may stop half-way without losing the connection', async () => {
   await remakeDatabase(connection(), `CREATE TABLE a AS SELECT generate_series(1, 200000) AS id`)
-  for await (const line of copyOut(connection(), 'COPY a TO STDOUT')) if (line === '5') break
+  for await (const lines of copyOutLines(connection(), 'COPY a TO STDOUT')) if (lines.includes('5')) break
   expect((await connection().query('SELECT 1')).rows).toEqual([['1']])
 }, 10_000)
 

@@ -6,6 +6,7 @@ import { type Connection, cancelWhenAborted, quoteIdentifier, quoteList } from '
 import { type FileFormat, rowText, rowTextWriter, sortsBy } from '../../snapshot/index.ts'
 import { copyOutLines } from '../copy/copy-streams.ts'
 import { decodeCopyLine } from '../copy/copy-text.ts'
+import { databaseCause, databaseReason, mayTellSecrets } from '../database-error.ts'
 import { exportSequenceRows } from '../sequences/sequence-rows.ts'
 import { estimateRows } from './estimate-rows.ts'
 import { exportSource } from './export-source.ts'
@@ -69,7 +70,7 @@ async function* exportAs<T>(
     const expected = onProgress ? await estimateRows(connection, schema) : null
     for (const model of schema.models.values()) {
       const read = readerFor(model)
-      for await (const lines of orderedLines(connection, model, sourceOf(model))) {
+      for await (const lines of orderedLines(connection, schema, model, sourceOf(model))) {
         signal?.throwIfAborted()
         yield lines.map(read)
         rows += lines.length
@@ -87,7 +88,12 @@ async function* exportAs<T>(
 }
 
 /** The lines of COPY of a model's rows, in canonical order. */
-async function* orderedLines(connection: Connection, model: Model, source: string): AsyncGenerator<readonly string[]> {
+async function* orderedLines(
+  connection: Connection,
+  schema: Schema,
+  model: Model,
+  source: string,
+): AsyncGenerator<readonly string[]> {
   const keyFields = model.primaryKey.flatMap((name) => model.fields.filter((field) => field.name === name))
   const isOrderedByServer = keyFields.length > 0 && keyFields.every(({ type }) => sortsBy(type) !== 'content')
   const order = isOrderedByServer ? ` ORDER BY ${keyFields.map(sortExpression).join(', ')}` : ''
@@ -97,12 +103,15 @@ async function* orderedLines(connection: Connection, model: Model, source: strin
     const lines = copyOutLines(connection, sql)
     yield* isOrderedByServer ? lines : sortLines(lines, model)
   } catch (cause) {
-    throw new HarnessError(`${model.name} cannot be exported: ${cause instanceof Error ? cause.message : cause}`, {
+    const isShown = !mayTellSecrets(schema)
+    const reason = isShown && cause instanceof Error ? cause.message : databaseReason(cause, isShown)
+    throw new HarnessError(`${model.name} cannot be exported: ${reason}`, {
       code: 'export-failed',
-      cause,
+      cause: databaseCause(cause, isShown),
     })
   }
 }
+
 /** Texts sort by code point, whatever collation the column has: the order of a snapshot is the same everywhere. */
 function sortExpression({ column, type }: Field): string {
   const name = quoteIdentifier(column)

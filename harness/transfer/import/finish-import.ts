@@ -24,7 +24,7 @@ export async function finishImport(
 ): Promise<void> {
   const broken = await checkConstraints(connection, schema, filled)
   if (broken.length > 0) throw new RefusedRows(broken)
-  await refreshMaterializedViews(connection)
+  await refreshMaterializedViews(connection, schema)
   const told = await importSequenceRows(connection, schema, sequenceRows)
   await advanceSequences(connection, schema, filled, told)
 }

@@ -1,22 +1,51 @@
 import { DatabaseError } from 'pg'
 import { HarnessError } from '../../model/errors.ts'
 import { jsonText } from '../../model/json.ts'
-import type { Field, Model } from '../../model/schema.ts'
+import type { Field, Model, Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
-import { UnwritableRow } from './row-encoder.ts'
+import { databaseCause, databaseReason, isServerFailure, mayTellSecrets } from '../database-error.ts'
+import type { UnwritableRow } from './row-encoder.ts'
 import { type PlacedRow, rowPlace } from './row-place.ts'
 
-/** Why a row cannot be imported, or why COPY failed where the row is not known. */
-export function importError(model: Model, row: PlacedRow | null, cause: unknown): HarnessError {
-  const field = cause instanceof UnwritableRow ? cause.field : fieldOf(model, cause)
-  const place = `${model.name}${rowPlace(model, row)}: ${field ? `field ${field.name}: ` : ''}`
-  // The database's error holds the row's values; whoever prints causes would show a secret.
-  const isShown = !model.fields.some((candidate) => candidate.secret)
-  return importFailed(place + reason(model, field, cause), isShown ? cause : sqlStateOf(cause))
+/** Why a row cannot be written: told without its values. */
+export function importError(model: Model, row: PlacedRow, cause: UnwritableRow): HarnessError {
+  return importFailed(`${placeOf(model, row, cause.field)}${cause.message}`, cause)
+}
+
+/**
+ * What a query of an import failed with. Of a subject with secrets PostgreSQL's own words are not told.
+ * @param what the query was about, to stand before the reason
+ * @returns `infrastructure` when the server failed, or the connection to it
+ */
+export function queryError(schema: Schema, cause: unknown, what = ''): HarnessError {
+  const isShown = !mayTellSecrets(schema)
+  const problem = `${what}${databaseReason(cause, isShown)}`
+  if (!isServerFailure(cause)) return importFailed(problem, databaseCause(cause, isShown))
+  return new HarnessError(
+    'PostgreSQL, or the connection to it, failed in the middle of the import; nothing was changed',
+    { code: 'infrastructure', problems: [{ message: problem }], cause: databaseCause(cause, isShown) },
+  )
+}
+
+/**
+ * Why PostgreSQL refused a row of COPY. Errors hold the values of rows: of other rows and tables too, where a trigger
+ * or a function of the database had a hand in it.
+ * @param row null where it is not known
+ */
+export function refusalError(schema: Schema, model: Model, row: PlacedRow | null, cause: unknown): HarnessError {
+  const isOwn = isOfRowAlone(model, cause)
+  const isShown = !mayTellSecrets(schema) || (isOwn && !model.fields.some(({ secret }) => secret))
+  const field = fieldOf(model, cause)
+  const reason = isShown || !isOwn ? databaseReason(cause, isShown) : guardedReason(model, field, cause)
+  return importFailed(placeOf(model, row, field) + reason, databaseCause(cause, isShown))
 }
 
 export function unknownModelError(name: ModelName, { ordinal, pk }: PlacedRow): HarnessError {
   return importFailed(`${name} row ${ordinal} (pk ${jsonText(pk)}): the schema has no such model`)
+}
+
+function placeOf(model: Model, row: PlacedRow | null, field: Field | null): string {
+  return `${model.name}${rowPlace(model, row)}: ${field ? `field ${field.name}: ` : ''}`
 }
 
 function importFailed(message: string, cause?: unknown): HarnessError {
@@ -45,33 +74,27 @@ function copyContext({ table, fields }: Model, cause: unknown): { line: number; 
   return { line: Number(line), field: named.sort((a, b) => b.column.length - a.column.length)[0] }
 }
 
-/** Of an error only what kind it is, for whoever must know whether the database itself is at fault. */
-function sqlStateOf(cause: unknown): Error {
-  const code = cause instanceof DatabaseError ? cause.code : undefined
-  return Object.assign(
-    new Error('not shown: it may hold the values of secret fields'),
-    code === undefined ? {} : { code },
-  )
+/** Whether nothing but COPY itself had a hand in it: functions and what they do are told before COPY's own context. */
+function isOfRowAlone({ table }: Model, cause: unknown): boolean {
+  if (!(cause instanceof DatabaseError)) return false
+  return !cause.where || cause.where.startsWith(`COPY ${table.name}, line `)
 }
 
 function fieldOf(model: Model, cause: unknown): Field | null {
-  const column = cause instanceof DatabaseError ? cause.column : undefined
+  const column = cause instanceof DatabaseError && isOfRowAlone(model, cause) ? cause.column : undefined
   return copyContext(model, cause)?.field ?? model.fields.find((field) => field.column === column) ?? null
 }
 
-/** PostgreSQL quotes values in its messages, so what may be about a secret field is told without them. */
-function reason(model: Model, field: Field | null, cause: unknown): string {
-  if (!(cause instanceof DatabaseError)) return cause instanceof Error ? cause.message : String(cause)
+/** Of a row with secret fields, which alone its message may be about. */
+function guardedReason(model: Model, field: Field | null, cause: unknown): string {
+  if (!(cause instanceof DatabaseError)) return databaseReason(cause, false)
   const state = `(SQLSTATE ${cause.code})`
-  if (!model.fields.some(({ secret }) => secret)) {
-    const detail = cause.detail ? `(${cause.detail})` : ''
-    return [cause.message, detail, state].filter((part) => part !== '').join(' ')
-  }
   // Violations of a constraint name it, and keep values to their detail.
   const isConstraint = cause.code?.startsWith('23') ?? false
   if (field?.secret && !isConstraint) return `PostgreSQL refused its value ${state}; it is secret and not shown`
-  if (field || isConstraint) return `${cause.message}${shownKey(model, cause.detail)} ${state}`
-  return `PostgreSQL refused the row ${state}; the model has secret fields, so its message is not shown`
+  return field || isConstraint
+    ? `${cause.message}${shownKey(model, cause.detail)} ${state}`
+    : databaseReason(cause, false)
 }
 
 /** ` (Key (email)=(a@b.c) already exists.)`, without the values when one of them is secret. */

@@ -1,9 +1,14 @@
+import { Socket } from 'node:net'
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import type { SubjectDefinition } from '../../model/subject.ts'
+import { type Connection, connect } from '../../postgres/index.ts'
+import { remakeDatabase, schemaOf } from '../test-database.ts'
 import { serverForTests } from '../test-server.ts'
+import { importRows } from './import.ts'
 import { remadeSubject, row } from './test-import.ts'
 
-const { connection } = serverForTests()
+const { connection, settings } = serverForTests()
 const subject = (sql: string, details?: Partial<SubjectDefinition>) => remadeSubject(connection(), sql, details)
 
 describe('an import that fails changes nothing and says which row and why', () => {
@@ -107,5 +112,49 @@ describe('an import that fails changes nothing and says which row and why', () =
     expect(await shop.refusal(good, row('zoo', 1))).toBe(
       'the snapshot cannot be imported; nothing was changed\n  public.zoo row 1 (pk 1): the schema has no such model',
     )
+  })
+})
+
+describe('a connection that is lost in the middle of an import is no fault of a row', () => {
+  /** What comes of an import whose connection ends once a thousand rows were read. */
+  async function ended(end: (own: Connection) => Promise<void>, details: Partial<SubjectDefinition> = {}) {
+    await remakeDatabase(connection(), 'CREATE TABLE a (id int PRIMARY KEY, token text)')
+    await using own = await connect(settings())
+    const schema = await schemaOf(connection(), details)
+    const source = async function* () {
+      for (let id = 1; id < 100_000; id += 1) {
+        if (id === 1_000) await end(own)
+        yield [row('a', id, { token: 'hunter2'.repeat(100) })]
+      }
+    }
+    const error: unknown = await importRows(own, schema, source).catch((e: unknown) => e)
+    expect(error).toMatchObject({ name: 'HarnessError', code: 'infrastructure' })
+    expect(String(error)).toContain(
+      'PostgreSQL, or the connection to it, failed in the middle of the import; nothing was changed',
+    )
+    expect(String(error)).not.toContain('public.a')
+    return error
+  }
+
+  const terminate = async (own: Connection): Promise<void> => {
+    const pid = String(Reflect.get(own.client, 'processID'))
+    await connection().query('SELECT pg_terminate_backend($1::int, 5000)', [pid])
+  }
+
+  test('by the server', async () => {
+    // Whoever writes to a server that has gone may learn it before its last words are read.
+    expect(String(await ended(terminate))).toMatch(/\(SQLSTATE 57P01\)$|EPIPE|ECONNRESET|terminated unexpectedly/)
+  })
+
+  test('by the server, while it holds a secret', async () => {
+    const error = await ended(terminate, { models: { 'public.a': { secrets: ['token'] } } })
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('hunter2')
+  })
+
+  test('on the way', async () => {
+    await ended(async (own) => {
+      const socket: unknown = Reflect.get(Reflect.get(own.client, 'connection'), 'stream')
+      if (socket instanceof Socket) socket.destroy()
+    })
   })
 })

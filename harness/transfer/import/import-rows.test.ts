@@ -1,52 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { HarnessError } from '../../model/errors.ts'
 import type { Progress } from '../../model/progress.ts'
-import { modelName, type Row, type RowSource } from '../../model/snapshot.ts'
+import { modelName, type RowSource } from '../../model/snapshot.ts'
 import type { SubjectDefinition } from '../../model/subject.ts'
 import { connect } from '../../postgres/index.ts'
-import { exportSnapshot } from '../export/export.ts'
-import { remakeDatabase, schemaOf } from '../test-database.ts'
 import { serverForTests } from '../test-server.ts'
-import { type ImportOptions, importRows } from './import.ts'
 import { row } from './test-import.ts'
+import { batches, refused, remadeForSources } from './test-import-rows.ts'
 
 const { connection, settings } = serverForTests()
-
-/** Rows in batches of so many; counts how often they are gone through. */
-function batches(rows: readonly Row[], size = 100): RowSource & { times: number } {
-  const source = Object.assign(
-    async function* () {
-      source.times += 1
-      for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size)
-    },
-    { times: 0 },
-  )
-  return source
-}
-
-async function remade(sql: string, details: Partial<SubjectDefinition> = {}) {
-  await remakeDatabase(connection(), sql)
-  const schema = await schemaOf(connection(), details)
-  return {
-    load: (source: RowSource, options?: ImportOptions) => importRows(connection(), schema, source, options),
-    all: () => exportSnapshot(connection(), schema),
-    async failure(source: RowSource, options?: ImportOptions): Promise<unknown> {
-      const before = await exportSnapshot(connection(), schema)
-      const error: unknown = await importRows(connection(), schema, source, options).then(
-        () => new Error('it was imported'),
-        (cause: unknown) => cause,
-      )
-      expect(await exportSnapshot(connection(), schema)).toEqual(before)
-      return error
-    },
-  }
-}
-
-const refused = (error: unknown): string => {
-  expect(error).toBeInstanceOf(HarnessError)
-  expect(error).toMatchObject({ code: 'import-failed' })
-  return String(error).split('\n  ').slice(1).join('\n')
-}
+const remade = (sql: string, details: Partial<SubjectDefinition> = {}) => remadeForSources(connection(), sql, details)
 
 describe('rows in any order', () => {
   const sql =
@@ -145,35 +107,6 @@ describe('rows as other programs write them', () => {
   })
 })
 
-describe('foreign keys that are written as natural keys', () => {
-  const sql = `CREATE TABLE author (id int PRIMARY KEY, email text NOT NULL UNIQUE);
-    CREATE TABLE book (id int PRIMARY KEY, author int REFERENCES author, tags text[])`
-  const authors = [row('author', 1, { email: 'ann@example.com' }), row('author', 2, { email: 'bob@example.com' })]
-
-  test('mean the rows of the file, wherever these stand', async () => {
-    const shop = await remade(sql)
-    const source = batches([row('book', 1, { author: ['bob@example.com'], tags: ['x'] }), ...authors], 1)
-    await shop.load(source)
-    expect((await shop.all()).at(-1)).toEqual(row('book', 1, { author: 2, tags: ['x'] }))
-    expect(source.times).toBe(2)
-  })
-
-  test('cost nothing where there are none', async () => {
-    const shop = await remade(sql)
-    const source = batches([...authors, row('book', 1, { author: 2 })])
-    await shop.load(source)
-    expect(source.times).toBe(1)
-  })
-
-  test('that no row has are refused', async () => {
-    const shop = await remade(sql)
-    const bad = row('book', 1, { author: ['eve@example.com'] })
-    expect(refused(await shop.failure(batches([...authors, bad])))).toBe(
-      'public.book row 1 (pk 1): field author: no row of the snapshot has the natural key it names',
-    )
-  })
-})
-
 describe('an import that is to end', () => {
   const sql = "CREATE TABLE a (id int PRIMARY KEY, t text); INSERT INTO a VALUES (1, 'kept')"
   const reason = new Error('enough')
@@ -194,6 +127,27 @@ describe('an import that is to end', () => {
     const shop = await remade(sql)
     const { source, signal } = abortedAfter(count)
     expect(await shop.failure(source, { signal })).toBe(reason)
+  })
+
+  test.each([
+    ['PostgreSQL', row('a', 0)],
+    ['a constraint', row('b', 7, { a: 7 })],
+  ])('ends also while it looks for the row that %s refused', async (_, bad) => {
+    const shop = await remade(`${sql}; CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a)`)
+    const controller = new AbortController()
+    let times = 0
+    const source: RowSource = async function* () {
+      times += 1
+      yield [row('a', 0)]
+      if (times === 1) yield [bad]
+      else
+        for (let index = 1; ; index += 1) {
+          if (index === 500) controller.abort(reason)
+          if (index === 1_000) throw new Error('nobody listens')
+          yield [row('b', -index, { a: 0 })]
+        }
+    }
+    expect(await shop.failure(source, { signal: controller.signal })).toBe(reason)
   })
 
   test('while it waits for a lock ends too', async () => {
@@ -238,6 +192,33 @@ describe('rows that are in the way', () => {
     await connection().query('DROP TABLE other.b')
     await shop.load(batches([row('a', 2)]), { target: 'existing' })
     expect(await shop.all()).toEqual([row('a', 2)])
+  })
+
+  describe('are not those of tables that inherit and take no part', () => {
+    const family = `CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child () INHERITS (parent);
+      CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT;
+      CREATE SCHEMA other; CREATE TABLE other.grandchild () INHERITS (child); INSERT INTO child VALUES (5)`
+    const excluded = { excludeTables: ['child', 'other.grandchild'] }
+
+    test.each(['throwaway', 'existing', 'empty'] as const)('with target %s', async (target) => {
+      const shop = await remade(family, excluded)
+      await shop.load(batches([row('parent', 1), row('p', null, { id: 1 })]), { target })
+      expect((await connection().query('SELECT tableoid::regclass::text, id FROM parent ORDER BY id')).rows).toEqual([
+        ['parent', '1'],
+        ['child', '5'],
+      ])
+    })
+
+    test('whereas their own rows are, and those of partitions', async () => {
+      const shop = await remade(family, excluded)
+      const rows = [row('p', null, { id: 2 }), row('parent', 2)]
+      await shop.load(batches([row('parent', 1), row('p', null, { id: 1 })]))
+      expect(refused(await shop.failure(batches(rows), { target: 'empty' }))).toMatch(
+        /^there are rows of public\.p\n *there are rows of public\.parent\n/,
+      )
+      await shop.load(batches(rows), { target: 'existing' })
+      expect(await shop.all()).toEqual(rows)
+    })
   })
 })
 

@@ -1,4 +1,6 @@
 import { DatabaseError } from 'pg'
+import { HarnessError } from '../../model/errors.ts'
+import { hideReferences } from '../../model/hide-references.ts'
 import type { OnProgress } from '../../model/progress.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { RowSource, Snapshot } from '../../model/snapshot.ts'
@@ -6,6 +8,7 @@ import { type Connection, cancelWhenAborted, inTransaction } from '../../postgre
 import { JoinLists } from '../../snapshot/index.ts'
 import { emptyTables, type ImportTarget } from './empty-tables.ts'
 import { finishImport } from './finish-import.ts'
+import { queryError } from './import-error.ts'
 import { refusedRowError } from './refused-row.ts'
 import { RefusedRows, refusedRowsError } from './refused-rows.ts'
 import { CopyFailure, RowLoader } from './row-loader.ts'
@@ -29,16 +32,18 @@ export interface ImportOptions {
  * @param rows values may have any spelling that can be read, and joins may be lists; gone through again for foreign
  *   keys that are written as natural keys, and to find the row that an error is about
  * @returns the number of rows
- * @throws HarnessError `import-failed`, naming the row; what the source throws; the signal's reason
+ * @throws HarnessError `import-failed`, naming the row, without values of secret fields; `infrastructure` when the server
+ *   or the connection fails; what the source throws; the signal's reason
  */
 export async function importRows(
   connection: Connection,
-  schema: Schema,
+  given: Schema,
   rows: RowSource,
   options: ImportOptions = {},
 ): Promise<number> {
-  const source = new JoinLists(schema).expandSource(rows)
+  const schema = hideReferences(given)
   const { signal } = options
+  const source = new JoinLists(schema).expandSource(untilAborted(rows, signal))
   signal?.throwIfAborted()
   try {
     await speakEnglish(connection)
@@ -59,8 +64,11 @@ export async function importRows(
     })
   } catch (error) {
     signal?.throwIfAborted()
-    if (error instanceof CopyFailure) throw await refusedRowError(error, source)
-    if (error instanceof RefusedRows) throw await refusedRowsError(error.broken, source)
+    if (error instanceof CopyFailure) throw await refusedRowError(error, schema, source)
+    if (error instanceof RefusedRows) throw await refusedRowsError(connection, schema, error.broken, source)
+    if (error instanceof DatabaseError || (!(error instanceof HarnessError) && (await isLost(connection)))) {
+      throw queryError(schema, error)
+    }
     throw error
   }
 }
@@ -94,6 +102,25 @@ async function loadRows(
     throw error
   }
   return loader
+}
+
+/** A source that is gone through for long, be it the second time, ends when it is told to. */
+function untilAborted(source: RowSource, signal: AbortSignal | undefined): RowSource {
+  if (signal === undefined) return source
+  return async function* () {
+    for await (const rows of source()) {
+      signal.throwIfAborted()
+      yield rows
+    }
+  }
+}
+
+/** An error that is not of PostgreSQL's making may be the source's, or tell that nobody is there any more. */
+function isLost(connection: Connection): Promise<boolean> {
+  return connection.query('SELECT').then(
+    () => false,
+    () => true,
+  )
 }
 
 /** The place of a bad row is read from PostgreSQL's messages. Where the role may not choose their language, it may be missing. */

@@ -39,6 +39,6 @@ test('one whose query fails on the new rows fails the import', async () => {
     'CREATE TABLE a (id int PRIMARY KEY); CREATE MATERIALIZED VIEW v AS SELECT 1 / id AS n FROM a',
   )
   expect(await shop.refusal(row('a', 0))).toBe(
-    'the snapshot cannot be imported; nothing was changed\n  materialized view public.v cannot be refreshed: division by zero',
+    'the snapshot cannot be imported; nothing was changed\n  materialized view public.v cannot be refreshed: division by zero (SQLSTATE 22012)',
   )
 })

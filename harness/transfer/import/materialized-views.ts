@@ -1,24 +1,20 @@
 import type { QualifiedName } from '../../model/catalog.ts'
-import { HarnessError } from '../../model/errors.ts'
+import type { Schema } from '../../model/schema.ts'
 import { type Connection, quoteQualified } from '../../postgres/index.ts'
+import { queryError } from './import-error.ts'
 
 /**
  * Refreshes every materialized view that holds rows, each after those that it reads, through views too. One WITH NO
  * DATA stays so, and so does what reads it. In the import's transaction; without any, one query is all that it costs.
  * @throws HarnessError `import-failed` when the query of one fails on the new rows
  */
-export async function refreshMaterializedViews(connection: Connection): Promise<void> {
+export async function refreshMaterializedViews(connection: Connection, schema: Schema): Promise<void> {
   const views = await readViews(connection)
   for (const view of refreshOrder(views)) {
     try {
       await connection.query(`REFRESH MATERIALIZED VIEW ${quoteQualified(view)}`)
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new HarnessError('the snapshot cannot be imported; nothing was changed', {
-        code: 'import-failed',
-        cause,
-        problems: [{ message: `materialized view ${view.schema}.${view.name} cannot be refreshed: ${reason}` }],
-      })
+      throw queryError(schema, cause, `materialized view ${view.schema}.${view.name} cannot be refreshed: `)
     }
   }
 }

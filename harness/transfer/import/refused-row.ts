@@ -1,15 +1,23 @@
 import type { HarnessError } from '../../model/errors.ts'
+import type { Schema } from '../../model/schema.ts'
 import { ordinal, type RowSource } from '../../model/snapshot.ts'
-import { importError, lineOf } from './import-error.ts'
+import { isServerFailure } from '../database-error.ts'
+import { lineOf, queryError, refusalError } from './import-error.ts'
 import { RowEncoder } from './row-encoder.ts'
 import type { RowLane } from './row-lane.ts'
 import type { CopyFailure } from './row-loader.ts'
 import type { PlacedRow } from './row-place.ts'
 
 /** PostgreSQL tells the line of its COPY: the row is found by going through the source again. */
-export async function refusedRowError({ lane, cause }: CopyFailure, source: RowSource): Promise<HarnessError> {
-  const line = lineOf(lane.model, cause)
-  return importError(lane.model, line === null ? null : await rowOfLane(lane, lane.copied + line, source), cause)
+export async function refusedRowError(
+  { lane, cause, position }: CopyFailure,
+  schema: Schema,
+  source: RowSource,
+): Promise<HarnessError> {
+  if (isServerFailure(cause)) return queryError(schema, cause)
+  const line = position ?? lineOf(lane.model, cause)
+  const row = line === null ? null : await rowOfLane(lane, lane.copied + line, source)
+  return refusalError(schema, lane.model, row, cause)
 }
 
 /** @param position counted from 1 among the rows of the lane */

@@ -1,9 +1,10 @@
 import type { Model, Schema } from '../../model/schema.ts'
 import { sequenceModel } from '../../model/sequence-row.ts'
 import { type ModelName, ordinal, type Row, type RowSource } from '../../model/snapshot.ts'
-import { type Connection, quoteQualified } from '../../postgres/index.ts'
+import type { Connection } from '../../postgres/index.ts'
 import { CopyIn } from '../copy/copy-in.ts'
 import { importError, unknownModelError } from './import-error.ts'
+import { firstRefused, insertDefaults } from './insert-defaults.ts'
 import { NaturalKeys } from './natural-keys.ts'
 import { type EncodedRow, RowEncoder, UnwritableRow } from './row-encoder.ts'
 import { createLane, type RowLane } from './row-lane.ts'
@@ -14,16 +15,19 @@ const pieceLength = 131_072
 /** How many characters may wait in all lanes together: rows of models that take turns are gathered into larger runs. */
 const maxWaitingLength = 8_388_608
 
-/** PostgreSQL refused rows of a lane: those that were being copied. */
+/** PostgreSQL refused rows of a lane: those that were being brought. */
 export class CopyFailure extends Error {
   override readonly name = 'CopyFailure'
   readonly lane: RowLane
   override readonly cause: unknown
+  /** Which of them, counted from 1; null where the cause says it, if anything does. */
+  readonly position: number | null
 
-  constructor(lane: RowLane, cause: unknown) {
+  constructor(lane: RowLane, cause: unknown, position: number | null = null) {
     super('PostgreSQL refused a row')
     this.lane = lane
     this.cause = cause
+    this.position = position
   }
 }
 
@@ -153,13 +157,9 @@ export class RowLoader {
 
   private async insertDefaults(lane: RowLane): Promise<void> {
     await this.closeCopy()
-    try {
-      await this.connection.query(
-        `INSERT INTO ${quoteQualified(lane.model.table)} SELECT FROM generate_series(1, ${lane.lineCount})`,
-      )
-    } catch (cause) {
-      throw new CopyFailure(lane, cause)
-    }
+    await insertDefaults(this.connection, lane).catch(async (cause) => {
+      throw new CopyFailure(lane, cause, await firstRefused(this.connection, lane))
+    })
     this.waitingLength -= lane.lines.length
     lane.copied += lane.lineCount
     lane.lines = ''

@@ -1,18 +1,22 @@
+import { DatabaseError } from 'pg'
 import type { QualifiedName } from '../../model/catalog.ts'
 import { HarnessError } from '../../model/errors.ts'
 import type { Schema } from '../../model/schema.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { type ForeignPartition, foreignPartitionProblems, foreignPartitions } from '../export/foreign-partitions.ts'
 import { relationNames, subjectRelations } from '../subject-relations.ts'
+import { queryError } from './import-error.ts'
 
 /**
  * Runs `work` while no trigger of the subject's tables and their partitions fires, and leaves each as it was. In the
  * caller's transaction: a failure rolls it all back. Needs the right to set session_replication_role. PostgreSQL's own
  * triggers for foreign keys and deferrable constraints sleep too, and row-level security hides nothing.
- * @throws HarnessError `import-failed` when rows would go to another server
+ * @throws HarnessError `import-failed` when the role lacks that right, or rows would go to another server
  */
 export async function withoutTriggers<T>(connection: Connection, schema: Schema, work: () => Promise<T>): Promise<T> {
-  const { rows } = await connection.query(factsQuery, [relationNames(schema)])
+  const { rows } = await connection.query(factsQuery, [relationNames(schema)]).catch((cause) => {
+    throw lacksRight(cause) ? missingRight(cause) : cause
+  })
   const { triggers, foreign }: ImportFacts = JSON.parse(rows[0]?.[0] ?? 'null')
   if (foreign.length > 0) {
     throw new HarnessError('the snapshot cannot be imported: some of its rows would go to other servers', {
@@ -26,10 +30,24 @@ export async function withoutTriggers<T>(connection: Connection, schema: Schema,
   return result
 }
 
+/** SQLSTATE 42501: the role may not. */
+function lacksRight(cause: unknown): boolean {
+  return cause instanceof DatabaseError && cause.code === '42501' && /session_replication_role/.test(cause.message)
+}
+
+function missingRight(cause: unknown): HarnessError {
+  return new HarnessError('the role may not import: it may not set session_replication_role, so triggers would fire', {
+    code: 'import-failed',
+    cause,
+    fix: 'use a superuser, or, since PostgreSQL 15, have one run: GRANT SET ON PARAMETER session_replication_role TO …',
+  })
+}
+
 /**
  * Runs `work` while the triggers of the subject's tables fire as in any session, except PostgreSQL's own that look
  * whether a foreign key's target is there: rows come in any order, and whoever imports them has to check the keys
  * afterwards. Deferred triggers have fired when it settles. After {@link withoutTriggers}; needs a superuser.
+ * @throws HarnessError `import-failed` when a deferred trigger or constraint refuses something
  */
 export async function withTriggers<T>(connection: Connection, schema: Schema, work: () => Promise<T>): Promise<T> {
   const { rows } = await connection.query(keyTriggersQuery, [relationNames(schema)])
@@ -38,7 +56,9 @@ export async function withTriggers<T>(connection: Connection, schema: Schema, wo
   await setSession(connection, 'origin', 'on')
   const result = await work()
   // A table whose deferred triggers are still to fire cannot be altered.
-  await connection.query('SET CONSTRAINTS ALL IMMEDIATE')
+  await connection.query('SET CONSTRAINTS ALL IMMEDIATE').catch((cause) => {
+    throw queryError(schema, cause, 'at the end of the import: ')
+  })
   await setSession(connection, 'replica', 'off')
   await alterTriggers(connection, checks, ({ mode }) => modes[mode])
   return result

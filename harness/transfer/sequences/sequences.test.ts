@@ -68,6 +68,44 @@ describe('after an import a sequence', () => {
     expect(await next('shared')).toBe('-21')
   })
 
+  test.each([
+    ['a table that takes no part', 'CREATE TABLE log (id int DEFAULT nextval($$s$$)); INSERT INTO log DEFAULT VALUES'],
+    ['one that owns it', 'CREATE TABLE log (id int); ALTER SEQUENCE s OWNED BY log.id; SELECT nextval($$s$$)'],
+    [
+      'a domain of one',
+      'CREATE DOMAIN key AS int DEFAULT nextval($$s$$); CREATE TABLE log (id key); INSERT INTO log DEFAULT VALUES',
+    ],
+    [
+      'a default that reckons',
+      'CREATE TABLE log (t text DEFAULT $$A$$ || nextval($$s$$)); INSERT INTO log DEFAULT VALUES',
+    ],
+  ])('is never moved back where it feeds %s too', async (_, log) => {
+    const sql = `CREATE SEQUENCE s START 1000; CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s')); ${log}`
+    const shop = await remadeSubject(connection(), sql, { excludeTables: ['log'] })
+    await shop.load(row('a', 999))
+    expect(await next('s')).toBe('1001')
+    await shop.load(row('a', 1500))
+    expect(await next('s')).toBe('1501')
+  })
+
+  test('is moved back where all that it feeds takes part, partitions too, but not behind its start', async () => {
+    const sql = `CREATE SEQUENCE s START 1000; CREATE SEQUENCE down INCREMENT -1 START -1000;
+      CREATE TABLE a (id int PRIMARY KEY DEFAULT nextval('s'), n int DEFAULT nextval('down'));
+      CREATE TABLE p (id int DEFAULT nextval('s')) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT;
+      CREATE TABLE i (id int GENERATED ALWAYS AS IDENTITY (START 50) PRIMARY KEY)`
+    const states = async () => [await next('s'), await next('down'), await next('i_id_seq')]
+    const shop = await remadeSubject(connection(), sql)
+    await shop.load(row('a', 2000, { n: -2000 }), row('p', null, { id: 7 }), row('i', 60))
+    expect(await states()).toEqual(['2001', '-2001', '61'])
+    await shop.load(row('a', 1500, { n: -1500 }), row('i', 55))
+    expect(await states()).toEqual(['1501', '-1501', '56'])
+    await shop.load(row('a', 5, { n: -5 }), row('i', 5))
+    expect(await states()).toEqual(['1000', '-1000', '50'])
+    await connection().query(`SELECT setval('s', 8)`)
+    await shop.load(row('a', 5, { n: -5 }))
+    expect(await next('s')).toBe('9')
+  })
+
   test('is left alone where no key says anything', async () => {
     const shop = await remadeSubject(
       connection(),

@@ -1,35 +1,9 @@
-import type { ColumnType, QualifiedName } from '../../model/catalog.ts'
 import type { Schema } from '../../model/schema.ts'
 import { qualifiedNameText } from '../../model/sequence-row.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
-
-interface FedColumn {
-  readonly model: ModelName
-  readonly field: string
-  readonly table: QualifiedName
-  readonly column: string
-  readonly sequence: QualifiedName
-  readonly countsDown: boolean
-}
-
-/** In the order of the models and their fields. */
-function fedColumns(schema: Schema): readonly FedColumn[] {
-  const down = new Set(schema.sequences.filter(({ increment }) => increment < 0).map(quoteQualified))
-  return [...schema.models.values()].flatMap(({ name, table, fields }) =>
-    fields.flatMap(({ name: field, column, type, sequence }) =>
-      sequence && isNumber(type)
-        ? [{ model: name, field, table, column, sequence, countsDown: down.has(quoteQualified(sequence)) }]
-        : [],
-    ),
-  )
-}
-
-/** A sequence may feed a text too (`'A' || nextval(…)`), whose highest says nothing. */
-function isNumber(type: ColumnType): boolean {
-  if (type.kind === 'domain') return isNumber(type.base)
-  return type.kind === 'base' && ['int2', 'int4', 'int8', 'numeric'].includes(type.name)
-}
+import { type FedColumn, fedColumns } from './fed-columns.ts'
+import { type FarSequence, moveBack } from './move-back.ts'
 
 /** The furthest value of a column that its sequence could have given, null when none is. Beside a pg_sequence `s`. */
 function furthest({ table, column, countsDown }: FedColumn): string {
@@ -38,27 +12,21 @@ function furthest({ table, column, countsDown }: FedColumn): string {
   return `SELECT ${value} AS value FROM ${quoteQualified(table)} WHERE ${name} BETWEEN s.seqmin AND s.seqmax`
 }
 
-/** What a sequence gives next, as `n.next`, with its settings as `s`. One at its end would go on beyond it. */
-function stateOf(sequence: QualifiedName): string {
-  const step = 'q.last_value::numeric + s.seqincrement'
-  return `${quoteQualified(sequence)} q
-    JOIN pg_sequence s ON s.seqrelid = q.tableoid
-    CROSS JOIN LATERAL (SELECT CASE
-      WHEN NOT q.is_called THEN q.last_value
-      WHEN s.seqcycle AND ${step} > s.seqmax THEN s.seqmin
-      WHEN s.seqcycle AND ${step} < s.seqmin THEN s.seqmax
-      ELSE ${step} END AS next) n`
-}
+const step = 'q.last_value::numeric + s.seqincrement'
 
-/** Whether `n.next` is not yet past `m.value`. */
-function isNotPast({ countsDown }: FedColumn): string {
-  return `n.next ${countsDown ? '>=' : '<='} m.value`
-}
+/** What a sequence `q` with the settings `s` gives next, as `n.next`. One at its end would go on beyond it. */
+const nextNumber = `
+  CROSS JOIN LATERAL (SELECT CASE
+    WHEN NOT q.is_called THEN q.last_value
+    WHEN s.seqcycle AND ${step} > s.seqmax THEN s.seqmin
+    WHEN s.seqcycle AND ${step} < s.seqmin THEN s.seqmax
+    ELSE ${step} END AS next) n`
 
 /**
  * Leaves every sequence that feeds columns past the highest value of them (past the lowest, when it counts down), so
- * that the next insert succeeds. Values that it cannot give do not count; where none is left, it stays as it is. No
- * transaction undoes this: it has to be the last thing that an import does.
+ * that the next insert succeeds. Values that it cannot give do not count; where none is left, it stays as it is. It is
+ * moved back, though never behind its start, only where nothing else has numbers from it. No transaction undoes this:
+ * it has to be the last thing that an import does.
  * @param filled the models with rows
  * @param told names, as `qualifiedNameText` writes them, of sequences whose state came with the snapshot: they are
  * moved only where they are behind
@@ -69,21 +37,50 @@ export async function advanceSequences(
   filled: ReadonlySet<ModelName>,
   told: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const columns = fedColumns(schema).filter(({ model }) => filled.has(model))
-  const queries = [...bySequence(columns)].map((fed): string => {
-    const [{ sequence, countsDown }] = fed
-    const isDue = told.has(qualifiedNameText(sequence)) ? isNotPast(fed[0]) : 'true'
-    return `
-      SELECT setval(s.seqrelid, m.value::bigint)
-      FROM ${stateOf(sequence)}
-      CROSS JOIN LATERAL (
-        SELECT ${countsDown ? 'min' : 'max'}(f.value) AS value FROM (${fed.map(furthest).join(' UNION ALL ')}) f) m
-      WHERE m.value IS NOT NULL AND ${isDue}`
+  const groups = [...bySequence(fedColumns(schema).filter(({ model }) => filled.has(model)))]
+  if (groups.length === 0) return
+  const { rows } = await connection.query(forwardQuery(groups))
+  const far = rows.flatMap(([position, value, moved]): readonly FarSequence[] => {
+    const fed = groups[Number(position)]
+    const isFar = fed && value && moved === null && !told.has(qualifiedNameText(fed[0].sequence))
+    return isFar ? [{ sequence: fed[0].sequence, furthest: value }] : []
   })
-  if (queries.length > 0) await connection.query(queries.join(' UNION ALL '))
+  if (far.length > 0) await moveBack(connection, schema, far)
 }
 
-function bySequence(columns: readonly FedColumn[]): Iterable<readonly [FedColumn, ...FedColumn[]]> {
+type Fed = readonly [FedColumn, ...FedColumn[]]
+
+/**
+ * Moves sequences that are behind. A row (position, furthest value of the columns, what it was set to) for each of them,
+ * and, with null in the end, for each that is further than its columns and its start ask for. What need not be told for
+ * every sequence is not, for the planner takes longer than the work.
+ */
+function forwardQuery(groups: readonly Fed[]): string {
+  const states = groups.map((fed, position) => {
+    const [{ sequence, countsDown }] = fed
+    return `
+      SELECT ${position} AS position, q.tableoid AS relation, q.last_value, q.is_called, m.value
+      FROM ${quoteQualified(sequence)} q
+      JOIN pg_sequence s ON s.seqrelid = q.tableoid
+      CROSS JOIN LATERAL (
+        SELECT ${countsDown ? 'min' : 'max'}(f.value) AS value FROM (${fed.map(furthest).join(' UNION ALL ')}) f) m`
+  })
+  const whereDown = (down: string, up: string): string => `CASE WHEN s.seqincrement < 0 THEN ${down} ELSE ${up} END`
+  const isBehind = whereDown('n.next >= q.value', 'n.next <= q.value')
+  const isFar = whereDown(
+    'n.next < least(q.value + s.seqincrement, s.seqstart)',
+    'n.next > greatest(q.value + s.seqincrement, s.seqstart)',
+  )
+  return `
+    WITH q AS MATERIALIZED (${states.join(' UNION ALL ')})
+    SELECT q.position::text, q.value::text, CASE WHEN ${isBehind} THEN setval(s.seqrelid, q.value::bigint)::text END
+    FROM q
+    JOIN pg_sequence s ON s.seqrelid = q.relation
+    ${nextNumber}
+    WHERE q.value IS NOT NULL AND (${isBehind} OR ${isFar})`
+}
+
+function bySequence(columns: readonly FedColumn[]): Iterable<Fed> {
   const groups = new Map<string, [FedColumn, ...FedColumn[]]>()
   for (const column of columns) {
     const group = groups.get(quoteQualified(column.sequence))
@@ -135,7 +132,9 @@ function behindQuery(column: FedColumn, position: number): string {
   const taken = `SELECT FROM ${quoteQualified(column.table)} WHERE ${quoteIdentifier(column.column)} = n.next::bigint`
   return `
     SELECT ${position}::text, n.next::text, m.value::text
-    FROM ${stateOf(column.sequence)}
+    FROM ${quoteQualified(column.sequence)} q
+    JOIN pg_sequence s ON s.seqrelid = q.tableoid
+    ${nextNumber}
     CROSS JOIN LATERAL (${furthest(column)}) m
-    WHERE CASE WHEN s.seqcycle THEN EXISTS (${taken}) ELSE ${isNotPast(column)} END`
+    WHERE CASE WHEN s.seqcycle THEN EXISTS (${taken}) ELSE n.next ${column.countsDown ? '>=' : '<='} m.value END`
 }

@@ -1,5 +1,5 @@
-import type { Field, Schema } from '../model/schema.ts'
-import type { ModelName } from '../model/snapshot.ts'
+import type { Field, Schema } from './schema.ts'
+import type { ModelName } from './snapshot.ts'
 
 /** Marks fields that refer to a secret one secret too: a foreign key holds the very value that it points at. */
 export function hideReferences(schema: Schema): Schema {

@@ -1,0 +1,37 @@
+import { realpath, rename, rm, stat } from 'node:fs/promises'
+import { unwritable } from './file-sink.ts'
+
+/** Where the bytes of a file are written, and what makes them the file that was asked for. */
+export interface Destination {
+  readonly path: string
+  readonly mode: number
+  /** To be called when all is written. @throws HarnessError `bad-snapshot` */
+  readonly complete: () => Promise<void>
+  /** To be called when it will not be. Never rejects. */
+  readonly abandon: () => Promise<void>
+}
+
+/**
+ * A file (the one that a link leads to) is replaced whole, or stays as it is. What is no file (a pipe, a device) is
+ * written to as it stands.
+ * @throws HarnessError `bad-snapshot` when it is a folder
+ */
+export async function destinationOf(path: string): Promise<Destination> {
+  const found = await stat(path).catch(() => null)
+  if (found?.isDirectory()) throw unwritable(path, new Error('it is a folder'))
+  if (found && !found.isFile()) {
+    return { path, mode: 0o666, complete: async () => {}, abandon: async () => {} }
+  }
+  const target = await realpath(path).catch(() => path)
+  const temporary = `${target}.${process.pid}.tmp`
+  return {
+    path: temporary,
+    mode: found ? found.mode & 0o777 : 0o666,
+    complete: () =>
+      rename(temporary, target).catch((cause) => {
+        throw unwritable(path, cause)
+      }),
+    // Where there can be no such file, there is none.
+    abandon: () => rm(temporary, { force: true }).catch(() => {}),
+  }
+}
