@@ -8,7 +8,7 @@ import { loadSubject } from '../../config/index.ts'
 import type { Comparison } from '../../model/comparison.ts'
 import { HarnessError } from '../../model/errors.ts'
 import { isJsonArray, type JsonValue } from '../../model/json.ts'
-import { modelName, type Row, type Snapshot } from '../../model/snapshot.ts'
+import { modelName, type PrimaryKey, type Row, type Snapshot } from '../../model/snapshot.ts'
 import { openSnapshotFile, parseSnapshot, serializeSnapshot } from '../../snapshot/index.ts'
 import { compareSnapshots } from '../compare-snapshots.ts'
 import { type BoundSubject, bindSubject } from '../subject-schema.ts'
@@ -17,6 +17,8 @@ import { compareFiles } from './compare-files.ts'
 import { validateSnapshotFile } from './validate-file.ts'
 
 const root = join(import.meta.dirname, '../../..')
+/** Another seed makes other edits. */
+const seed = Number(process.env.ROUNDTRIP_SEED ?? 1)
 let folder = ''
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'compare-files-'))
@@ -65,6 +67,13 @@ async function expectValidatedAlike(bound: BoundSubject, text: string): Promise<
     // A row begins with a brace.
     expect(lines[(place?.line ?? 0) - 1]?.slice((place?.column ?? 0) - 1)).toMatch(/^\{/)
   }
+}
+
+function hasDoubtfulKeys({ findings }: Comparison): boolean {
+  const isPartial = (pk: PrimaryKey | null): boolean => isJsonArray(pk) && pk.includes(null)
+  return findings.some(
+    ({ kind, expectedPk, actualPk }) => kind === 'duplicate-pk' || isPartial(expectedPk) || isPartial(actualPk),
+  )
 }
 
 function keyFindings({ findings }: Comparison): Comparison['findings'] {
@@ -160,12 +169,12 @@ describe('two files are compared, and each validated, as the same rows in memory
             const expected = edited(rows, before)
             await expectValidatedAlike(bound, layoutA(expected))
             const [streamed, inMemory] = await bothWays(bound, layoutA(expected), layoutB(edited(expected, after)))
-            if (inMemory.summary.byKind['duplicate-pk'] === undefined) expect(streamed).toEqual(inMemory)
-            // Which of two rows with the same key is which no one can tell.
+            if (!hasDoubtfulKeys(inMemory)) expect(streamed).toEqual(inMemory)
+            // Which of two rows with the same key, or a part of none, is which no one can tell.
             else expect(keyFindings(streamed)).toEqual(keyFindings(inMemory))
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 60, seed },
       )
     },
     60_000,
