@@ -1,29 +1,10 @@
-import { chmod, cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { asChild, checkout, inProcess, startCommand, temporaryFolder } from './test-command.ts'
+import { asChild, inProcess, temporaryFolder } from './test-command.ts'
+import { addCase, project } from './test-project.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
-
-/** A project of a stranger: no vitest configuration, one subject, one case of a price rise. */
-async function project() {
-  const folder = await temporaryFolder()
-  await cp(join(checkout, '.ci/smoke/cases'), join(folder.path, 'cases'), { recursive: true })
-  await cp(join(checkout, '.ci/smoke/snapshots'), join(folder.path, 'snapshots'), { recursive: true })
-  await symlink(join(checkout, 'node_modules'), join(folder.path, 'node_modules'))
-  await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }')
-  await writeFile(
-    join(folder.path, 'snapshots/shop/subject.ts'),
-    "export default { name: 'shop', schema: 'schema.sql' }\n",
-  )
-  return folder
-}
-
-async function addCase(folder: string, name: string, step: string): Promise<void> {
-  const lines = [`name: the case ${name}`, 'subject: shop', 'snapshot: small', 'transform:', `  - sql: ${step}`]
-  await writeFile(join(folder, 'cases/shop', `${name}.case.yaml`), `${lines.join('\n')}\n`)
-}
 
 test('cases that pass exit with 0; the configuration of the project counts, and need not name the plugin', async () => {
   await using folder = await project()
@@ -55,34 +36,6 @@ test('a case that fails, selected by its name, exits with 1', async () => {
     text: expect.stringContaining('unexpected-change'),
   })
   expect(stdout).toContain('1 skipped')
-})
-
-test('with several targets every case runs on each; what one of them cannot open fails there alone', async () => {
-  await using folder = await project()
-  await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
-  await writeFile(join(folder.path, 'cases/shop/broken.case.yaml'), 'name: [')
-  const targets = ['--postgres', 'embedded,embedded@18', '--postgres', 'embedded@99']
-  const selected = ['-t', '^(broken|the case forbidden)|\\[embedded@18\\]$']
-  const { exitCode, stdout } = await asChild(['run', ...targets, ...selected], { cwd: folder.path })
-  expect(exitCode).toBe(3)
-  expect(stdout).toContain('embedded@18 PostgreSQL, as configured')
-  expect(stdout).toContain('× the case forbidden [embedded@18]')
-  const report = JSON.parse(await readFile(join(folder.path, 'reports/out/report.json'), 'utf8'))
-  expect(report.summary).toEqual({ cases: 5, passed: 1, failed: 2, errored: 2, skipped: 0, findings: 4 })
-  const own = { passed: 0, failed: 0, errored: 0, skipped: 0, findings: 0 }
-  const postgres = { provider: 'embedded', version: expect.stringMatching(/^18\./) }
-  expect(report.targets).toEqual([
-    { ...own, name: 'embedded', postgres, failed: 1, findings: 2 },
-    { ...own, name: 'embedded@18', postgres, passed: 1, failed: 1, findings: 2 },
-    { ...own, name: 'embedded@99', postgres: null, errored: 1 },
-  ])
-  expect(report.cases).toMatchObject([
-    { name: 'broken.case.yaml', status: 'error', errorCode: 'bad-case', target: null },
-    { name: 'the case forbidden', status: 'fail', target: 'embedded' },
-    { name: 'the case forbidden', status: 'fail', target: 'embedded@18' },
-    { name: 'the case forbidden', subject: 'shop', errorCode: 'infrastructure', target: 'embedded@99' },
-    { file: 'cases/shop/price-rise.case.yaml', status: 'pass', target: 'embedded@18' },
-  ])
 })
 
 describe('what selects no case, or cannot be understood, exits with 2', () => {
@@ -135,24 +88,3 @@ describe('what selects no case, or cannot be understood, exits with 2', () => {
     expect(stderr).toContain('vitest cannot be started: broken on purpose')
   })
 })
-
-test.skipIf(process.platform === 'win32')('Ctrl-C exits with 130, and leaves no server and no folder', async () => {
-  await using folder = await project()
-  await using temporary = await temporaryFolder()
-  await chmod(temporary.path, 0o755)
-  await addCase(folder.path, 'endless', 'SELECT pg_sleep(600)')
-  const child = startCommand(['run', 'endless'], { cwd: folder.path, env: { TMPDIR: temporary.path } })
-  const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)))
-  const isAsleep = async () => (await socketFolders(temporary.path)).length > 0
-  await expect.poll(isAsleep, { timeout: 60_000, interval: 50 }).toBe(true)
-  await after(300) // so that the case is in its step, or about to be: nothing may be left in either case
-  child.kill('SIGINT')
-  expect(await ended).toBe(130)
-  await expect.poll(() => readdir(temporary.path), { timeout: 20_000, interval: 50 }).toEqual([])
-})
-
-/** Folders in which a server listens. */
-async function socketFolders(root: string): Promise<readonly string[]> {
-  const names = await readdir(root, { recursive: true }).catch(() => [])
-  return names.filter((name) => name.endsWith('.s.PGSQL.5432'))
-}

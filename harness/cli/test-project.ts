@@ -1,0 +1,22 @@
+import { cp, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkout, temporaryFolder } from './test-command.ts'
+
+/** A project of a stranger: no vitest configuration, one subject, one case of a price rise. */
+export async function project() {
+  const folder = await temporaryFolder()
+  await cp(join(checkout, '.ci/smoke/cases'), join(folder.path, 'cases'), { recursive: true })
+  await cp(join(checkout, '.ci/smoke/snapshots'), join(folder.path, 'snapshots'), { recursive: true })
+  await symlink(join(checkout, 'node_modules'), join(folder.path, 'node_modules'))
+  await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }')
+  await writeFile(
+    join(folder.path, 'snapshots/shop/subject.ts'),
+    "export default { name: 'shop', schema: 'schema.sql' }\n",
+  )
+  return folder
+}
+
+export async function addCase(folder: string, name: string, step: string): Promise<void> {
+  const lines = [`name: the case ${name}`, 'subject: shop', 'snapshot: small', 'transform:', `  - sql: ${step}`]
+  await writeFile(join(folder, 'cases/shop', `${name}.case.yaml`), `${lines.join('\n')}\n`)
+}
