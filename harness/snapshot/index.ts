@@ -4,6 +4,7 @@ export {
   type References,
   RowCanonicalizer,
   type SnapshotProblem,
+  shownPkOfUnknown,
   unknownModel,
   valueWhenAbsent,
 } from './canonicalize.ts'
@@ -23,6 +24,9 @@ export { openSnapshotFile, type SnapshotFile } from './read/snapshot-file.ts'
 export { contentSortKeys, pkSortKeys, type SortKeys } from './sort-keys.ts'
 export { ValueError } from './values/codec.ts'
 export { canonicalValue, codecFor } from './values/codec-for.ts'
-export { rowText, rowTextWriter } from './write/row-text.ts'
-export { serializeSnapshot } from './write/serialize-snapshot.ts'
-export { type WrittenSnapshot, writeSnapshotRows, writeSnapshotTexts } from './write/snapshot-writer.ts'
+export { ByteOutput } from './write/byte-output.ts'
+export { prettyText } from './write/pretty-text.ts'
+export { type RowBytes, rowBytesOf } from './write/row-bytes.ts'
+export { layouts, rowText } from './write/row-text.ts'
+export { framings, serializeSnapshot } from './write/serialize-snapshot.ts'
+export { type WrittenSnapshot, writeSnapshotBytes, writeSnapshotRows } from './write/snapshot-writer.ts'

@@ -4,8 +4,6 @@ import { hasScalarPk, type Model } from '../model/schema.ts'
 import { type PrimaryKey, toPrimaryKey } from '../model/snapshot.ts'
 import { contentKey, type Order, pkOrder } from './order.ts'
 import { codecFor } from './values/codec-for.ts'
-import { jsonTextFor } from './values/json-text.ts'
-import { jsonbText } from './values/jsonb-text.ts'
 
 /** The canonical order of a model's rows, by keys that are made once of each row: far more often are they compared. */
 export interface SortKeys<Key> {
@@ -65,19 +63,29 @@ function comparable(value: JsonValue): JsonValue {
 /** To the JSON text of a value with the members of its objects sorted: `jsonText` of what the type's codec decodes. */
 function sortedTextFor(type: ColumnType): (text: string) => string {
   if (type.kind === 'domain') return sortedTextFor(type.base)
-  const name = type.kind === 'base' ? type.name : null
   const { decode } = codecFor(type)
   const decoded = (text: string): string => jsonText(decode(text))
-  if (name === 'jsonb') return (text) => sortedJsonbText(text) ?? decoded(text)
-  if (name === 'json' || type.kind === 'array') return decoded
-  const textOf = jsonTextFor(type)
-  return (text) => textOf(text, null)
+  const isJsonb = type.kind === 'base' && type.name === 'jsonb'
+  return isJsonb ? (text) => sortedJsonbText(text) ?? decoded(text) : decoded
 }
 
-/** Null where JavaScript's own reader, which is much quicker than ours, may lose something. */
+/** Null where JavaScript's own reader, which is much quicker than ours, may lose something or reads otherwise. */
 function sortedJsonbText(text: string): string | null {
-  const compact = jsonbText(text, null)
-  if (compact === null) return null
-  const value: JsonValue = JSON.parse(compact)
-  return JSON.stringify(value) === compact ? jsonText(value) : null
+  if (text === 'null' || text.includes('"$json"')) return null
+  const value: JsonValue = JSON.parse(text)
+  return printedJsonb(value, 0) === text ? jsonText(value) : null
+}
+
+/** Nested deeper than this a text may be too deep for the strict reader. */
+const maxDepth = 500
+
+/** As PostgreSQL prints it; not so where it is nested too deep. */
+function printedJsonb(value: JsonValue, depth: number): string {
+  if (depth === maxDepth) return ''
+  if (isJsonArray(value)) return `[${value.map((item) => printedJsonb(item, depth + 1)).join(', ')}]`
+  if (!isJsonObject(value)) return JSON.stringify(value)
+  const members = Object.entries(value).map(
+    ([name, member]) => `${JSON.stringify(name)}: ${printedJsonb(member, depth + 1)}`,
+  )
+  return `{${members.join(', ')}}`
 }

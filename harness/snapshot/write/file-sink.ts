@@ -5,15 +5,15 @@ import { EventWait } from '../../model/event-wait.ts'
 
 const blockBytes = 1 << 20
 
-/** What a UTF-16 unit takes in UTF-8. */
-const maxBytesPerUnit = 3
+/** Worth a write of their own. */
+const largeBytes = blockBytes / 4
 
 /** A file that is being written, packed on its way where there is a packer. To be ended or destroyed. */
 export class FileSink {
   private readonly path: string
   private readonly file: WriteStream
   private readonly first: WriteStream | Transform
-  /** What is not yet on its way: rows are small, and each write has its price. */
+  /** What is not yet on its way: each write has its price. */
   private block: Buffer = Buffer.alloc(0)
   private filled = 0
   private isClosed = false
@@ -34,14 +34,18 @@ export class FileSink {
     })
   }
 
-  /** Takes a little more text, between one wait until it is {@link ready} and the next. */
-  add(text: string): void {
-    const most = text.length * maxBytesPerUnit
-    if (most > this.block.length - this.filled) {
+  /** Takes more bytes, which are the sink's from now on, between one wait until it is {@link ready} and the next. */
+  add(bytes: Buffer): void {
+    if (bytes.length >= largeBytes) {
       this.flush()
-      this.block = Buffer.allocUnsafeSlow(Math.max(blockBytes, most))
+      this.first.write(bytes)
+      return
     }
-    this.filled += this.block.write(text, this.filled)
+    if (bytes.length > this.block.length - this.filled) {
+      this.flush()
+      this.block = Buffer.allocUnsafeSlow(blockBytes)
+    }
+    this.filled += bytes.copy(this.block, this.filled)
   }
 
   /** Settles when there is room for more. @throws HarnessError `bad-snapshot` */
@@ -50,7 +54,9 @@ export class FileSink {
   }
 
   private flush(): void {
-    if (this.filled > 0) this.first.write(this.block.subarray(0, this.filled))
+    if (this.filled === 0) return
+    this.first.write(this.block.subarray(0, this.filled))
+    this.block = this.block.subarray(this.filled)
     this.filled = 0
   }
 

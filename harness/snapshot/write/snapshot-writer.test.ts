@@ -7,8 +7,9 @@ import { expect, test } from 'vitest'
 import { modelName, type Row, type RowStream } from '../../model/snapshot.ts'
 import { snapshotText } from '../files.ts'
 import { openSnapshotFile } from '../read/snapshot-file.ts'
+import type { RowBytes } from './row-bytes.ts'
 import { serializeSnapshot } from './serialize-snapshot.ts'
-import { writeSnapshotRows } from './snapshot-writer.ts'
+import { writeSnapshotBytes, writeSnapshotRows } from './snapshot-writer.ts'
 
 const rows: readonly Row[] = Array.from({ length: 2_500 }, (_, index) => ({
   model: modelName('a.b'),
@@ -54,6 +55,20 @@ test.each([
   await using place = await folder()
   await writeSnapshotRows(place.at(name), stream([]))
   expect(await readFile(place.at(name), 'utf8')).toBe(text)
+})
+
+test.each(['a.ndjson', 'a.ndjson.gz'])('%s holds bytes of any length in their order', async (name) => {
+  await using place = await folder()
+  const lengths = [10, 300_000, 20, 30, 2_000_000, 1_000_000, 40, 200_000, 200_000, 200_000, 200_000, 200_000, 1]
+  const texts = lengths.map((length, index) => String.fromCharCode(97 + index).repeat(length))
+  const chunks = async function* (): AsyncGenerator<RowBytes> {
+    for (const text of texts) yield { rows: 2, bytes: Buffer.from(text) }
+  }
+  const { rows: count } = await writeSnapshotBytes(place.at(name), chunks())
+  expect(count).toBe(2 * texts.length)
+  const bytes = await readFile(place.at(name))
+  const text = (name.endsWith('.gz') ? zlib.gunzipSync(bytes) : bytes).toString()
+  expect(text === `${texts.join('\n')}\n`).toBe(true)
 })
 
 test('.zst is packed where Node.js can, and refused before anything is written where it cannot', async () => {

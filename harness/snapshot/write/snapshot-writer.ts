@@ -7,7 +7,7 @@ import { type FileFormat, formatOf } from '../file-format.ts'
 import { noZstd, zstd } from '../zstd.ts'
 import { destinationOf } from './destination.ts'
 import { FileSink } from './file-sink.ts'
-import { rowText } from './row-text.ts'
+import { type RowBytes, rowBytesOf } from './row-bytes.ts'
 import { framings } from './serialize-snapshot.ts'
 
 /** So that rows are made while those before them are on their way to the disk. */
@@ -33,17 +33,17 @@ export interface WriteOptions {
  */
 export function writeSnapshotRows(path: string, rows: RowStream, options?: WriteOptions): Promise<WrittenSnapshot> {
   const { rows: layout } = formatOf(path)
-  return writeSnapshotTexts(path, textsOf(rows, layout), options)
+  return writeSnapshotBytes(path, bytesOf(rows, layout), options)
 }
 
-async function* textsOf(rows: RowStream, layout: FileFormat['rows']): AsyncGenerator<readonly string[]> {
-  for await (const batch of rows) yield batch.map((row) => rowText(row, layout))
+async function* bytesOf(rows: RowStream, layout: FileFormat['rows']): AsyncGenerator<RowBytes> {
+  for await (const batch of rows) yield* rowBytesOf(batch, layout)
 }
 
-/** The same, of rows that are texts already, as a file of this format has them: {@link rowText}. */
-export async function writeSnapshotTexts(
+/** The same, of rows that are bytes already, as a file of this format has them. */
+export async function writeSnapshotBytes(
   path: string,
-  texts: AsyncIterable<readonly string[]>,
+  chunks: AsyncIterable<RowBytes>,
   { signal }: WriteOptions = {},
 ): Promise<WrittenSnapshot> {
   const { rows: layout, packed } = formatOf(path)
@@ -53,7 +53,7 @@ export async function writeSnapshotTexts(
     const { mode } = destination
     const file = createWriteStream(destination.path, { mode, highWaterMark: writeAheadBytes })
     const sink = new FileSink(file, packer, path)
-    const rows = await writeFramed(sink, texts, layout, signal)
+    const rows = await writeFramed(sink, chunks, layout, signal)
     const bytes = await sink.end()
     await destination.complete()
     return { rows, bytes }
@@ -66,26 +66,22 @@ export async function writeSnapshotTexts(
 /** The number of rows. */
 async function writeFramed(
   sink: FileSink,
-  texts: AsyncIterable<readonly string[]>,
+  chunks: AsyncIterable<RowBytes>,
   layout: FileFormat['rows'],
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const { start, between, end, empty } = framings[layout]
-  let rows = 0
+  let written = 0
   try {
-    for await (const batch of texts) {
+    for await (const { rows, bytes } of chunks) {
       signal?.throwIfAborted()
-      for (const text of batch) {
-        sink.add(rows === 0 ? start : between)
-        sink.add(text)
-        rows += 1
-        // A batch may be all rows there are.
-        if (rows % 1_000 === 0) await sink.ready()
-      }
+      sink.add(Buffer.from(written === 0 ? start : between))
+      sink.add(bytes)
+      written += rows
       await sink.ready()
     }
-    sink.add(rows > 0 ? end : empty)
-    return rows
+    sink.add(Buffer.from(written > 0 ? end : empty))
+    return written
   } catch (error) {
     await sink.destroy()
     throw error

@@ -21,7 +21,7 @@ export function decodeCopyLine(line: string): readonly (string | null)[] {
 }
 
 /** A column's text as it was before COPY escaped it; not for NULL. */
-function unescapeCopyText(text: string): string {
+export function unescapeCopyText(text: string): string {
   if (!text.includes('\\')) return text
   return text.replace(/\\([\s\S])/g, (_, character: string) => escapes[character] ?? character)
 }

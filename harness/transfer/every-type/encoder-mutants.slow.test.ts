@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ColumnType } from '../../model/catalog.ts'
-import type { JsonValue } from '../../model/json.ts'
 import type { Model, Schema } from '../../model/schema.ts'
-import { modelName, type Row } from '../../model/snapshot.ts'
 import { schemaOf } from '../test-database.ts'
 import { databasesForTests } from './test-databases.ts'
 import { anyBugs, type Mutant, mutants } from './test-mutants.ts'
@@ -40,23 +38,33 @@ vi.mock('../../snapshot/values/codec-for.ts', async (load) => {
   return { ...real, codecFor }
 })
 
-interface JsonTexts {
-  readonly jsonTextFor: (type: ColumnType) => (text: string, indent: string | null) => string
-}
-
-// The short cut that exports take past the codecs: it has the same bugs.
-vi.mock('../../snapshot/values/json-text.ts', async (load) => {
-  const real = await load<JsonTexts>()
-  const jsonTextFor: JsonTexts['jsonTextFor'] = (type) => {
-    if (!mutantOf(type)?.decoded) return real.jsonTextFor(type)
-    const { decode } = snapshot.codecFor(type)
-    const start = snapshot.rowText(rowOf(''), 'lines').length - '""}}'.length
-    return (text) => snapshot.rowText(rowOf(decode(text)), 'lines').slice(start, -'}}'.length)
+// The way that exports to files take past the codecs: it has the same bugs, and its own.
+vi.mock('../export/row-bytes/writer-for.ts', async (load) => {
+  const real = await load<Writers>()
+  const { keyWriter, valueWriter } = await import('../export/row-bytes/write-value.ts')
+  const withBugs = (correct: WriterFor, decoding: WriterFor): WriterFor => {
+    return (type, indent) => {
+      const { decoded, written } = mutantOf(type) ?? {}
+      const write = (decoded ? decoding : correct)(type, indent)
+      return written ? withBug(write, written) : write
+    }
   }
-  return { ...real, jsonTextFor }
+  return {
+    writerFor: withBugs(real.writerFor, valueWriter),
+    keyWriterFor: withBugs(real.keyWriterFor, keyWriter),
+  } satisfies Writers
 })
 
-const rowOf = (v: JsonValue): Row => ({ model: modelName('a.b'), pk: null, fields: { v } })
+type Writers = typeof import('../export/row-bytes/writer-for.ts')
+type WriterFor = Writers['writerFor']
+
+function withBug(write: ReturnType<WriterFor>, written: NonNullable<Mutant['written']>): ReturnType<WriterFor> {
+  const correct = new snapshot.ByteOutput()
+  return (source, start, end, output) => {
+    write(source, start, end, correct)
+    output.appendText(written(correct.take().toString(), source.toString('utf8', start, end)))
+  }
+}
 
 vi.mock('../copy/copy-text.ts', async (load) => {
   const real = await load<typeof import('../copy/copy-text.ts')>()
@@ -100,7 +108,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.doUnmock('../../snapshot/values/codec-for.ts')
-  vi.doUnmock('../../snapshot/values/json-text.ts')
+  vi.doUnmock('../export/row-bytes/writer-for.ts')
   vi.doUnmock('../copy/copy-text.ts')
   vi.resetModules()
   await rm(folder, { recursive: true, force: true })
@@ -136,13 +144,17 @@ function typeOf(type: string): ColumnType | undefined {
   return [...modelsOf(type).values()].flatMap(({ fields }) => fields).find(({ name }) => name === 'v')?.type
 }
 
+function sideOf({ decoded, encoded }: Mutant): string {
+  return decoded ? 'decoding' : encoded ? 'encoding' : 'writing'
+}
+
 test('without a bug nothing is found', async () => {
   expect(await differences(schema.models, 'json')).toEqual([])
   expect(await differences(schema.models, 'ndjson.gz')).toEqual([])
 }, 60_000)
 
 describe('a bug is found', () => {
-  test.each(mutants.map((mutant) => ({ ...mutant, side: mutant.decoded ? 'decoding' : 'encoding', mutant })))(
+  test.each(mutants.map((mutant) => ({ ...mutant, side: sideOf(mutant), mutant })))(
     'in $side $type: $bug',
     async ({ type, mutant }) => {
       // No pool: the extension is not there.
@@ -151,7 +163,7 @@ describe('a bug is found', () => {
   )
 
   test.each(anyBugs.map((plant) => [plant().bug, plant] as const))(
-    'in the codec of each type there is: it %s',
+    'in the codec or the writer of each type there is: it %s',
     async (_, plant) => {
       // One type for each codec. The keys are texts: with a bug in them nothing would be imported.
       const byCodec = new Map(pools.map(({ type }) => [JSON.stringify(typeOf(type)), type]))

@@ -22,10 +22,11 @@ const jsons = [
   '{"$json": "1"}',
   '{"$json": "1", "a": 2}',
   '{"$array": "{}"}',
-  '{"__proto__": 1, "constructor": 2, "10": 3, "9": 4}',
+  '{"__proto__": 1, "constructor": 2, "10": 3, "9": 4, "a": 5}',
   '"\\u00e9\\n\\t\\\\"',
   '{"": ""}',
   '"\u2028\u2029\u0085"',
+  '["a, b: c", "\\"{[, \\\\"]',
   // Deeper than a snapshot can nest: 1000 levels.
   ...[499, 500, 501, 998, 3000].map((depth) => '['.repeat(depth) + ']'.repeat(depth)),
   `${'{"a":'.repeat(501)}null${'}'.repeat(501)}`,

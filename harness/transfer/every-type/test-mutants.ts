@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../model/json.ts'
 
-/** A bug planted in the codec of one type. */
+/** A bug planted in the codec of one type, or in what writes its values to files. */
 export interface Mutant {
   /** A type of the samples. */
   readonly type: string
@@ -9,6 +9,8 @@ export interface Mutant {
   readonly decoded?: (value: JsonValue, text: string) => JsonValue
   /** What it encodes. */
   readonly encoded?: (text: string, value: JsonValue) => string
+  /** What is written instead of the JSON text of a value. */
+  readonly written?: (json: string, copied: string) => string
 }
 
 type OfText = (text: string) => string | null
@@ -27,7 +29,57 @@ const read = (type: string, bug: string, change: OfText): Mutant => ({
 const exactText = (value: JsonValue): string | null =>
   isJsonObject(value) && typeof value.$json === 'string' ? value.$json : null
 
-/** Bugs that a codec could well have. */
+/** A bug of what writes values from the bytes that COPY gives. */
+const write = (type: string, bug: string, written: (json: string, copied: string) => string): Mutant => ({
+  type,
+  bug,
+  written,
+})
+
+/** Bugs that what writes values from bytes could well have; the JSON text is compact. */
+const writerMutants: readonly Mutant[] = [
+  write('boolean', 'true is false', (json) => json.replace('true', 'false')),
+  write('integer', 'signs are lost', (json) => json.replace('-', '')),
+  write('numeric', 'without its last digit', (json) => json.replace(/(?<=\d)\d"$/, '"')),
+  write('uuid', 'without its hyphens', (json) => json.replaceAll('-', '')),
+  write('bytea', 'with one backslash', (json) => json.replace('\\\\', '\\')),
+  write('text', 'a vertical tab is a v', (json) => json.replaceAll('\\u000b', 'v')),
+  write('text', 'a tab is a t', (json) => json.replaceAll('\\t', 't')),
+  write('text', 'quotes are not escaped', (json) => json.replaceAll('\\"', '"')),
+  write('text', 'control bytes are dropped', (json) => json.replace(/\\u00[01][^b]/g, '')),
+  write('text', 'control bytes stay as they are', (json) => json.replaceAll('\\u001f', '\x1f')),
+  write('text', 'a backslash at the end is dropped', (json) => json.replace(/\\\\"$/, '"')),
+  write('text', 'bytes are characters', (json) => Buffer.from(json).toString('latin1')),
+  write('text', 'cut where a part of it ends', (json) => (json.length > 4_098 ? `${json.slice(0, 4_097)}"` : json)),
+  write('text', 'a text like that of NULL is null', (json, copied) => (copied === '\\\\N' ? 'null' : json)),
+  ...['timestamptz', 'timestamp'].flatMap((type) => [
+    write(type, 'no fraction', (json) => json.replace(/\.\d+(?=Z?"$)/, '')),
+    write(type, 'six digits of a fraction always', (json) => json.replace(/(?<=\.\d{3})(?=Z?"$)/, '000')),
+    write(type, 'fractions begin with the zeros', (json) =>
+      json.replace(/(?<=\.)([1-9]+)(0+)(?=Z?"$)/, (_, digits: string, zeros: string) => zeros + digits),
+    ),
+    write(type, 'a fraction of three digits at most', (json) => json.replace(/(?<=\.\d{3})\d{3}(?=Z?"$)/, '')),
+  ]),
+  write('timestamptz', 'without Z', (json) => json.replace('Z', '')),
+  write('jsonb', 'space within strings is dropped', (json) => json.replaceAll(' ', '')),
+  write('jsonb', 'escaped quotes end a string', (json) => json.replaceAll('\\"', '"')),
+  write('jsonb', 'null is NULL', (json) => (writtenExactly(json) === 'null' ? 'null' : json)),
+  write('jsonb', 'an object like an exact text is itself', (json) =>
+    writtenExactly(json)?.startsWith('{') ? (writtenExactly(json) ?? '') : json,
+  ),
+  write('jsonb', 'names that are numbers stay in their places', (json, copied) =>
+    copied.includes('"10": ') ? copied.replaceAll('\\\\', '\\').replace(/(?<=[:,]) /g, '') : json,
+  ),
+  write('jsonb', 'what is nested deep is no exact text', (json) =>
+    writtenExactly(json)?.startsWith('[[') ? (writtenExactly(json) ?? '') : json,
+  ),
+]
+
+function writtenExactly(json: string): string | null {
+  return json.startsWith('{"$json":') ? exactText(JSON.parse(json)) : null
+}
+
+/** Bugs that a codec could well have, or what writes values. */
 export const mutants: readonly Mutant[] = [
   { type: 'boolean', bug: 'false is null', decoded: (value) => value || null },
   { type: 'boolean', bug: 'anything is true', encoded: () => 't' },
@@ -126,6 +178,7 @@ export const mutants: readonly Mutant[] = [
   ...both('xml', 'comments are dropped', (text) => text.replace(/<!--.*?-->/g, '')),
   ...both('hstore', 'NULL is a text', (text) => text.replace('=>NULL', '=>"NULL"')),
   ...both('citext', 'lower case', (text) => text.toLowerCase()),
+  ...writerMutants,
 ]
 
 function asDoubles(value: JsonValue, text: string): JsonValue {
@@ -137,7 +190,7 @@ function nullForExactNull(value: JsonValue): JsonValue {
   return exactText(value) === 'null' ? null : value
 }
 
-/** Bugs that any codec can have; each call plants one of its own. */
+/** Bugs that any type can have; each call plants one of its own. */
 export const anyBugs: readonly (() => Omit<Mutant, 'type'>)[] = [
   () => {
     let before: JsonValue = null
@@ -157,6 +210,17 @@ export const anyBugs: readonly (() => Omit<Mutant, 'type'>)[] = [
       encoded(text) {
         const stale = before ?? text
         before = text
+        return stale
+      },
+    }
+  },
+  () => {
+    let before: string | null = null
+    return {
+      bug: 'writes the bytes before',
+      written(json) {
+        const stale = before ?? json
+        before = json
         return stale
       },
     }

@@ -4,16 +4,15 @@ import type { Schema } from '../../model/schema.ts'
 import { type Connection, quoteList, quoteQualified } from '../../postgres/index.ts'
 import {
   canonicalizeSnapshot,
-  formatOf,
   openSnapshotFile,
   problemText,
   readSnapshotFile,
   snapshotText,
   sortSnapshot,
-  writeSnapshotTexts,
 } from '../../snapshot/index.ts'
 import { copyOutLines } from '../copy/copy-streams.ts'
-import { exportRowTexts, exportSnapshot } from '../export/export.ts'
+import { exportSnapshot } from '../export/export.ts'
+import { exportFile } from '../export/export-file.ts'
 import { importRows } from '../import/import.ts'
 
 export interface RoundTrip {
@@ -54,7 +53,7 @@ export async function roundTripDifferences({
 
 /** The text of the file. */
 async function exportTo(path: string, connection: Connection, schema: Schema): Promise<string> {
-  await writeSnapshotTexts(path, exportRowTexts(connection, schema, formatOf(path).rows))
+  await exportFile(connection, schema, path)
   return textOf(path)
 }
 

@@ -17,6 +17,7 @@ export const textSamples: readonly TypeSamples[] = [
       '\t',
       '\r\n',
       '\b\f\v',
+      '\u0001\u001f\u007f',
       'ünï 😀',
       '"',
       "'",

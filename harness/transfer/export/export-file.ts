@@ -1,7 +1,7 @@
 import type { Schema } from '../../model/schema.ts'
 import type { Connection } from '../../postgres/index.ts'
-import { formatOf, type WrittenSnapshot, writeSnapshotTexts } from '../../snapshot/index.ts'
-import { type ExportOptions, exportRowTexts } from './export.ts'
+import { formatOf, type WrittenSnapshot, writeSnapshotBytes } from '../../snapshot/index.ts'
+import { type ExportOptions, exportRowBytes } from './export.ts'
 
 /**
  * Exports every row of every model to a file, in canonical form: the quickest way there. The file is replaced whole or
@@ -14,5 +14,5 @@ export function exportFile(
   path: string,
   options: ExportOptions = {},
 ): Promise<WrittenSnapshot> {
-  return writeSnapshotTexts(path, exportRowTexts(connection, schema, formatOf(path).rows, options), options)
+  return writeSnapshotBytes(path, exportRowBytes(connection, schema, formatOf(path).rows, options), options)
 }

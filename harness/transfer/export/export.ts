@@ -3,13 +3,14 @@ import type { OnProgress } from '../../model/progress.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
 import type { Row, RowStream, Snapshot } from '../../model/snapshot.ts'
 import { type Connection, cancelWhenAborted, quoteIdentifier, quoteList } from '../../postgres/index.ts'
-import { type FileFormat, rowText, rowTextWriter, sortsBy } from '../../snapshot/index.ts'
-import { copyOutLines } from '../copy/copy-streams.ts'
-import { decodeCopyLine } from '../copy/copy-text.ts'
+import { type FileFormat, type RowBytes, rowBytesOf, sortsBy } from '../../snapshot/index.ts'
+import { copyOutBlocks } from '../copy/copy-streams.ts'
+import { blocksOf, linesOf } from '../copy/lines-of.ts'
 import { databaseCause, databaseReason, mayTellSecrets } from '../database-error.ts'
 import { exportSequenceRows } from '../sequences/sequence-rows.ts'
 import { estimateRows } from './estimate-rows.ts'
 import { exportSource } from './export-source.ts'
+import { rowChunks } from './row-bytes/row-chunks.ts'
 import { rowDecoder } from './row-decoder.ts'
 import { sortLines } from './sort-lines.ts'
 
@@ -27,24 +28,31 @@ export interface ExportOptions {
  * @throws HarnessError `export-failed`
  */
 export function exportRows(connection: Connection, schema: Schema, options: ExportOptions = {}): RowStream {
-  return exportAs(connection, schema, options, rowDecoder, (row) => row)
+  return exportAs<Snapshot>(connection, schema, options, {
+    async *read(blocks, model) {
+      const decode = rowDecoder(model)
+      for await (const lines of linesOf(blocks)) yield lines.map(decode)
+    },
+    rowsIn: (batch) => batch.length,
+    fromRows: (rows) => [rows],
+  })
 }
 
 /**
- * The canonical texts of the same rows, as a file of such a format has them, without what stands between rows: several
- * times as fast, for most values never become values here.
+ * The bytes of the same rows, as a file of such a format has them: many times as fast, for most values never become
+ * values here, nor texts.
  */
-export function exportRowTexts(
+export function exportRowBytes(
   connection: Connection,
   schema: Schema,
   format: FileFormat['rows'],
   options: ExportOptions = {},
-): AsyncIterable<readonly string[]> {
-  const readerFor = (model: Model): ((line: string) => string) => {
-    const toText = rowTextWriter(model, format)
-    return (line) => toText(decodeCopyLine(line))
-  }
-  return exportAs(connection, schema, options, readerFor, (row) => rowText(row, format))
+): AsyncIterable<RowBytes> {
+  return exportAs(connection, schema, options, {
+    read: (blocks, model) => rowChunks(blocks, model, format),
+    rowsIn: ({ rows }) => rows,
+    fromRows: (rows) => rowBytesOf(rows, format),
+  })
 }
 
 /** As {@link exportRows}, into memory. */
@@ -54,13 +62,20 @@ export async function exportSnapshot(connection: Connection, schema: Schema): Pr
   return rows
 }
 
-async function* exportAs<T>(
+/** What an export yields: some rows at a time. */
+interface Form<Batch> {
+  /** @param blocks whole lines of COPY with all columns of the model's table */
+  readonly read: (blocks: AsyncIterable<Buffer>, model: Model) => AsyncIterable<Batch>
+  readonly rowsIn: (batch: Batch) => number
+  readonly fromRows: (rows: Snapshot) => Iterable<Batch>
+}
+
+async function* exportAs<Batch>(
   connection: Connection,
   schema: Schema,
   { sequences = false, onProgress, signal }: ExportOptions,
-  readerFor: (model: Model) => (line: string) => T,
-  fromRow: (row: Row) => T,
-): AsyncGenerator<readonly T[]> {
+  { read, rowsIn, fromRows }: Form<Batch>,
+): AsyncGenerator<Batch> {
   let rows = 0
   signal?.throwIfAborted()
   await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
@@ -69,15 +84,14 @@ async function* exportAs<T>(
     const sourceOf = await exportSource(connection, schema)
     const expected = onProgress ? await estimateRows(connection, schema) : null
     for (const model of schema.models.values()) {
-      const read = readerFor(model)
-      for await (const lines of orderedLines(connection, schema, model, sourceOf(model))) {
+      for await (const batch of read(orderedBlocks(connection, schema, model, sourceOf(model)), model)) {
         signal?.throwIfAborted()
-        yield lines.map(read)
-        rows += lines.length
+        yield batch
+        rows += rowsIn(batch)
         onProgress?.({ rows, model: model.name, share: expected ? Math.min(1, rows / expected) : null })
       }
     }
-    if (sequences) yield (await exportSequenceRows(connection, schema)).map(fromRow)
+    if (sequences) yield* fromRows(await exportSequenceRows(connection, schema))
   } catch (error) {
     signal?.throwIfAborted()
     throw error
@@ -88,20 +102,20 @@ async function* exportAs<T>(
 }
 
 /** The lines of COPY of a model's rows, in canonical order. */
-async function* orderedLines(
+async function* orderedBlocks(
   connection: Connection,
   schema: Schema,
   model: Model,
   source: string,
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<Buffer> {
   const keyFields = model.primaryKey.flatMap((name) => model.fields.filter((field) => field.name === name))
   const isOrderedByServer = keyFields.length > 0 && keyFields.every(({ type }) => sortsBy(type) !== 'content')
   const order = isOrderedByServer ? ` ORDER BY ${keyFields.map(sortExpression).join(', ')}` : ''
   const columns = quoteList(model.fields.map((field) => field.column))
   const sql = `COPY (SELECT ${columns} FROM ${source}${order}) TO STDOUT`
   try {
-    const lines = copyOutLines(connection, sql)
-    yield* isOrderedByServer ? lines : sortLines(lines, model)
+    const blocks = copyOutBlocks(connection, sql)
+    yield* isOrderedByServer ? blocks : blocksOf(sortLines(linesOf(blocks), model))
   } catch (cause) {
     const isShown = !mayTellSecrets(schema)
     const reason = isShown && cause instanceof Error ? cause.message : databaseReason(cause, isShown)

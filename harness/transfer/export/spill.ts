@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lineBlocks } from '../copy/line-blocks.ts'
 import { linesOf } from '../copy/lines-of.ts'
 
 /** Lines that wait on the disk, in a file that goes when this is disposed of. */
@@ -29,7 +30,7 @@ export async function writeSpill(lines: readonly string[]): Promise<Spill> {
     throw error
   }
   return {
-    lines: () => linesOf(file.createReadStream({ start: 0, autoClose: false })),
+    lines: () => linesOf(lineBlocks(file.createReadStream({ start: 0, autoClose: false }))),
     [Symbol.asyncDispose]: dispose,
   }
 }
