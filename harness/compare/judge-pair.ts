@@ -1,9 +1,18 @@
-import type { BoundComparator, ComparisonContext, Disagreement } from '../model/comparator.ts'
+import type {
+  BoundComparator,
+  Comparator,
+  ComparisonContext,
+  Disagreement,
+  Replacement,
+  RowPair,
+} from '../model/comparator.ts'
+import { deepFreeze } from '../model/deep-freeze.ts'
 import type { Finding, FindingKind } from '../model/finding.ts'
-import { type JsonValue, jsonEquals } from '../model/json.ts'
+import { type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
 import { hasScalarPk, type Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
+import { AskedComparator, type AskedRow } from './asked-comparator.ts'
 import { EntryWriter } from './change-entry.ts'
 import { missingChangeFix, otherValueFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
@@ -23,11 +32,16 @@ interface Disagreeing {
   readonly message: string | null
 }
 
+interface AskableComparator {
+  readonly comparator: Comparator
+  readonly asked: AskedComparator
+}
+
 /** Judges one pair: matchers first, then every comparator's existence and compare, then what is left over, strictly. */
 export class PairJudge {
   private readonly model: Model
   private readonly keys: RowKeys
-  private readonly comparators: readonly BoundComparator[]
+  private readonly comparators: readonly AskableComparator[]
   private readonly display: ModelDisplay
   private readonly entries: EntryWriter
   private readonly context: JudgeContext
@@ -43,11 +57,15 @@ export class PairJudge {
   ) {
     this.model = model
     this.keys = keys
-    this.comparators = comparators
+    this.comparators = comparators.map(({ comparator }) => ({ comparator, asked: new AskedComparator(comparator) }))
     this.display = display
     this.entries = new EntryWriter(model, display, context.window)
     this.context = context
     this.comparison = comparison
+  }
+
+  private get isBag(): boolean {
+    return this.comparators.some(({ comparator }) => comparator.pairsBy === 'content')
   }
 
   judge(pair: Pair): readonly Finding[] {
@@ -65,7 +83,7 @@ export class PairJudge {
   /** A primary key of several columns is judged as the fields that it consists of. */
   private judgePk({ expected, actual }: Pair): readonly Disagreeing[] {
     const [field] = this.model.primaryKey
-    if (field === undefined || !hasScalarPk(this.model)) return []
+    if (field === undefined || !hasScalarPk(this.model) || this.isBag) return []
     const { pk } = expected
     if (isMatcher(pk)) {
       const context = { before: expected.before?.pk, runStart: this.context.window?.start ?? null }
@@ -107,36 +125,55 @@ export class PairJudge {
     pair: Pair,
     expected: Fields,
   ): { readonly disagreeing: readonly Disagreeing[]; readonly settled: ReadonlySet<string> } {
-    const rows = { model: this.model, expected, actual: pair.actual.fields }
+    const rows = this.rowPair(pair, expected)
+    const row = this.askedRow(pair)
     const disagreeing: Disagreeing[] = []
     const settled = new Set<string>()
     // A tolerance is for what nobody meant to change; a field that the case sets must have exactly that value.
     const isHeld = (field: string): boolean =>
       pair.expected.intended.has(field) || isMatcher(pair.expected.fields[field])
-    for (const { comparator } of this.comparators) {
+    for (const { comparator, asked } of this.comparators) {
       const applies = ({ field }: Pick<Disagreement, 'field'>): boolean =>
         comparator.settles === 'equality' || !isHeld(field)
-      const existence = comparator.existence(rows).filter(applies)
+      const existence = asked.existence(rows, row).filter(applies)
       const absent = new Set(existence.map(({ field }) => field))
-      const compared = comparator
-        .compare(rows, this.comparison)
+      const compared = asked
+        .compare(rows, this.comparison, row)
         .filter((entry) => applies(entry) && !absent.has(entry.field))
       for (const { field, message } of [...existence, ...compared]) {
         const kind = this.kindOfDisagreement(pair, field, comparator.settles === 'tolerance', absent.has(field))
-        const safe = this.display.redact(message, [
-          pair.expected,
-          pair.actual,
-          ...(pair.expected.before ? [pair.expected.before] : []),
-        ])
-        disagreeing.push({ field, kind, comparator: comparator.name, message: safe })
+        disagreeing.push({ field, kind, comparator: comparator.name, message: row.redact(message) })
       }
     }
-    for (const { comparator } of this.comparators) {
-      for (const field of [expected, pair.actual.fields].flatMap((fields) => Object.keys(comparator.scrub(fields)))) {
+    for (const { comparator, asked } of this.comparators) {
+      for (const field of [expected, pair.actual.fields].flatMap((fields) => asked.scrub(fields, row))) {
         if (comparator.settles === 'equality' || !isHeld(field)) settled.add(field)
       }
     }
     return { disagreeing, settled }
+  }
+
+  /** What the comparators say was drawn anew in a pair, before any is judged. */
+  replacements(pair: Pair): readonly Replacement[] {
+    const sources = this.comparators.filter(({ comparator }) => comparator.replacements)
+    if (sources.length === 0) return []
+    const rows = this.rowPair(pair, this.matchFields(pair).expected)
+    return sources.flatMap(({ asked }) => asked.replacements(rows, this.askedRow(pair)))
+  }
+
+  /** Whoever changes it is told so. */
+  private rowPair({ expected: { intended, addedBy }, actual }: Pair, expected: Fields): RowPair {
+    const isMeantToChange = intended.size > 0 || addedBy !== null
+    return deepFreeze({ model: this.model, expected, actual: actual.fields, isMeantToChange })
+  }
+
+  private askedRow({ expected, actual }: Pair): AskedRow {
+    const sides = [expected, actual, ...(expected.before ? [expected.before] : [])]
+    return {
+      name: `${this.model.name} pk ${jsonText(this.display.pk(actual.pk))}`,
+      redact: (text) => this.display.redact(text, sides),
+      isHidden: (field) => this.display.isHidden(field),
+    }
   }
 
   /** What no comparator settled must be equal. */
@@ -145,18 +182,12 @@ export class PairJudge {
     for (const field of new Set([...Object.keys(expected), ...Object.keys(pair.actual.fields)])) {
       if (settled.has(field) || isMatcher(pair.expected.fields[field])) continue
       const [wanted, actual] = [expected[field], pair.actual.fields[field]]
-      if (jsonEquals(wanted, actual) || this.pointsAtPair(pair, field)) continue
+      if (this.keys.sameReferent(field, pair.expected, pair.actual) ?? jsonEquals(wanted, actual)) continue
       const absent = wanted === undefined || actual === undefined
       const kind = absent ? 'existence' : this.kindOfDifference(pair, field)
       disagreeing.push({ field, kind, comparator: null, message: null })
     }
     return disagreeing
-  }
-
-  /** Comparators settle references of one column. */
-  private pointsAtPair({ expected, actual }: Pair, field: string): boolean {
-    const isPart = this.model.foreignKeys.some(({ fields }) => fields.length > 1 && fields.includes(field))
-    return isPart && this.keys.pointAtPair(field, expected, actual)
   }
 
   private kindOfDisagreement(pair: Pair, field: string, tolerance: boolean, existence: boolean): FindingKind {

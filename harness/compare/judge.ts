@@ -9,6 +9,8 @@ import type { JudgeContext } from './judge-context.ts'
 import { PairJudge } from './judge-pair.ts'
 import { observedChanges } from './observed-changes.ts'
 import { pairRows } from './pair-rows.ts'
+import { pairedByContent } from './paired-by-content.ts'
+import { ReplacementIndex } from './replacement-index.ts'
 import { settlePairs } from './settle-pairs.ts'
 import { ModelDisplay } from './show.ts'
 import { findSurvivors } from './survivors.ts'
@@ -36,20 +38,38 @@ export function judge(schema: Schema, expected: Expected, actual: Snapshot, cont
 /** What {@link judge} says, by looking at every row: what is surely right is not let go before. */
 export function judgeInFull(given: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
   const schema = hideReferences(given)
-  const pairing = pairRows(schema, expected.rows, actual, context.keysPreserved, context.isSettled)
+  const pairing = pairRows(
+    schema,
+    expected.rows,
+    actual,
+    context.keysPreserved,
+    context.isSettled,
+    pairedByContent(context.comparators),
+  )
+  const replacements = new ReplacementIndex()
   const comparison: ComparisonContext = {
     window: context.window,
     samePair: (target, a, b) => pairing.references.samePair(target, a, b),
+    replacements: replacements.replacements,
+    replaced: replacements.replaced,
   }
   const removedRows = groupByModel(expected.removed.map((entry) => ({ model: entry.row.model, entry })))
   const findings: Finding[] = []
   const changes: ReportedChange[] = []
-  for (const modelPairing of pairing.models) {
-    const { model } = modelPairing
-    const removed = (removedRows.get(model.name) ?? []).map(({ entry }) => entry)
+  const judged = pairing.models.map((modelPairing) => {
+    const { model, keys } = modelPairing
     const comparators = context.comparators.get(model.name) ?? []
     const display = new ModelDisplay(model, comparators)
-    const pairJudge = new PairJudge(model, modelPairing.keys, comparators, display, context, comparison)
+    const pairJudge = new PairJudge(model, keys, comparators, display, context, comparison)
+    return { modelPairing, display, pairJudge }
+  })
+  // What was drawn anew in one model may be copied in another, before it or after.
+  for (const { modelPairing, pairJudge } of judged) {
+    for (const pair of modelPairing.pairs) for (const entry of pairJudge.replacements(pair)) replacements.add(entry)
+  }
+  for (const { modelPairing, display, pairJudge } of judged) {
+    const { model } = modelPairing
+    const removed = (removedRows.get(model.name) ?? []).map(({ entry }) => entry)
     const found = new Map(modelPairing.pairs.map((pair) => [pair, pairJudge.judge(pair)]))
     const survivors = findSurvivors(model, removed, modelPairing.unexpected)
     for (const list of found.values()) findings.push(...list)

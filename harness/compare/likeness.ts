@@ -1,108 +1,66 @@
 import type { ExpectedRow } from '../model/change.ts'
-import type { JsonValue } from '../model/json.ts'
 import type { Row } from '../model/snapshot.ts'
-import { matches } from './match-value.ts'
-import type { RowKeys, Token } from './row-keys.ts'
+import { candidates } from './candidates.ts'
+import { chooseEdges, type Edge, type StepBudget } from './matching.ts'
+import { likeness, RowCoder } from './row-codes.ts'
+import type { RowKeys } from './row-keys.ts'
 
-/** Up to so many combinations of rows, each is looked at. */
-const allCombinations = 10_000
-/** Beyond, only rows that share a value that no more than so many rows have. */
-const rareValue = 8
-
-interface Candidate {
-  readonly expected: number
-  readonly actual: number
-  readonly share: number
-  readonly equal: number
+/** Rows of one model that may be pairs. */
+interface Rows {
+  readonly keys: RowKeys
+  readonly expected: readonly ExpectedRow[]
+  readonly actual: readonly Row[]
 }
+
+export type RowPairs = readonly (readonly [ExpectedRow, Row])[]
 
 /**
- * Pairs rows that are most alike, best first. Alike are two rows when at least half of what can be compared is equal;
- * a field that is NULL in both says nothing. A row that nothing is known of (all of it matchers) takes what is left.
+ * Pairs rows that are alike, so that as few fields as possible differ in all of them together. Alike are two rows when
+ * at least half of what can be compared is equal. So a row that is left alone costs as much as a quarter of its fields:
+ * two that are both left alone cost what a pair of them may at most. Among equal costs more equal fields win, then the
+ * order of the rows. A row that nothing is known of (all of it matchers) takes what is left.
+ *
+ * Near-linear: {@link candidates} says which rows are held against each other, {@link chooseEdges} how far the choice is
+ * the best one.
  */
-export function pairByLikeness(
-  keys: RowKeys,
-  expected: readonly ExpectedRow[],
-  actual: readonly Row[],
-): readonly (readonly [ExpectedRow, Row])[] {
-  const names = keys.content
-  const expectedTokens = expected.map((row) => names.map((name) => keys.token('expected', row, name)))
-  const actualTokens = actual.map((row) => names.map((name) => keys.token('actual', row, name)))
-  const candidates: Candidate[] = []
-  for (const [e, a] of combinations(expectedTokens, actualTokens)) {
-    const { equal, compared } = likeness(expectedTokens[e] ?? [], actualTokens[a] ?? [], actual[a]?.fields ?? {}, names)
-    if (compared > 0 && equal * 2 >= compared) {
-      candidates.push({ expected: e, actual: a, share: equal / compared, equal })
-    } else if (compared === 0 && expected[e]?.addedBy) candidates.push({ expected: e, actual: a, share: -1, equal })
-  }
-  candidates.sort((a, b) => b.share - a.share || b.equal - a.equal || a.expected - b.expected || a.actual - b.actual)
-  const [takenExpected, takenActual] = [new Set<number>(), new Set<number>()]
-  return candidates.flatMap((candidate): readonly (readonly [ExpectedRow, Row])[] => {
-    const [e, a] = [expected[candidate.expected], actual[candidate.actual]]
-    if (!e || !a || takenExpected.has(candidate.expected) || takenActual.has(candidate.actual)) return []
-    takenExpected.add(candidate.expected)
-    takenActual.add(candidate.actual)
-    return [[e, a]]
+export function pairAlike({ keys, expected, actual }: Rows, budget: StepBudget): RowPairs {
+  return pairNearest({ keys, expected, actual }, budget, ({ equal, compared }, row) => {
+    if (compared === 0) return row.addedBy ? { base: 0, equal: 0 } : null
+    const differing = compared - equal
+    return differing > equal ? null : { base: keys.content.length - 2 * differing, equal }
   })
 }
 
-function likeness(
-  expected: readonly Token[],
-  actual: readonly Token[],
-  actualFields: Readonly<Record<string, JsonValue>>,
-  names: readonly string[],
-): { readonly equal: number; readonly compared: number } {
-  let [equal, compared] = [0, 0]
-  names.forEach((name, index) => {
-    const [wanted, found] = [expected[index], actual[index]]
-    if (!wanted || !found) return
-    if (wanted.kind === 'matcher') {
-      const { rule } = wanted.matcher
-      if (rule.matcher !== 'matches') return
-      compared += 1
-      if (matches(rule, actualFields[name], { before: undefined, runStart: null })) equal += 1
-      return
-    }
-    if (isOpen(wanted) || isOpen(found)) return
-    if (wanted.kind === 'text' && found.kind === 'text') {
-      if (wanted.isNull && found.isNull) return
-      if (wanted.text === found.text) equal += 1
-    }
-    compared += 1
-  })
-  return { equal, compared }
+/** Pairs as many rows as there are, which a key says are the same, so that as few fields as possible differ. */
+export function pairAll({ keys, expected, actual }: Rows, budget: StepBudget): RowPairs {
+  return pairNearest({ keys, expected, actual }, budget, ({ equal, compared }) => ({
+    base: 2 * (keys.content.length - compared + equal),
+    equal,
+  }))
 }
 
-/** A reference to a row that may still find its partner says nothing yet. */
-function isOpen(token: Token): boolean {
-  return token.kind === 'unsettled' && !token.isFinal
-}
+/** What a pair is worth; `equal` decides among the same `base`. Null: it is no pair. */
+type Worth = (
+  likeness: { readonly equal: number; readonly compared: number },
+  expected: ExpectedRow,
+) => { readonly base: number; readonly equal: number } | null
 
-function* combinations(
-  expected: readonly (readonly Token[])[],
-  actual: readonly (readonly Token[])[],
-): Generator<readonly [number, number]> {
-  if (expected.length * actual.length <= allCombinations) {
-    for (const e of expected.keys()) for (const a of actual.keys()) yield [e, a]
-    return
+function pairNearest({ keys, expected, actual }: Rows, budget: StepBudget, worth: Worth): RowPairs {
+  if (expected.length === 0 || actual.length === 0) return []
+  const coder = new RowCoder(keys)
+  const expectedCodes = expected.map((row) => coder.code('expected', row))
+  const actualCodes = actual.map((row) => coder.code('actual', row))
+  // So that the equal fields of all pairs together weigh less than one field that differs.
+  const scale = (Math.min(expected.length, actual.length) + 1) * (keys.content.length + 1)
+  const edges: Edge[] = []
+  for (const [e, a] of candidates(expectedCodes, actualCodes)) {
+    const [row, found, codes, foundCodes] = [expected[e], actual[a], expectedCodes[e], actualCodes[a]]
+    if (!row || !found || !codes || !foundCodes) continue
+    const value = worth(likeness(codes, foundCodes, keys.content, found), row)
+    if (value) edges.push({ expected: e, actual: a, weight: value.base * scale + value.equal + 1 })
   }
-  const byValue = new Map<string, number[]>()
-  actual.forEach((tokens, row) => {
-    for (const value of valuesOf(tokens)) {
-      const rows = byValue.get(value)
-      if (!rows) byValue.set(value, [row])
-      else if (rows.length <= rareValue) rows.push(row)
-    }
+  return chooseEdges(edges, budget).flatMap((edge) => {
+    const [row, found] = [expected[edge.expected], actual[edge.actual]]
+    return row && found ? [[row, found] as const] : []
   })
-  for (const [e, tokens] of expected.entries()) {
-    const found = valuesOf(tokens).flatMap((value) => {
-      const rows = byValue.get(value) ?? []
-      return rows.length > rareValue ? [] : rows
-    })
-    for (const a of new Set(found)) yield [e, a]
-  }
-}
-
-function valuesOf(tokens: readonly Token[]): readonly string[] {
-  return tokens.flatMap((token, index) => (token.kind === 'text' && !token.isNull ? [`${index} ${token.text}`] : []))
 }

@@ -3,34 +3,49 @@ import type { PairingMethod } from '../model/finding.ts'
 import { isMatcher } from '../model/matcher.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import { type PrimaryKey, pkKey, type Row } from '../model/snapshot.ts'
-import { groupByDepth } from './depth-order.ts'
-import { pairByLikeness } from './likeness.ts'
+import { KeyGroups } from './key-groups.ts'
+import { pairAlike, pairAll } from './likeness.ts'
+import type { StepBudget } from './matching.ts'
 import { isOwnKey } from './own-key.ts'
 import type { ModelPairing, Pair } from './pairing.ts'
-import { keysOf, type ReferenceIndex, type Side } from './reference-index.ts'
-import { type KeyedRow, type KeyOf, RowKeys } from './row-keys.ts'
+import type { OpenRow, ReferenceIndex } from './reference-index.ts'
+import { RowKeys } from './row-keys.ts'
 
-/** How often rows that are only alike may settle others that refer to them, before all that are left are compared. */
+/**
+ * Rows that are only alike settle others that refer to them, round by round, before all that are left are compared. So
+ * many times as many rows as there are may be looked at so.
+ */
 const likenessRounds = 10
 
-interface UniqueKey {
-  readonly method: PairingMethod
-  readonly keyOf: KeyOf
-}
+/** What may be spent on choosing the best pairs of rows that are alike, for each model: about a third of a second. */
+const assignmentSteps = 100_000_000
 
-/** Rows with equal keys: those that alone have theirs on their side, or all, the first with the first. */
-type Which = 'distinct' | 'in-order'
+/**
+ * How rows of a model are told apart.
+ * - `keys-preserved`: by the primary key, where a row has one; then as others
+ * - `renumbered`: by keys and content, whatever the primary key
+ * - `content`: by content alone
+ */
+export type Identity = 'keys-preserved' | 'renumbered' | 'content'
 
 /** Pairs the rows of one model, by one method after the other; each leaves to the next what it can't decide. */
 export class ModelPairer {
   readonly model: Model
-  private readonly keysPreserved: boolean
+  private readonly isNumbered: boolean
+  private readonly identity: Identity
   private readonly references: ReferenceIndex
   private readonly keys: RowKeys
-  private readonly uniqueKeys: readonly UniqueKey[]
+  private readonly uniqueKeys: readonly KeyGroups[]
+  private readonly groups: readonly KeyGroups[]
   private readonly expected: readonly ExpectedRow[]
   private readonly missing: Set<ExpectedRow>
   private readonly unexpected: Set<Row>
+  /** Rows that may have got another key, or content, that is known: at first all. */
+  private readonly queue: OpenRow[] = []
+  /** Those left whose references have all been settled. */
+  private readonly ready = new Set<OpenRow>()
+  private readonly openRows = new Map<ExpectedRow | Row, OpenRow>()
+  private readonly budget: StepBudget = { steps: assignmentSteps }
   private readonly pairs = new Map<ExpectedRow, Pair>()
 
   constructor(
@@ -39,17 +54,18 @@ export class ModelPairer {
     expected: readonly ExpectedRow[],
     actual: readonly Row[],
     references: ReferenceIndex,
-    keysPreserved: boolean,
+    identity: Identity,
   ) {
     this.model = model
-    this.keysPreserved = keysPreserved
+    this.identity = identity
+    this.isNumbered = identity === 'keys-preserved' && model.primaryKey.length > 0
     this.references = references
     this.keys = new RowKeys(model, schema, references)
-    this.uniqueKeys = uniqueKeys(model, this.keys, keysPreserved)
+    this.uniqueKeys = identity === 'content' ? [] : uniqueKeys(model, this.keys, identity === 'keys-preserved')
+    this.groups = [...this.uniqueKeys, new KeyGroups('content', this.keys.ofContent('wait'), 'in-order')]
     this.expected = expected
     this.missing = new Set(expected)
     this.unexpected = new Set(actual)
-    if (model.primaryKey.length === 0) return
     for (const row of expected) references.addExpected(row)
     for (const row of actual) references.addActual(row)
   }
@@ -71,133 +87,151 @@ export class ModelPairer {
 
   /** By the key that the row should have, that its INSERT reported, or (where it was meant to change) that it had. */
   pairByPk(): void {
-    if (this.model.primaryKey.length === 0) return
-    this.pairByKnownPk((row) => (this.keysPreserved && !isMatcher(row.pk) ? row.pk : row.reportedPk))
-    if (this.keysPreserved) this.pairByKnownPk((row) => row.before?.pk ?? null)
+    if (this.model.primaryKey.length === 0 || this.identity === 'content') return
+    this.pairByKnownPk((row) => (this.isNumbered && !isMatcher(row.pk) ? row.pk : row.reportedPk))
+    if (this.isNumbered) this.pairByKnownPk((row) => row.before?.pk ?? null)
+  }
+
+  /** Has every row without a partner wait for those that it refers to. All models' rows must be known. */
+  begin(): void {
+    if (!this.isOpen) return
+    for (const row of this.missing) this.open({ side: 'expected', row, open: 0, queue: this.queue })
+    for (const row of this.unexpected) this.open({ side: 'actual', row, open: 0, queue: this.queue })
   }
 
   /**
-   * By keys and content that leave no doubt. Rows that refer to rows of their own model come after those.
+   * By keys and content that leave no doubt, until there are no more.
    * @returns whether anything was paired
    */
   pairSurely(): boolean {
     const before = this.missing.size
-    if (this.keys.hasSelfReferences) {
-      const expected = groupByDepth([...this.missing], keysOf, (row) => this.keys.ownReferences(row))
-      const actual = groupByDepth(
-        [...this.unexpected],
-        (row) => [pkKey(row.pk)],
-        (row) => this.keys.ownReferences(row),
-      )
-      expected.forEach((rows, depth) => {
-        this.pairAmong(rows, actual[depth] ?? [])
-      })
+    for (let rows = this.takeQueue(); rows.length > 0; rows = this.takeQueue()) {
+      for (const groups of this.groups) {
+        for (const open of rows) if (this.openRows.has(open.row)) groups.add(open)
+        this.pairGroups(groups)
+      }
     }
-    this.pairAmong([...this.missing], [...this.unexpected])
     return this.missing.size < before
   }
 
   /** What {@link pairSurely} had to leave: each step is bolder than the one before, and says whether it paired any. */
   *pairBoldly(): Generator<boolean> {
-    const isNumbered = this.keysPreserved && this.model.primaryKey.length > 0
-    if (!isNumbered) yield this.pairLeftBy('content', this.keys.ofContent('mask'), 'distinct')
-    for (const { method, keyOf } of this.uniqueKeys) yield this.pairLeftBy(method, keyOf, 'in-order')
-    for (let round = 0; round < likenessRounds; round += 1) {
-      if (!this.pairAlike((side, row) => this.keys.isSettled(side, row))) break
+    if (!this.isNumbered) yield this.pairByMaskedContent()
+    for (const groups of this.uniqueKeys) yield this.pairWithin(groups)
+    for (let left = likenessRounds * this.openRows.size; left > 0; ) {
+      left -= this.ready.size
+      if (!this.pairAlike(this.ready)) break
       yield true
     }
-    yield this.pairAlike(() => true)
+    yield this.pairAlike(this.openRows.values())
   }
 
-  /** Of rows that have a number only those that were added: any other would have been found by it. */
-  private pairAlike(isReady: (side: Side, row: KeyedRow) => boolean): boolean {
-    const isNumbered = this.keysPreserved && this.model.primaryKey.length > 0
-    const isNameless = (row: ExpectedRow): boolean => row.reportedPk === null && (!isNumbered || row.addedBy !== null)
-    const alike = pairByLikeness(
-      this.keys,
-      [...this.missing].filter((row) => isNameless(row) && isReady('expected', row)),
-      [...this.unexpected].filter((row) => isReady('actual', row)),
-    )
-    for (const [row, actual] of alike) this.pair(row, actual, 'content')
-    return alike.length > 0
+  /** Says that what is left stays so. */
+  close(): void {
+    this.references.leaveAlone(this.missing)
+    this.references.leaveAlone(this.unexpected)
   }
 
-  private pairAmong(expected: readonly ExpectedRow[], actual: readonly Row[]): void {
-    for (const { method, keyOf } of this.uniqueKeys) this.pairEqual(method, keyOf, 'distinct', expected, actual)
-    this.pairEqual('content', this.keys.ofContent('wait'), 'in-order', expected, actual)
+  private open(row: OpenRow): void {
+    this.openRows.set(row.row, row)
+    for (const pointer of this.keys.pointers(row.row)) this.references.await(row, pointer)
+    this.queue.push(row)
   }
 
-  private pairLeftBy(method: PairingMethod, keyOf: KeyOf, which: Which): boolean {
-    return this.pairEqual(method, keyOf, which, [...this.missing], [...this.unexpected])
+  /** Rows that may have got another key, or content, that is known. */
+  private takeQueue(): readonly OpenRow[] {
+    const rows = [...new Set(this.queue.splice(0))].filter(({ row }) => this.openRows.has(row))
+    for (const row of rows) if (row.open === 0) this.ready.add(row)
+    return rows
   }
 
-  private pairByKnownPk(known: (row: ExpectedRow) => PrimaryKey | null): void {
-    const keyOf = (row: ExpectedRow): string | null => {
-      const pk = known(row)
-      return pk === null ? null : pkKey(pk)
-    }
-    const actual = group([...this.unexpected], (row) => pkKey(row.pk))
-    for (const [key, rows] of group([...this.missing], keyOf)) this.pairAll(rows, actual.get(key) ?? [], 'pk')
+  private pairByMaskedContent(): boolean {
+    const groups = new KeyGroups('content', this.keys.ofContent('mask'), 'distinct')
+    for (const row of this.openRows.values()) groups.add(row)
+    return this.pairGroups(groups)
   }
 
-  private pairEqual(
-    method: PairingMethod,
-    keyOf: KeyOf,
-    which: Which,
-    expected: readonly ExpectedRow[],
-    actual: readonly Row[],
-  ): boolean {
+  private pairGroups(groups: KeyGroups): boolean {
     const before = this.missing.size
-    if (expected.length === 0 || actual.length === 0) return false
-    const candidates = group(
-      actual.filter((row) => this.unexpected.has(row)),
-      (row) => keyOf('actual', row),
-    )
-    const wanted = group(
-      expected.filter((row) => this.missing.has(row)),
-      (row) => keyOf('expected', row),
-    )
-    for (const [key, rows] of wanted) {
-      const found = candidates.get(key) ?? []
-      if (which === 'in-order' || (rows.length === 1 && found.length === 1)) this.pairAll(rows, found, method)
+    for (let pair = groups.next(); pair; pair = groups.next()) {
+      // Of a group that is not asked again.
+      groups.remove(...pair)
+      this.pair(...pair, groups.method)
     }
     return this.missing.size < before
   }
 
-  private pairAll(expected: readonly ExpectedRow[], actual: readonly Row[], method: PairingMethod): void {
-    expected.forEach((row, index) => {
-      const partner = actual[index]
-      if (partner) this.pair(row, partner, method)
-    })
+  /** Rows that share a key: those that differ least first, the rest in their order. */
+  private pairWithin(groups: KeyGroups): boolean {
+    const before = this.missing.size
+    for (const { expected, actual } of groups.left()) {
+      const pairs = pairAll({ keys: this.keys, expected, actual }, this.budget)
+      for (const [row, found] of pairs) this.pair(row, found, groups.method)
+      const rest = actual.filter((row) => this.unexpected.has(row))
+      expected
+        .filter((row) => this.missing.has(row))
+        .forEach((row, index) => {
+          const found = rest[index]
+          if (found) this.pair(row, found, groups.method)
+        })
+    }
+    return this.missing.size < before
+  }
+
+  /** Where rows have numbers that are known, only those whose own nobody knows: any other would have been found by it. */
+  private pairAlike(rows: Iterable<OpenRow>): boolean {
+    const expected: ExpectedRow[] = []
+    const actual: Row[] = []
+    for (const open of rows) {
+      if (open.side === 'actual') actual.push(open.row)
+      else if (!this.hasKnownPk(open.row)) expected.push(open.row)
+    }
+    const pairs = pairAlike({ keys: this.keys, expected, actual }, this.budget)
+    for (const [row, found] of pairs) this.pair(row, found, 'nearest-content')
+    return pairs.length > 0
+  }
+
+  private hasKnownPk({ pk, reportedPk }: ExpectedRow): boolean {
+    if (this.identity === 'content') return false
+    return reportedPk !== null || (this.isNumbered && !isMatcher(pk))
+  }
+
+  private pairByKnownPk(known: (row: ExpectedRow) => PrimaryKey | null): void {
+    const actual = new Map<string, Row[]>()
+    for (const row of this.unexpected) {
+      const same = actual.get(pkKey(row.pk))
+      if (same) same.push(row)
+      else actual.set(pkKey(row.pk), [row])
+    }
+    // The first with the first, where a file has the same key twice.
+    for (const rows of actual.values()) rows.reverse()
+    for (const row of [...this.missing]) {
+      const pk = known(row)
+      const found = pk === null ? undefined : actual.get(pkKey(pk))?.pop()
+      if (found) this.pair(row, found, 'pk')
+    }
   }
 
   private pair(expected: ExpectedRow, actual: Row, method: PairingMethod): void {
     this.pairs.set(expected, { expected, actual, method })
     this.missing.delete(expected)
     this.unexpected.delete(actual)
-    if (this.model.primaryKey.length > 0) this.references.pair(expected, actual)
+    for (const row of [expected, actual]) {
+      const open = this.openRows.get(row)
+      if (open) this.ready.delete(open)
+      this.openRows.delete(row)
+    }
+    for (const groups of this.groups) groups.remove(expected, actual)
+    this.references.pair(expected, actual)
   }
 }
 
 /** In the order in which they are tried. */
-function uniqueKeys(model: Model, keys: RowKeys, keysPreserved: boolean): readonly UniqueKey[] {
+function uniqueKeys(model: Model, keys: RowKeys, keysPreserved: boolean): readonly KeyGroups[] {
   const natural = model.naturalKey ? [model.naturalKey] : []
   const indexes = [...model.uniques, ...(!keysPreserved && isOwnKey(model) ? [model.primaryKey] : [])]
   return [
-    ...natural.map((names): UniqueKey => ({ method: 'natural-key', keyOf: keys.ofFields(names, 'allowed') })),
-    ...indexes.map((names): UniqueKey => ({ method: 'unique-index', keyOf: keys.ofFields(names, 'none') })),
+    ...natural.map((names) => new KeyGroups('natural-key', keys.ofFields(names, 'allowed'), 'distinct')),
+    ...indexes.map((names) => new KeyGroups('unique-index', keys.ofFields(names, 'none'), 'distinct')),
   ]
-}
-
-/** Rows by their keys, in their order; those without a key are left out. */
-function group<R>(rows: readonly R[], keyOf: (row: R) => string | null): ReadonlyMap<string, readonly R[]> {
-  const groups = new Map<string, R[]>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    if (key === null) continue
-    const known = groups.get(key)
-    if (known) known.push(row)
-    else groups.set(key, [row])
-  }
-  return groups
 }

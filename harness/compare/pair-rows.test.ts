@@ -63,7 +63,7 @@ describe('an added row', () => {
   test('whose key nobody knows is the row most like it, if half of what is known is equal', () => {
     const added = expectAdded('note', generated, { book: any, text: 'a', colour: 'b' })
     const pairs = outcome(shop, [added], [note(3, 1, 'other', 'b'), note(4, 1, 'a', 'b')], 'preserved')
-    expect(pairs).toEqual(['note {"rule":{"matcher":"generated"}}→4 content', 'note +3'])
+    expect(pairs).toEqual(['note {"rule":{"matcher":"generated"}}→4 nearest-content', 'note +3'])
     expect(outcome(shop, [added], [note(3, 1, 'other', 'other')], 'preserved')).toHaveLength(2)
   })
 
@@ -140,7 +140,7 @@ describe('where rows were numbered anew', () => {
   test('a row without any key that changed is the one most like it', () => {
     const before = expectSame([note(1, null, 'a', 'blue'), note(2, null, 'b', 'red')])
     const actual = [note(8, null, 'b', 'green'), note(9, null, 'a', 'grey')]
-    expect(outcome(shop, before, actual)).toEqual(['note 1→9 content', 'note 2→8 content'])
+    expect(outcome(shop, before, actual)).toEqual(['note 1→9 nearest-content', 'note 2→8 nearest-content'])
   })
 
   test("a key that is the application's own still finds its row", () => {

@@ -1,4 +1,5 @@
-import type { BoundComparator, Comparator, ComparisonContext } from '../model/comparator.ts'
+import type { BoundComparator, Comparator, ComparisonContext, RowPair } from '../model/comparator.ts'
+import { deepFreeze } from '../model/deep-freeze.ts'
 import { jsonEquals } from '../model/json.ts'
 import type { Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
@@ -23,7 +24,7 @@ export class PairSettler {
     this.model = model
     this.window = window
     this.comparators = comparators.map(({ comparator }) => comparator)
-    this.watchful = this.comparators.filter(({ acceptsEqual }) => !acceptsEqual)
+    this.watchful = this.comparators.filter(mayRejectEqual)
   }
 
   /** Whether rows with equal values may be wrong all the same. */
@@ -34,28 +35,41 @@ export class PairSettler {
   /** @param differing names of the fields that may differ: all others have the same value on both sides, or none */
   settles(expected: FieldsOf, actual: FieldsOf, differing: readonly string[]): boolean {
     const { comparators, fields } = this.inquiry(differing)
-    const pair = { model: this.model, expected: expected(fields), actual: actual(fields) }
+    const pair = deepFreeze({
+      model: this.model,
+      expected: expected(fields),
+      actual: actual(fields),
+      isMeantToChange: false,
+    })
+    try {
+      return this.accept(comparators, pair) && areSettled(comparators, pair, differing)
+    } catch {
+      // It is asked again where its failure can be told with the row.
+      return false
+    }
+  }
+
+  private accept(comparators: readonly Comparator[], pair: RowPair): boolean {
     let isSure = true
+    const onlyAllPairsTell = <T>(answer: T): T => {
+      isSure = false
+      return answer
+    }
     const context: ComparisonContext = {
       window: this.window,
-      samePair(_target, a, b) {
-        // Rows with the same key were paired, where both sides have one; of others only all pairs together tell.
-        if (jsonEquals(a, b)) return true
-        isSure = false
-        return null
-      },
+      // Rows with the same key were paired, where both sides have one.
+      samePair: (_target, a, b) => (jsonEquals(a, b) ? true : onlyAllPairsTell(null)),
+      replacements: () => onlyAllPairsTell([]),
+      replaced: () => onlyAllPairsTell([]),
     }
-    for (const comparator of comparators) {
-      if (comparator.existence(pair).length > 0 || comparator.compare(pair, context).length > 0 || !isSure) return false
-    }
-    if (differing.length === 0) return true
-    const settled = new Set<string>()
-    for (const comparator of comparators) {
-      for (const side of [pair.expected, pair.actual]) {
-        for (const name of Object.keys(comparator.scrub(side))) settled.add(name)
-      }
-    }
-    return differing.every((name) => settled.has(name) || jsonEquals(pair.expected[name], pair.actual[name]))
+    return comparators.every(
+      (comparator) =>
+        comparator.existence(pair).length === 0 &&
+        comparator.compare(pair, context).length === 0 &&
+        // What was drawn here counts for rows elsewhere.
+        (comparator.replacements?.(pair).length ?? 0) === 0 &&
+        isSure,
+    )
   }
 
   private inquiry(differing: readonly string[]): Inquiry {
@@ -78,6 +92,22 @@ export class PairSettler {
 }
 
 const maxInquiries = 1_000
+
+function mayRejectEqual({ acceptsEqual, looksAtReplacements, replacements }: Comparator): boolean {
+  return !acceptsEqual || looksAtReplacements === true || replacements !== undefined
+}
+
+/** Whether nothing that differs is left to strict equality. */
+function areSettled(comparators: readonly Comparator[], pair: RowPair, differing: readonly string[]): boolean {
+  if (differing.length === 0) return true
+  const settled = new Set<string>()
+  for (const comparator of comparators) {
+    for (const side of [pair.expected, pair.actual]) {
+      for (const name of Object.keys(comparator.scrub(side))) settled.add(name)
+    }
+  }
+  return differing.every((name) => settled.has(name) || jsonEquals(pair.expected[name], pair.actual[name]))
+}
 
 /** Who must be asked about a pair, and what they look at: absent, at the whole row. */
 interface Inquiry {

@@ -1,14 +1,12 @@
-import { type JsonValue, jsonText } from '../model/json.ts'
-import { type ExpectedMatcher, type ExpectedValue, isMatcher } from '../model/matcher.ts'
+import { isExactNumber, type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
+import { mapAtPath } from '../model/json-path.ts'
+import { type ExpectedMatcher, isMatcher } from '../model/matcher.ts'
 import { hasScalarPk, type Model, type Schema } from '../model/schema.ts'
-import type { ModelName } from '../model/snapshot.ts'
-import type { ReferenceIndex, Side } from './reference-index.ts'
+import { type KeyedRow, keyParts, rowValue } from './keyed-row.ts'
+import { isUnsettled, type Pointer, type ReferenceIndex, type Referent, type Side } from './reference-index.ts'
+import { primaryKeyName, type Reference, referencesOf } from './references.ts'
 
-/** What a key is made from: a row of either side. */
-export interface KeyedRow {
-  readonly pk: ExpectedValue
-  readonly fields: Readonly<Record<string, ExpectedValue>>
-}
+export type { KeyedRow } from './keyed-row.ts'
 
 /** Equal texts mean the same row; null when a row has no such key, or none yet. */
 export type KeyOf = (side: Side, row: KeyedRow) => string | null
@@ -20,39 +18,25 @@ export type Token =
   | { readonly kind: 'unsettled'; readonly isFinal: boolean }
   | { readonly kind: 'absent' }
 
-/** A foreign key to a primary key; `fields` are in the order of the target's. */
-interface Reference {
-  readonly target: ModelName
-  readonly fields: readonly string[]
-}
+type JsonReference = Extract<Reference, { readonly kind: 'json' }>
+type FieldReference = Exclude<Reference, JsonReference>
 
 /** Makes keys of a model's rows in which references count by the pair that they point at, whatever their numbers. */
 export class RowKeys {
   /** All fields but those that only number the rows: a primary key of one column. */
   readonly content: readonly string[]
+  private readonly model: Model
   private readonly references: ReadonlyMap<string, Reference>
-  private readonly selfReferences: readonly Reference[]
-  private readonly pkField: string | null
+  private readonly distinctReferences: ReadonlySet<Reference>
   private readonly index: ReferenceIndex
 
   constructor(model: Model, schema: Schema, index: ReferenceIndex) {
     this.index = index
-    this.pkField = hasScalarPk(model) ? (model.primaryKey[0] ?? null) : null
-    this.content = model.fields.map(({ name }) => name).filter((name) => name !== this.pkField)
-    this.references = referencesByField(model, schema)
-    this.selfReferences = [...new Set(this.references.values())].filter(({ target }) => target === model.name)
-  }
-
-  get hasSelfReferences(): boolean {
-    return this.selfReferences.length > 0
-  }
-
-  /** The keys, as texts, that the row refers to in its own model. */
-  ownReferences(row: KeyedRow): readonly string[] {
-    return this.selfReferences.flatMap((reference) => {
-      const key = this.referredKey(row, reference)
-      return key === null ? [] : [jsonText(key)]
-    })
+    this.model = model
+    const pkField = hasScalarPk(model) ? model.primaryKey[0] : undefined
+    this.content = model.fields.map(({ name }) => name).filter((name) => name !== pkField)
+    this.references = referencesOf(model, schema)
+    this.distinctReferences = new Set(this.references.values())
   }
 
   /**
@@ -92,61 +76,139 @@ export class RowKeys {
     }
   }
 
-  /** Whether no reference of the row points at one that may still find its partner. */
-  isSettled(side: Side, row: KeyedRow): boolean {
-    return [...this.references.keys()].every((name) => {
-      const token = this.token(side, row, name)
-      return token.kind !== 'unsettled' || token.isFinal
+  /** Whether a field of both rows is a reference, or part of one, and the two point at rows that were paired. */
+  pointAtPair(name: string, expected: KeyedRow, actual: KeyedRow): boolean {
+    return this.sameReferent(name, expected, actual) === true
+  }
+
+  /**
+   * Whether a field that is a reference, or part of one, refers to the same in both rows: to rows that were paired. Of a
+   * JSON value each reference has to, and all else has to be equal. Of a key of several fields, one whose value is equal
+   * counts as the same where another explains why the key points elsewhere.
+   * @returns null where only the value tells: the field is no reference, or {@link ReferenceIndex.same}
+   */
+  sameReferent(name: string, expected: KeyedRow, actual: KeyedRow): boolean | null {
+    const reference = this.references.get(name)
+    if (!reference) return null
+    if (reference.kind === 'json') return this.sameInJson(reference, expected, actual)
+    const same = this.samePointer(reference, expected, actual)
+    if (same !== false || reference.kind !== 'key' || reference.fields.length === 1) return same
+    if (!this.hasSameValue(name, expected, actual)) return false
+    return reference.fields.some((field) => {
+      const narrower = this.references.get(field)
+      const own = narrower === reference ? null : this.sameReferent(field, expected, actual)
+      return !(own ?? this.hasSameValue(field, expected, actual))
     })
   }
 
-  /** Whether a field of both rows is part of a foreign key, and the two point at rows that were paired. */
-  pointAtPair(name: string, expected: KeyedRow, actual: KeyedRow): boolean {
-    const [a, b] = [this.token('expected', expected, name), this.token('actual', actual, name)]
-    return a.kind === 'text' && b.kind === 'text' && a.isReference && b.isReference && a.text === b.text
+  /** Where all references of a row point, those within JSON included. */
+  pointers(row: KeyedRow): readonly Pointer[] {
+    const pointers: Pointer[] = []
+    for (const reference of this.distinctReferences) {
+      if (reference.kind === 'json') {
+        pointers.push(...this.pointersInJson(row, reference))
+      } else {
+        const pointer = this.pointer(row, reference)
+        if (pointer) pointers.push(pointer)
+      }
+    }
+    return pointers
   }
 
   token(side: Side, row: KeyedRow, name: string): Token {
-    const value = this.value(row, name)
+    const value = rowValue(this.model, row, name)
     if (value === undefined) return { kind: 'absent' }
     if (isMatcher(value)) return { kind: 'matcher', matcher: value }
     const reference = value === null ? undefined : this.references.get(name)
-    const key = reference && this.referredKey(row, reference)
-    if (!reference || key === null || key === undefined) {
-      return { kind: 'text', text: jsonText(value), isNull: value === null, isReference: false }
-    }
-    const referent = this.index.referent(side, reference.target, key)
-    if (referent === 'unpaired') return { kind: 'unsettled', isFinal: this.index.isClosed(reference.target) }
+    if (reference?.kind === 'json') return this.jsonToken(side, row, reference)
+    const pointer = reference && this.pointer(row, reference)
+    if (!pointer) return { kind: 'text', text: jsonText(value), isNull: value === null, isReference: false }
+    const referent = this.index.referent(side, row, pointer)
+    if (isUnsettled(referent)) return { kind: 'unsettled', isFinal: referent === 'alone' }
+    const part = reference.kind === 'key' ? reference.fields.indexOf(name) : 0
     const isReference = referent !== 'nowhere'
-    const text = isReference ? `#${referent}.${reference.fields.indexOf(name)}` : `?${jsonText(value)}`
-    return { kind: 'text', text, isNull: false, isReference }
+    return {
+      kind: 'text',
+      text: isReference ? `#${referent}.${part}` : `?${jsonText(value)}`,
+      isNull: false,
+      isReference,
+    }
   }
 
-  /** Null when a part is NULL or unknown: the reference then points at nothing. */
-  private referredKey(row: KeyedRow, { fields }: Reference): JsonValue {
-    const values = fields.map((name) => this.value(row, name))
-    const known = values.flatMap((value) => (value === undefined || value === null || isMatcher(value) ? [] : [value]))
-    if (known.length < values.length) return null
-    return known.length === 1 ? (known[0] ?? null) : known
+  /** A text of the whole value, in which what the ids point at stands in their places. */
+  private jsonToken(side: Side, row: KeyedRow, reference: JsonReference): Token {
+    const referents: Referent[] = []
+    const value = this.mapReferences(row, reference, (pointer, found) => {
+      const referent = this.index.referent(side, row, pointer)
+      referents.push(referent)
+      return referent === 'nowhere' ? found : `${mark}${referent}`
+    })
+    if (referents.some(isUnsettled)) return { kind: 'unsettled', isFinal: !referents.includes('unpaired') }
+    const isReference = referents.some((referent) => referent !== 'nowhere')
+    return { kind: 'text', text: jsonText(value), isNull: false, isReference }
   }
 
-  private value(row: KeyedRow, name: string): ExpectedValue | undefined {
-    if (name === this.pkField) return row.pk
-    return Object.hasOwn(row.fields, name) ? row.fields[name] : undefined
+  private samePointer(reference: FieldReference, expected: KeyedRow, actual: KeyedRow): boolean | null {
+    const [a, b] = [this.pointer(expected, reference), this.pointer(actual, reference)]
+    if (!a || !b) return null
+    return this.index.same(this.index.referent('expected', expected, a), this.index.referent('actual', actual, b), a)
+  }
+
+  private sameInJson(reference: JsonReference, expected: KeyedRow, actual: KeyedRow): boolean | null {
+    const [a, b] = [this.jsonToken('expected', expected, reference), this.jsonToken('actual', actual, reference)]
+    if (a.kind === 'text' && b.kind === 'text' && a.text === b.text) return a.isReference || b.isReference || null
+    if (!this.hasSameValue(reference.field, expected, actual)) return false
+    const [wanted, found] = [this.pointersInJson(expected, reference), this.pointersInJson(actual, reference)]
+    return wanted.every((pointer, index) => {
+      // The values are equal, and with them the places.
+      const other = this.index.referent('actual', actual, found[index] ?? pointer)
+      return this.index.same(this.index.referent('expected', expected, pointer), other, pointer) !== false
+    })
+  }
+
+  private pointersInJson(row: KeyedRow, reference: JsonReference): readonly Pointer[] {
+    const pointers: Pointer[] = []
+    this.mapReferences(row, reference, (pointer, found) => {
+      pointers.push(pointer)
+      return found
+    })
+    return pointers
+  }
+
+  private hasSameValue(name: string, expected: KeyedRow, actual: KeyedRow): boolean {
+    const [a, b] = [rowValue(this.model, expected, name), rowValue(this.model, actual, name)]
+    return !isMatcher(a) && !isMatcher(b) && jsonEquals(a, b)
+  }
+
+  private mapReferences(
+    row: KeyedRow,
+    { field, places }: JsonReference,
+    map: (pointer: Pointer, found: JsonValue) => JsonValue,
+  ): JsonValue {
+    const given = rowValue(this.model, row, field)
+    let value: JsonValue = given === undefined || isMatcher(given) ? null : given
+    for (const { path, target } of places) {
+      value = mapAtPath(value, path, (found) => {
+        const isKey = (typeof found === 'string' && !found.startsWith(mark)) || typeof found === 'number'
+        return isKey || isExactNumber(found) ? map({ target, by: primaryKeyName, parts: [found] }, found) : found
+      })
+    }
+    return value
+  }
+
+  /** Null when a part is NULL or unknown, or a type names no model: the reference then points at nothing. */
+  private pointer(row: KeyedRow, reference: FieldReference): Pointer | null {
+    if (reference.kind === 'key') {
+      const parts = keyParts(this.model, row, reference.fields)
+      return parts && { target: reference.target, by: reference.by.name, parts }
+    }
+    const [type] = keyParts(this.model, row, [reference.typeField]) ?? []
+    const parts = keyParts(this.model, row, [reference.field])
+    if (type === undefined || parts === null) return null
+    const target = reference.targets.get(typeof type === 'string' ? type : jsonText(type))
+    return target === undefined ? null : { target, by: primaryKeyName, parts }
   }
 }
 
-/** The narrowest key of each field; where the subject declares what the database knows too, the database's word counts. */
-function referencesByField(model: Model, schema: Schema): ReadonlyMap<string, Reference> {
-  const references = new Map<string, Reference>()
-  const keys = [...model.foreignKeys].sort(
-    (a, b) => a.fields.length - b.fields.length || Number(a.virtual) - Number(b.virtual),
-  )
-  for (const key of keys) {
-    const target = key.targetsPrimaryKey ? schema.models.get(key.target) : undefined
-    if (!target) continue
-    const fields = target.primaryKey.map((name) => key.fields[key.targetFields.indexOf(name)] ?? '')
-    for (const name of fields) if (!references.has(name)) references.set(name, { target: key.target, fields })
-  }
-  return references
-}
+/** No text of PostgreSQL's `jsonb` holds this character. */
+const mark = '\0#'

@@ -1,4 +1,4 @@
-import type { Catalog, Table } from '../model/catalog.ts'
+import type { Catalog, Column, Table } from '../model/catalog.ts'
 import type { Finding } from '../model/finding.ts'
 import { jsonText } from '../model/json.ts'
 import type { Model, Schema } from '../model/schema.ts'
@@ -44,7 +44,9 @@ function tableDifferences(before: Table, after: Table | undefined): readonly str
       const now = columns.get(column.name)
       if (!now) return [`column ${column.name} is gone`]
       if (now.sqlType !== column.sqlType) return [`column ${column.name} was ${column.sqlType} and is ${now.sqlType}`]
-      return same(column, now) ? [] : [`column ${column.name} has another default, nullability or generation`]
+      return same(structure(column), structure(now))
+        ? []
+        : [`column ${column.name} has another default, nullability or generation`]
     }),
     ...after.columns.filter(({ name }) => !known.has(name)).map(({ name }) => `column ${name} is new`),
     ...(same(before.primaryKey, after.primaryKey) ? [] : ['its primary key changed']),
@@ -52,6 +54,11 @@ function tableDifferences(before: Table, after: Table | undefined): readonly str
     ...(same(before.foreignKeys, after.foreignKeys) ? [] : ['its foreign keys changed']),
     ...(same(before.triggers, after.triggers) ? [] : ['its triggers changed']),
   ]
+}
+
+/** Without what a trigger does to it, which is its function's affair. */
+function structure({ setByTrigger: _, ...column }: Column): Omit<Column, 'setByTrigger'> {
+  return column
 }
 
 /** Catalogs are JSON, written by one query: equal parts have equal texts. */

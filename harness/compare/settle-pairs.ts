@@ -12,7 +12,8 @@ import {
   type Snapshot,
 } from '../model/snapshot.ts'
 import type { JudgeContext } from './judge-context.ts'
-import { PairSettler } from './pair-settler.ts'
+import type { PairSettler } from './pair-settler.ts'
+import { pairSettlers } from './pair-settlers.ts'
 import type { IsSettled } from './reference-index.ts'
 
 /** What is left to judge, within a model in the same order. */
@@ -37,11 +38,11 @@ export function settlePairs(
   const [wanted, found] = [groupByModel(expected), groupByModel(actual)]
   const open: { readonly expected: ExpectedRow[]; readonly actual: Row[] } = { expected: [], actual: [] }
   const settled = new Map<ModelName, ReadonlySet<Row>>()
+  const settlers = pairSettlers(schema, comparators, window)
   for (const name of new Set([...wanted.keys(), ...found.keys()])) {
     const [expectedRows, actualRows] = [wanted.get(name) ?? [], found.get(name) ?? []]
-    const model = schema.models.get(name)
-    const isKeyed = model !== undefined && model.primaryKey.length > 0
-    const settler = isKeyed ? new PairSettler(model, comparators.get(name) ?? [], window) : null
+    const isKeyed = (schema.models.get(name)?.primaryKey.length ?? 0) > 0
+    const settler = isKeyed ? settlers.get(name) : undefined
     const partners = new Partners(actualRows)
     const right = new Set<Row>()
     for (const row of expectedRows) {

@@ -1,4 +1,6 @@
-import type { BoundComparator } from '../model/comparator.ts'
+import type { BoundComparator, Comparator } from '../model/comparator.ts'
+import { HarnessError } from '../model/errors.ts'
+import { escapePattern } from '../model/escape-pattern.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../model/json.ts'
 import { type ExpectedValue, isMatcher } from '../model/matcher.ts'
 import { type Field, hasScalarPk, type Model } from '../model/schema.ts'
@@ -7,13 +9,13 @@ import { describeMatcher } from './match-value.ts'
 import type { KeyedRow } from './row-keys.ts'
 
 const maxTextLength = 10_000
-/** A shorter text is found in too many others by chance. */
+/** A shorter text is found within too many others by chance, so that it counts only as a word of its own. */
 const minRedactedLength = 4
 
 /** Turns a model's values into texts that may be shown: secrets are shortened here, where findings are made. */
 export class ModelDisplay {
   private readonly model: Model
-  private readonly obfuscators = new Map<string, (value: JsonValue) => string>()
+  private readonly obfuscators = new Map<string, Comparator>()
   private readonly fields: ReadonlyMap<string, Field>
 
   constructor(model: Model, comparators: readonly BoundComparator[]) {
@@ -21,7 +23,7 @@ export class ModelDisplay {
     this.fields = new Map(model.fields.map((field) => [field.name, field]))
     for (const { comparator } of comparators) {
       if (!comparator.obfuscate) continue
-      for (const field of comparator.fields) this.obfuscators.set(field, comparator.obfuscate)
+      for (const field of comparator.fields) this.obfuscators.set(field, comparator)
     }
   }
 
@@ -90,23 +92,42 @@ export class ModelDisplay {
       }),
     )
     return secrets
-      .filter(({ secret }) => secret.length >= minRedactedLength)
+      .filter(({ secret }) => secret !== '')
       .sort((a, b) => b.secret.length - a.secret.length)
       .reduce(
-        (safe, { secret, shown }) =>
-          safe.replaceAll(secret, shown).replaceAll(JSON.stringify(secret).slice(1, -1), shown),
+        (safe, { secret, shown }) => [secret, JSON.stringify(secret).slice(1, -1)].reduce(without(shown), safe),
         text,
       )
   }
 
+  /** @throws HarnessError `bad-comparator`, without what the comparator said: it may have quoted the value */
   private shorten(name: string, value: JsonValue): string {
-    return this.obfuscators.get(name)?.(value) ?? '...'
+    const comparator = this.obfuscators.get(name)
+    try {
+      return comparator?.obfuscate?.(value) ?? '...'
+    } catch {
+      throw new HarnessError(
+        `comparator ${comparator?.name} cannot show ${this.model.name}.${name}: obfuscate failed`,
+        {
+          code: 'bad-comparator',
+          fix: 'obfuscate must give a text for every JSON value',
+        },
+      )
+    }
   }
 
   private fieldName(field: string): string {
     return field === 'pk' && !this.fields.has('pk') && hasScalarPk(this.model)
       ? (this.model.primaryKey[0] ?? field)
       : field
+  }
+}
+
+function without(shown: string): (text: string, secret: string) => string {
+  return (text, secret) => {
+    if (secret.length >= minRedactedLength) return text.replaceAll(secret, () => shown)
+    const word = new RegExp(`(?<![\\p{L}\\p{N}])${escapePattern(secret)}(?![\\p{L}\\p{N}])`, 'gu')
+    return text.replace(word, () => shown)
   }
 }
 

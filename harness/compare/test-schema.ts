@@ -2,7 +2,7 @@ import type { ColumnDefault, ColumnType } from '../model/catalog.ts'
 import type { ExpectedRow, Origin } from '../model/change.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { ExpectedValue } from '../model/matcher.ts'
-import type { Field, ForeignKey, Model, Schema } from '../model/schema.ts'
+import type { Field, ForeignKey, LooseKey, Model, Schema } from '../model/schema.ts'
 import { groupByModel, type ModelName, modelName, ordinal, type PrimaryKey, type Row } from '../model/snapshot.ts'
 
 /** Small schemas and rows for the tests of this folder, in as few words as possible. */
@@ -22,7 +22,10 @@ export interface ModelParts {
   readonly fields: Readonly<Record<string, FieldParts>>
   readonly natural?: readonly string[]
   readonly uniques?: readonly (readonly string[])[]
-  readonly keys?: readonly Pick<ForeignKey, 'fields' | 'target' | 'targetFields'>[]
+  /** Default: to the target's primary key, and enforced. */
+  readonly keys?: readonly (Pick<ForeignKey, 'fields' | 'target' | 'targetFields'> &
+    Partial<Pick<ForeignKey, 'targetsPrimaryKey' | 'virtual'>>)[]
+  readonly looseKeys?: readonly LooseKey[]
   readonly triggers?: readonly string[]
 }
 
@@ -46,8 +49,9 @@ function modelOf(name: string, parts: ModelParts): Model {
       ...Object.entries(fields).flatMap(([field, { to }]) =>
         to === undefined ? [] : [foreignKey([field], modelName(to), ['id'])],
       ),
-      ...(parts.keys ?? []).map((key) => foreignKey(key.fields, key.target, key.targetFields)),
+      ...(parts.keys ?? []).map((key) => ({ ...foreignKey(key.fields, key.target, key.targetFields), ...key })),
     ],
+    ...(parts.looseKeys && { looseKeys: parts.looseKeys }),
     triggers: parts.triggers ?? [],
   }
 }

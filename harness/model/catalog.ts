@@ -37,6 +37,8 @@ export interface Column {
   readonly identity: 'always' | 'by-default' | null
   /** The sequence that feeds the column (serial or identity), if any. */
   readonly sequence: QualifiedName | null
+  /** The enabled BEFORE UPDATE trigger whose function assigns to it, as far as its text shows. Absent: none. */
+  readonly setByTrigger?: string
 }
 
 export interface GeneratedColumn {

@@ -7,6 +7,8 @@ export interface RowPair {
   readonly model: Model
   readonly expected: Fields
   readonly actual: Fields
+  /** Whether the case means to change this row: some field of it, or to add it. */
+  readonly isMeantToChange: boolean
 }
 
 /** What a comparator may know besides the two rows. */
@@ -15,6 +17,21 @@ export interface ComparisonContext {
   readonly window: { readonly start: string; readonly end: string } | null
   /** Whether `expected` and `actual` point at rows that were paired. Null: one of them points nowhere. */
   readonly samePair: (target: ModelName, expected: PrimaryKey, actual: PrimaryKey) => boolean | null
+  /**
+   * What took the place of a value that was drawn anew, by the sources of a correlation in all pairs of rows, each once.
+   * Empty: no source has it.
+   */
+  readonly replacements: (correlation: string, expected: string) => readonly string[]
+  /** The other way round: which expected values an actual one replaced. */
+  readonly replaced: (correlation: string, actual: string) => readonly string[]
+}
+
+/** A value and what took its place in the same field of the same row. */
+export interface Replacement {
+  /** Comparators that name the same correlation speak of the same values. */
+  readonly correlation: string
+  readonly expected: string
+  readonly actual: string
 }
 
 /** One field that a comparator does not accept. The texts are fit to be shown: shortened where they must be. */
@@ -30,7 +47,7 @@ export interface Disagreement {
  */
 export interface Comparator {
   readonly name: string
-  /** The fields that it claims. */
+  /** The fields that it claims; none for one that only says how rows are paired. */
   readonly fields: readonly string[]
   /**
    * `equality`: it accepts other spellings of the same value only. `tolerance`: it accepts other values; it does not
@@ -50,6 +67,22 @@ export interface Comparator {
   readonly acceptsEqual?: boolean
   /** Whether it looks at no other fields than those that it claims: then a pair need not hold more. Absent: it may. */
   readonly looksAtClaimed?: boolean
+  /** Whether it accepts no values that are equal: it contradicts any that settles by equality. Absent: it may. */
+  readonly rejectsEqual?: true
+  /** Whether it accepts whatever it finds: it contradicts any other of the same field. Absent: it compares. */
+  readonly comparesNothing?: true
+  /**
+   * `content`: rows of the model have no identity of their own. They are paired by what they hold alone, and their
+   * primary key is not compared. Absent: by key, as those of any model.
+   */
+  readonly pairsBy?: 'content'
+  /**
+   * Values that are drawn anew in this row and copied elsewhere: asked of every pair of rows before any is compared.
+   * Absent: none.
+   */
+  readonly replacements?: (pair: RowPair) => readonly Replacement[]
+  /** Whether it asks for replacements, which only all pairs of rows together tell. Absent: it does not. */
+  readonly looksAtReplacements?: true
   /** How a value of these fields is shown. Absent: as it is. */
   readonly obfuscate?: (value: JsonValue) => string
 }

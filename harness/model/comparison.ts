@@ -4,6 +4,8 @@ import type { Verdict } from './report.ts'
 /** What holding one snapshot file against another gave. Published as compare.schema.json. */
 export interface Comparison {
   readonly schemaVersion: 1
+  /** Whose rows they are; null when the structure was inferred from the files. */
+  readonly subject: string | null
   readonly verdict: Verdict
   readonly summary: ComparisonSummary
   /** What is wrong with the expected file, with the actual file, then what differs between them. */

@@ -16,7 +16,8 @@ export type FindingKind =
   | 'unknown-field'
   | 'schema-drift'
 
-export type PairingMethod = 'pk' | 'natural-key' | 'unique-index' | 'content'
+/** `content`: everything that can be compared is equal. `nearest-content`: at least half of it is. */
+export type PairingMethod = 'pk' | 'natural-key' | 'unique-index' | 'content' | 'nearest-content'
 
 /**
  * One thing wrong, as data. Every text in it is safe to show: values of secret fields are already shortened.

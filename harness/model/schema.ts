@@ -7,6 +7,7 @@ import type {
   Sequence,
 } from './catalog.ts'
 import type { JsonValue } from './json.ts'
+import type { JsonPath } from './json-path.ts'
 import type { ModelName, Row } from './snapshot.ts'
 
 /** A subject's catalog seen through its names: what every other part of the harness works with. */
@@ -30,8 +31,24 @@ export interface Model {
   readonly naturalKey: readonly string[] | null
   readonly uniques: readonly (readonly string[])[]
   readonly foreignKeys: readonly ForeignKey[]
+  /** Keys of other rows that are no foreign keys. Absent: none. */
+  readonly looseKeys?: readonly LooseKey[]
   readonly triggers: readonly string[]
 }
+
+/**
+ * A reference to a row that no foreign key can say: of a model that another field names, or within JSON. The subject
+ * declares it, nothing enforces it, and it may dangle. It holds the target's primary key, which is of one column.
+ */
+export type LooseKey =
+  | {
+      readonly kind: 'polymorphic'
+      readonly field: string
+      readonly typeField: string
+      /** By the value of `typeField`: a text as it is, any other value as its JSON text. Other values refer to nothing. */
+      readonly targets: ReadonlyMap<string, ModelName>
+    }
+  | { readonly kind: 'json'; readonly field: string; readonly path: JsonPath; readonly target: ModelName }
 
 export interface Field {
   /** The name in snapshots. */
@@ -47,6 +64,8 @@ export interface Field {
   readonly sequence: QualifiedName | null
   /** Its value must never be shown. */
   readonly secret: boolean
+  /** The trigger that sets it whenever a row is updated, as far as the trigger's function shows. Absent: none. */
+  readonly setByTrigger?: string
 }
 
 export interface ForeignKey {

@@ -35,8 +35,22 @@ export interface ModelDefinition {
   readonly naturalKey?: readonly string[]
   /** Field → model that it refers to though the database does not know. Such a key may dangle. */
   readonly virtualForeignKeys?: Readonly<Record<string, string>>
+  /** Field that holds the primary key of a row of one of several models. Such a key may dangle. */
+  readonly polymorphicKeys?: Readonly<Record<string, PolymorphicKeyDefinition>>
+  /**
+   * Field of JSON → paths in it that hold primary keys (see json-path.ts) → the model that they refer to:
+   * `{ data: { 'author.id': 'shop.author', 'lines[*].book': 'shop.book' } }`. Such a key may dangle.
+   */
+  readonly jsonKeys?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Fields whose values are never shown. */
   readonly secrets?: readonly string[]
+}
+
+export interface PolymorphicKeyDefinition {
+  /** The field that says of which model the row is. */
+  readonly type: string
+  /** Its values, as texts → the models. A value that is not among them refers to nothing. */
+  readonly models: Readonly<Record<string, string>>
 }
 
 /** Gives the definition its type; returns it as it is. */

@@ -39,10 +39,13 @@ describe('a generated report', () => {
     'unknown-field': true,
     'schema-drift': true,
   } as const satisfies Record<FindingKind, true>
-  const pairings = { pk: true, 'natural-key': true, 'unique-index': true, content: true } satisfies Record<
-    PairingMethod,
-    true
-  >
+  const pairings = {
+    pk: true,
+    'natural-key': true,
+    'unique-index': true,
+    content: true,
+    'nearest-content': true,
+  } satisfies Record<PairingMethod, true>
   const statuses = { pass: true, fail: true, error: true, skip: true } satisfies Record<CaseReport['status'], true>
   const errorCodes = {
     'bad-usage': true,
