@@ -1,11 +1,16 @@
 import type { ColumnType } from '../harness/model/catalog.ts'
 import type { BoundComparator, Comparator, ComparatorRegistry } from '../harness/model/comparator.ts'
+import { jsonPathText } from '../harness/model/json-path.ts'
 import type { Field, Model } from '../harness/model/schema.ts'
 import { hasScalarPk } from '../harness/model/schema.ts'
+import { dateUpdated } from './date-updated.ts'
 import { datetimeEquality } from './datetime-equality.ts'
 import { emailObfuscating } from './email-obfuscating.ts'
-import { foreignKey } from './foreign-key.ts'
+import { foreignKey, foreignKeyOf } from './foreign-key.ts'
 import { hashObfuscating } from './hash-obfuscating.ts'
+import { json } from './json.ts'
+import type { JsonRule } from './json-rules.ts'
+import { polymorphicKeys } from './polymorphic-keys.ts'
 
 /** A comparator that suits a field. Fields with the same reason share one comparator. */
 interface Suggestion {
@@ -16,7 +21,15 @@ interface Suggestion {
 type Rule = (model: Model, field: Field) => Suggestion | null
 
 /** The first that suggests something wins. */
-const rules: readonly Rule[] = [suggestByTimestamp, suggestByForeignKey, suggestByEmail, suggestBySecret]
+const rules: readonly Rule[] = [
+  suggestByTrigger,
+  suggestByTimestamp,
+  suggestByForeignKey,
+  suggestByPolymorphicKey,
+  suggestByKeysInJson,
+  suggestByEmail,
+  suggestBySecret,
+]
 
 /**
  * The comparators that the subject bound, in its order, then those that types and names suggest for the fields that
@@ -50,22 +63,51 @@ function suggest(model: Model, field: Field): Suggestion | null {
   return null
 }
 
+/** A trigger's touch is excused where a change touched the row, and nowhere else. */
+function suggestByTrigger(_model: Model, { type, setByTrigger }: Field): Suggestion | null {
+  if (setByTrigger === undefined || !isTimestamp(type)) return null
+  return {
+    reason: `set by trigger ${setByTrigger}; in rows that the case changes`,
+    make: (...fields) => dateUpdated({ onlyInChangedRows: true }, ...fields),
+  }
+}
+
 function suggestByTimestamp(_model: Model, { type }: Field): Suggestion | null {
+  if (!isTimestamp(type)) return null
   const base = baseName(type)
-  if (base !== 'timestamptz' && base !== 'timestamp') return null
   const domain = type.kind === 'domain' ? ` (domain ${type.name})` : ''
   return { reason: `column type ${base}${domain}`, make: datetimeEquality }
 }
 
 function suggestByForeignKey(model: Model, { name }: Field): Suggestion | null {
-  const keys = model.foreignKeys.filter(
-    (key) => key.targetsPrimaryKey && key.fields.length === 1 && key.fields[0] === name,
-  )
-  // Where the subject declares what the database knows too, the database's word counts.
-  const key = keys.find(({ virtual }) => !virtual) ?? keys[0]
-  if (key === undefined) return null
+  const key = foreignKeyOf(model, name)
+  if (key === null) return null
   const reason = `${key.virtual ? 'virtual ' : ''}foreign key to ${key.target}`
   return { reason, make: (...fields) => foreignKey(key.target, ...fields) }
+}
+
+function suggestByPolymorphicKey({ looseKeys = [] }: Model, { name }: Field): Suggestion | null {
+  const keys = looseKeys.filter((key) => key.kind === 'polymorphic')
+  const key = keys.find(({ field }) => field === name)
+  if (key === undefined) return null
+  return {
+    reason: `polymorphic key, by ${key.typeField}`,
+    make: (...fields) => polymorphicKeys(keys.filter(({ field }) => fields.includes(field))),
+  }
+}
+
+function suggestByKeysInJson({ looseKeys = [] }: Model, { name }: Field): Suggestion | null {
+  const keys = looseKeys.flatMap((key) => (key.kind === 'json' && key.field === name ? [key] : []))
+  if (keys.length === 0) return null
+  const targets = keys.map(({ path, target }) => ({ path: jsonPathText(path), target }))
+  const rules = targets.map(({ path, target }): [string, JsonRule] => [
+    path,
+    (...fields) => foreignKey(target, ...fields),
+  ])
+  return {
+    reason: `keys within JSON: ${targets.map(({ path, target }) => `${path} → ${target}`).join(', ')}`,
+    make: (...fields) => json(Object.fromEntries(rules), ...fields),
+  }
 }
 
 function suggestByEmail(_model: Model, { name, type }: Field): Suggestion | null {
@@ -76,6 +118,10 @@ function suggestByEmail(_model: Model, { name, type }: Field): Suggestion | null
 
 function suggestBySecret(_model: Model, { secret }: Field): Suggestion | null {
   return secret ? { reason: 'declared secret', make: hashObfuscating } : null
+}
+
+function isTimestamp(type: ColumnType): boolean {
+  return /^timestamp(?:tz)?$/.test(baseName(type) ?? '')
 }
 
 /** The catalog's name of a base type, seen through domains; null for types of another kind. */

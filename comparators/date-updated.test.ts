@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ComparisonContext } from '../harness/model/comparator.ts'
 import { dateUpdated } from './date-updated.ts'
-import { messageOf, nothingRun, specifyTheUsual } from './test-specification.ts'
+import { messageInChangedRow, messageOf, nothingRun, specifyTheUsual } from './test-specification.ts'
 
 const moment = '2023-06-22T22:59:57.023Z'
 
@@ -79,4 +79,39 @@ test('strict: false is the same as no options', () => {
 test('date-updated must name its fields', () => {
   expect(() => dateUpdated()).toThrow(/claims no field/)
   expect(() => dateUpdated({ strict: true })).toThrow(/claims no field/)
+})
+
+describe('date-updated, only in rows that the case changes', () => {
+  const comparator = dateUpdated({ onlyInChangedRows: true }, 'it')
+  specifyTheUsual(comparator, moment, [1_687_474_797, 'yesterday', true, [moment], { moment }])
+
+  test('accepts a later time there, and the same', () => {
+    for (const later of [moment, '2023-06-22 22:59:57.023+00', '2023-06-22T22:59:57.023001Z', 'infinity']) {
+      expect(messageInChangedRow(comparator, moment, later)).toBeNull()
+    }
+    expect(messageInChangedRow(comparator, moment, '2023-06-22T22:59:57.022999Z')).toMatch(/or a later time, found/)
+    expect(messageInChangedRow(comparator, moment, 5)).toMatch(/or a later time, found 5/)
+  })
+
+  test('accepts the same instant only in every other row', () => {
+    expect(messageOf(comparator, moment, '2023-06-22 22:59:57.023+00')).toBeNull()
+    expect(messageOf(comparator, moment, '2023-06-22T22:59:57.023001Z')).toBe(
+      `expected the same instant as "${moment}", found "2023-06-22T22:59:57.023001Z"`,
+    )
+  })
+
+  test('accepts what is equal whatever it is: most rows are', () => {
+    for (const odd of ['the other day', 5, [moment]]) {
+      expect(messageOf(comparator, odd, odd)).toBeNull()
+      expect(messageInChangedRow(comparator, odd, odd)).toBeNull()
+    }
+  })
+
+  test('demands a later time there when it is strict', () => {
+    const strict = dateUpdated({ onlyInChangedRows: true, strict: true }, 'it')
+    expect(messageInChangedRow(strict, moment, moment)).toMatch(/^expected a later time than/)
+    expect(messageInChangedRow(strict, moment, '2023-06-22T22:59:57.023001Z')).toBeNull()
+    expect(messageOf(strict, moment, moment)).toBeNull()
+    expect(messageOf(strict, moment, '2023-06-22T22:59:57.023001Z')).toMatch(/^expected the same instant/)
+  })
 })

@@ -1,11 +1,15 @@
 import type { Comparator } from '../harness/model/comparator.ts'
 import { instantOrder } from '../harness/model/instant.ts'
+import { jsonEquals } from '../harness/model/json.ts'
+import { compareInstants } from './datetime-equality.ts'
 import type { CompareField } from './define-comparator.ts'
 import { defineComparator } from './define-comparator.ts'
 
 export interface DateUpdatedOptions {
   /** The time must be strictly later, and within the run of the case's steps where there was one. Default: false. */
   readonly strict?: boolean
+  /** Rows that the case does not mean to change must have the same instant. Default: false. */
+  readonly onlyInChangedRows?: boolean
 }
 
 /** Accepts a time that is the expected one or later, to the microsecond. */
@@ -13,12 +17,23 @@ export function dateUpdated(...fields: readonly string[]): Comparator
 export function dateUpdated(options: DateUpdatedOptions, ...fields: readonly string[]): Comparator
 export function dateUpdated(first: DateUpdatedOptions | string = {}, ...rest: readonly string[]): Comparator {
   const [options, fields] = typeof first === 'string' ? [{}, [first, ...rest]] : [first, rest]
+  const later = options.strict ? strictlyLater : notEarlier
   return defineComparator({
     name: 'date-updated',
     fields,
     settles: 'tolerance',
-    compareField: options.strict ? strictlyLater : notEarlier,
+    ...(options.onlyInChangedRows
+      ? { acceptsEqual: !options.strict, compareField: laterInChangedRows(later, options.strict === true) }
+      : { rejectsEqual: options.strict === true, compareField: later }),
   })
+}
+
+/** What is equal agrees whatever it is, unless it must be later: nearly all rows are as they were. */
+function laterInChangedRows(later: CompareField, strict: boolean): CompareField {
+  return (expected, actual, comparison) => {
+    const isLater = comparison.isMeantToChange && (strict || !jsonEquals(expected, actual))
+    return (isLater ? later : compareInstants)(expected, actual, comparison)
+  }
 }
 
 const notEarlier: CompareField = (expected, actual, { show }) => {

@@ -32,7 +32,8 @@ describe('datetime-equality', () => {
     )
   })
 
-  test('accepts the same text whatever it says: it is never stricter than equality', () => {
+  test('accepts the same value whatever it is: it is never stricter than equality', () => {
     expect(messageOf(comparator, 'the other day', 'the other day')).toBeNull()
+    expect(messageOf(comparator, [moment], [moment])).toBeNull()
   })
 })

@@ -54,28 +54,6 @@ describe('a comparator of one field', () => {
   })
 })
 
-describe('null and a missing field', () => {
-  const lenient = defineComparator({
-    name: 'lenient',
-    fields: ['it'],
-    settles: 'equality',
-    nullIsMissing: true,
-    compareField: () => null,
-  })
-
-  test('agree where the comparator says so', () => {
-    expect(messageOf(lenient, null, undefined)).toBeNull()
-    expect(messageOf(lenient, undefined, null)).toBeNull()
-  })
-
-  test('still disagree with a value there', () => {
-    for (const nothing of [null, undefined]) {
-      expect(messageOf(lenient, 1, nothing)).toBe('expected 1, but the field is missing')
-      expect(messageOf(lenient, nothing, 1)).toBe('expected no such field, found 1')
-    }
-  })
-})
-
 describe('a comparator of a whole row', () => {
   const sum = defineComparator({
     name: 'sum',

@@ -1,4 +1,4 @@
-import type { Comparator, ComparisonContext, Disagreement, RowPair } from '../harness/model/comparator.ts'
+import type { Comparator, ComparisonContext, Disagreement, Replacement, RowPair } from '../harness/model/comparator.ts'
 import { HarnessError } from '../harness/model/errors.ts'
 import type { JsonValue } from '../harness/model/json.ts'
 import type { Model } from '../harness/model/schema.ts'
@@ -10,8 +10,11 @@ import { isSecret, showValue } from './show-value.ts'
 
 /** What the comparison of one field may know besides the two values. */
 export interface FieldComparison {
+  readonly model: Model
   readonly field: string
   readonly context: ComparisonContext
+  /** Whether the case means to change this row: some field of it, or to add it. */
+  readonly isMeantToChange: boolean
   /** A value as a message may show it: shortened, and obfuscated where it must be. */
   readonly show: (value: JsonValue) => string
 }
@@ -35,10 +38,16 @@ interface CommonParts {
   readonly acceptsEqual?: boolean
   /** Whether it looks at no field that it does not claim. Default: only where it compares field by field. */
   readonly looksAtClaimed?: boolean
-  /** Whether null on one side and no such field on the other agree. Default: they do not. */
-  readonly nullIsMissing?: boolean
+  /** Whether it accepts no values that are equal. Default: it may. */
+  readonly rejectsEqual?: boolean
+  /** Whether it accepts whatever it finds. Default: it compares. */
+  readonly comparesNothing?: true
   /** Whether a field that only one side holds is a disagreement. Default: always. */
   readonly existenceMatters?: (pair: RowPair, field: string) => boolean
+  /** What was drawn anew in the row, and is looked for elsewhere. Default: nothing. */
+  readonly replacements?: (pair: RowPair) => readonly Replacement[]
+  /** Whether it asks the context for replacements. Default: it does not. */
+  readonly looksAtReplacements?: boolean
   /** How values are shown. Default: as they are; those of fields that the subject marks secret, as a hash is. */
   readonly obfuscate?: (value: JsonValue) => string
   /** What `scrub` leaves in place of a value. Default: `⟨name⟩`. */
@@ -67,17 +76,12 @@ export function defineComparator(definition: ComparatorDefinition): Comparator {
 
   function existence(pair: RowPair): readonly Disagreement[] {
     return disagreements(fields, (field) => {
-      const expected = presence(pair.expected, field)
-      const actual = presence(pair.actual, field)
+      const expected = presenceOf(pair.expected, field)
+      const actual = presenceOf(pair.actual, field)
       if (expected === actual || definition.existenceMatters?.(pair, field) === false) return null
       const shown = (side: Fields) => show(pair.model, field, ownValue(side, field) ?? null)
       return existenceMessage(expected, actual, shown(pair.expected), shown(pair.actual))
     })
-  }
-
-  function presence(side: Fields, field: string): Presence {
-    const found = presenceOf(side, field)
-    return found === 'null' && definition.nullIsMissing ? 'missing' : found
   }
 
   function compare(pair: RowPair, context: ComparisonContext): readonly Disagreement[] {
@@ -89,8 +93,10 @@ export function defineComparator(definition: ComparatorDefinition): Comparator {
       const actual = ownValue(pair.actual, field) ?? null
       if (expected === null || actual === null) return null
       return definition.compareField(expected, actual, {
+        model: pair.model,
         field,
         context,
+        isMeantToChange: pair.isMeantToChange,
         show: (value) => show(pair.model, field, value),
       })
     })
@@ -111,6 +117,10 @@ export function defineComparator(definition: ComparatorDefinition): Comparator {
     scrub,
     acceptsEqual: definition.acceptsEqual ?? false,
     looksAtClaimed: definition.looksAtClaimed ?? ('compareField' in definition && !definition.existenceMatters),
+    ...(definition.rejectsEqual && { rejectsEqual: true }),
+    ...(definition.comparesNothing && { comparesNothing: true }),
+    ...(definition.replacements && { replacements: definition.replacements }),
+    ...(definition.looksAtReplacements && { looksAtReplacements: true }),
     ...(obfuscate && { obfuscate }),
   }
 }

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { ComparisonContext } from '../harness/model/comparator.ts'
 import type { JsonValue } from '../harness/model/json.ts'
 import { jsonEquals } from '../harness/model/json.ts'
-import { modelName } from '../harness/model/snapshot.ts'
 import { foreignKey } from './foreign-key.ts'
-import { messageOf, specifyTheUsual } from './test-specification.ts'
+import { messageOf, nothingRun, specifyTheUsual } from './test-specification.ts'
 
 /** Expected key → actual key of the users that were paired. */
 const pairs: readonly (readonly [JsonValue, JsonValue])[] = [
@@ -14,7 +13,7 @@ const pairs: readonly (readonly [JsonValue, JsonValue])[] = [
 ]
 
 const context: ComparisonContext = {
-  window: null,
+  ...nothingRun,
   samePair(target, expected, actual) {
     if (target !== 'shop.user') return null
     const there = pairs.find(([pk]) => jsonEquals(pk, expected))
@@ -24,7 +23,7 @@ const context: ComparisonContext = {
 }
 
 describe('foreign-key', () => {
-  const comparator = foreignKey(modelName('shop.user'), 'it')
+  const comparator = foreignKey('shop.user', 'it')
   specifyTheUsual(comparator, 'ann', [5, true, { user: 'ann' }, ['ann']])
 
   test('accepts keys of paired rows, whatever their numbers', () => {
@@ -36,7 +35,7 @@ describe('foreign-key', () => {
     expect(messageOf(comparator, 1, 12, context)).toBe(
       'expected the shop.user that was pk 1 before, found pk 12, which is another',
     )
-    const swapped: ComparisonContext = { window: null, samePair: () => false }
+    const swapped: ComparisonContext = { ...nothingRun, samePair: () => false }
     expect(messageOf(comparator, 1, 1, swapped)).toMatch(/which is another/)
   })
 
@@ -44,11 +43,12 @@ describe('foreign-key', () => {
     expect(messageOf(comparator, 99, 99, context)).toBeNull()
     expect(messageOf(comparator, 99, 98, context)).toBe('expected 99, found 98, and one of them is no shop.user')
     expect(messageOf(comparator, 1, 1, context)).toBeNull()
+    expect(messageOf(comparator, [1, 2], [1, 2], context)).toBeNull()
     expect(messageOf(comparator, 1, 99, context)).toMatch(/^expected 1, found 99/)
   })
 
   test('never asks about a value that cannot be a key', () => {
-    const always: ComparisonContext = { window: null, samePair: () => true }
+    const always: ComparisonContext = { ...nothingRun, samePair: () => true }
     expect(messageOf(comparator, 1, { pk: 1 }, always)).toMatch(/^expected 1, found \{"pk":1\}/)
     expect(messageOf(comparator, { pk: 1 }, 1, always)).toMatch(/^expected \{"pk":1\}, found 1/)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bothMatchAndDiffer, regex } from './regex.ts'
+import { modelOf } from './sample-pair.ts'
 import { messageOf, nothingRun, specifyTheUsual } from './test-specification.ts'
 
 describe('regex', () => {
@@ -32,7 +33,7 @@ describe('regex', () => {
 
 describe('two texts that must match and differ', () => {
   const compare = bothMatchAndDiffer(/^[a-z]+$/i, 'letters', (text) => text.toLowerCase())
-  const comparison = { field: 'it', context: nothingRun, show: String }
+  const comparison = { model: modelOf([]), field: 'it', context: nothingRun, isMeantToChange: false, show: String }
 
   test('differ in more than their spelling', () => {
     expect(compare('abc', 'xyz', comparison)).toBeNull()

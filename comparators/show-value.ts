@@ -7,7 +7,7 @@ const maximumLength = 120
 /** A value as a message shows it: JSON text of at most 120 characters, or what `obfuscate` leaves of it. */
 export function showValue(value: JsonValue, obfuscate?: (value: JsonValue) => string): string {
   if (value === null) return 'null'
-  if (obfuscate) return typeof value === 'string' ? jsonText(obfuscate(value)) : obfuscate(value)
+  if (obfuscate) return shorten(typeof value === 'string' ? jsonText(obfuscate(value)) : obfuscate(value))
   // A long string is cut first: escaping all of it, only to drop most, would be slow.
   return shorten(jsonText(typeof value === 'string' ? value.slice(0, 2 * maximumLength) : value))
 }

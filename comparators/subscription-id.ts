@@ -8,6 +8,7 @@ export function subscriptionId(...fields: readonly string[]): Comparator {
     name: 'subscription-id',
     fields,
     settles: 'tolerance',
+    rejectsEqual: true,
     compareField: bothMatchAndDiffer(/^\d+\/[0-9a-f]{32}$/, 'a subscription id (12/0123456789abcdef…)'),
   })
 }

@@ -1,32 +1,14 @@
 import { expect, test } from 'vitest'
-import type { ColumnType } from '../harness/model/catalog.ts'
 import type { Comparator, ComparisonContext, RowPair } from '../harness/model/comparator.ts'
+import { deepFreeze } from '../harness/model/deep-freeze.ts'
 import type { JsonValue } from '../harness/model/json.ts'
-import type { Field, ForeignKey, Model } from '../harness/model/schema.ts'
+import type { ForeignKey } from '../harness/model/schema.ts'
 import type { Fields } from '../harness/model/snapshot.ts'
 import { modelName } from '../harness/model/snapshot.ts'
+import { answersOf } from './comparator-answers.ts'
+import { contextOf, fieldOf, modelOf } from './sample-pair.ts'
 
-/** What the tests of comparators share. */
-
-export function fieldOf(name: string, details: Partial<Field> = {}): Field {
-  return {
-    name,
-    column: name,
-    type: baseType('text'),
-    sqlType: 'text',
-    nullable: true,
-    default: null,
-    generated: null,
-    identity: null,
-    sequence: null,
-    secret: false,
-    ...details,
-  }
-}
-
-export function baseType(name: string): ColumnType {
-  return { kind: 'base', name }
-}
+/** What the tests of comparators share; users have testComparator. */
 
 export function foreignKeyOf(fields: readonly string[], target: string, virtual = false): ForeignKey {
   return {
@@ -42,41 +24,23 @@ export function foreignKeyOf(fields: readonly string[], target: string, virtual 
   }
 }
 
-export function modelOf(fields: readonly Field[], details: Partial<Model> = {}): Model {
-  return {
-    name: modelName('shop.thing'),
-    table: { schema: 'public', name: 'shop_thing' },
-    fields,
-    primaryKey: ['id'],
-    naturalKey: null,
-    uniques: [],
-    foreignKeys: [],
-    triggers: [],
-    ...details,
-  }
-}
-
-/** A pair that cannot be changed. */
+/** A pair that cannot be changed, of rows that the case leaves alone. */
 export function pairOf(expected: Fields, actual: Fields, secrets: readonly string[] = []): RowPair {
   const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
   const model = modelOf(names.map((name) => fieldOf(name, { secret: secrets.includes(name) })))
-  return deepFreeze({ model, expected, actual })
+  return deepFreeze({ model, expected, actual, isMeantToChange: false })
 }
 
-export const nothingRun: ComparisonContext = { window: null, samePair: () => null }
+export const nothingRun: ComparisonContext = contextOf()
 
-/** Every message of the comparator by field, as a harness asks for them: what `existence` reports is not compared. */
+/** Every message of the comparator by field; fails when it does what no comparator may. */
 export function messagesOf(
   comparator: Comparator,
   pair: RowPair,
   context: ComparisonContext = nothingRun,
 ): Readonly<Record<string, readonly string[]>> {
-  const existence = comparator.existence(pair)
-  const settled = new Set(existence.map(({ field }) => field))
-  const compared = comparator.compare(pair, context).filter(({ field }) => !settled.has(field))
-  const messages: Record<string, string[]> = {}
-  for (const { field, message } of [...existence, ...compared]) messages[field] = [...(messages[field] ?? []), message]
-  return messages
+  const isPlain = context.samePair === nothingRun.samePair
+  return Object.fromEntries(answersOf(comparator, pair, context, isPlain))
 }
 
 /** The one message about the field `it`, or null when the two values agree. */
@@ -86,8 +50,30 @@ export function messageOf(
   actual: JsonValue | undefined,
   context: ComparisonContext = nothingRun,
 ): string | null {
-  const side = (value: JsonValue | undefined): Fields => (value === undefined ? {} : { it: value })
-  const messages = messagesOf(comparator, pairOf(side(expected), side(actual)), context)
+  return onlyMessage(messagesOf(comparator, pairOf(side(expected), side(actual)), context))
+}
+
+/** As {@link messageOf}, of a row that the case means to change. */
+export function messageInChangedRow(
+  comparator: Comparator,
+  expected: JsonValue | undefined,
+  actual: JsonValue | undefined,
+  context: ComparisonContext = nothingRun,
+): string | null {
+  const pair = { ...pairOf(side(expected), side(actual)), isMeantToChange: true }
+  return onlyMessage(messagesOf(comparator, pair, context))
+}
+
+/** As {@link messageOf}, of a field that the subject marks secret. */
+export function messageOfSecret(comparator: Comparator, expected: JsonValue, actual: JsonValue): string | null {
+  return onlyMessage(messagesOf(comparator, pairOf(side(expected), side(actual), ['it'])))
+}
+
+function side(value: JsonValue | undefined): Fields {
+  return value === undefined ? {} : { it: value }
+}
+
+function onlyMessage(messages: Readonly<Record<string, readonly string[]>>): string | null {
   expect(Object.keys(messages).filter((field) => field !== 'it')).toEqual([])
   expect(messages.it?.length ?? 0).toBeLessThanOrEqual(1)
   return messages.it?.[0] ?? null
@@ -102,8 +88,8 @@ export function specifyTheUsual(comparator: Comparator, value: JsonValue, wrongT
 
   test('null or a missing field on one side is a disagreement', () => {
     for (const nothing of [null, undefined]) {
-      expect(messageOf(comparator, value, nothing)).toMatch(/^expected ".*(?:found null|the field is missing)$/)
-      expect(messageOf(comparator, nothing, value)).toMatch(/^expected (?:null|no such field), found "/)
+      expect(messageOf(comparator, value, nothing)).toMatch(/^expected \S.*(?:found null|the field is missing)$/)
+      expect(messageOf(comparator, nothing, value)).toMatch(/^expected (?:null|no such field), found \S/)
     }
     expect(messageOf(comparator, null, undefined)).toBe('expected null, but the field is missing')
     expect(messageOf(comparator, undefined, null)).toBe('expected no such field, found null')
@@ -125,12 +111,4 @@ export function specifyTheMark(comparator: Comparator): void {
     expect(comparator.scrub(deepFreeze({ it: null }))).toEqual({ it: `⟨${comparator.name}⟩` })
     expect(comparator.scrub(deepFreeze({ other: 1 }))).toEqual({})
   })
-}
-
-export function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const part of Object.values(value)) deepFreeze(part)
-  }
-  return value
 }

@@ -11,6 +11,7 @@ export function uuid4(...fields: readonly string[]): Comparator {
     name: 'uuid4',
     fields,
     settles: 'tolerance',
+    rejectsEqual: true,
     compareField: bothMatchAndDiffer(pattern, 'a UUID of version 4', (uuid) => uuid.replaceAll('-', '').toLowerCase()),
   })
 }
