@@ -1,9 +1,8 @@
 import type { BoundComparator } from '../model/comparator.ts'
-import { HarnessError } from '../model/errors.ts'
 import type { PairingMethod } from '../model/finding.ts'
-import { nearestName } from '../model/nearest-name.ts'
-import type { ForeignKey, Model, Schema } from '../model/schema.ts'
-import { modelName } from '../model/snapshot.ts'
+import type { Field, ForeignKey, Model } from '../model/schema.ts'
+import { hasScalarPk } from '../model/schema.ts'
+import { explainReferences, type FieldReference } from './explain-references.ts'
 
 /** How a model's rows are paired and its fields compared: what `explain --json` prints of it. */
 export interface ModelExplanation {
@@ -11,6 +10,8 @@ export interface ModelExplanation {
   readonly table: string
   readonly primaryKey: readonly string[]
   readonly naturalKey: readonly string[] | null
+  /** Rows have no identity of their own: see `pairsBy` of a comparator. */
+  readonly isSetOfRows: boolean
   /** In the order in which they are tried. By content: all fields count. */
   readonly pairing: readonly { readonly method: PairingMethod; readonly fields: readonly string[] }[]
   readonly foreignKeys: readonly Pick<ForeignKey, 'fields' | 'target' | 'targetFields' | 'onDelete' | 'virtual'>[]
@@ -18,27 +19,47 @@ export interface ModelExplanation {
   readonly fields: readonly FieldExplanation[]
 }
 
-interface FieldExplanation {
+export interface FieldExplanation {
   readonly name: string
   readonly type: string
   readonly nullable: boolean
+  /** The keys that it is, or is part of. */
+  readonly keys: readonly ('primary' | 'natural')[]
   readonly secret: boolean
+  /** Null: it is not secret. */
+  readonly secretReason: string | null
   /** Empty: strict equality. */
-  readonly comparators: readonly { readonly name: string; readonly reason: string }[]
+  readonly comparators: readonly {
+    readonly name: string
+    readonly boundBy: BoundComparator['boundBy']
+    readonly reason: string
+  }[]
+  /** Why no comparator settles it; null where one does. */
+  readonly strictReason: string | null
+  readonly references: readonly FieldReference[]
+  /** The trigger that sets it on every update, as far as its function shows; null: none. */
+  readonly setByTrigger: string | null
+  /** What an import does to a value. */
+  readonly import: string
+}
+
+/** What is known of a model besides its own schema. */
+export interface ModelContext {
+  readonly comparators: readonly BoundComparator[]
+  /** The fields that the subject itself declares secret. */
+  readonly declaredSecrets: readonly string[]
 }
 
 /** @param only the one field to explain; null: all of them */
-export function explainModel(
-  model: Model,
-  comparators: readonly BoundComparator[],
-  only: string | null,
-): ModelExplanation {
+export function explainModel(model: Model, context: ModelContext, only: string | null): ModelExplanation {
+  const isSetOfRows = context.comparators.some(({ comparator }) => comparator.pairsBy === 'content')
   return {
     model: model.name,
     table: `${model.table.schema}.${model.table.name}`,
     primaryKey: model.primaryKey,
     naturalKey: model.naturalKey,
-    pairing: pairing(model),
+    isSetOfRows,
+    pairing: isSetOfRows ? byContent : pairing(model),
     foreignKeys: model.foreignKeys.map(({ fields, target, targetFields, onDelete, virtual }) => ({
       fields,
       target,
@@ -49,17 +70,50 @@ export function explainModel(
     triggers: model.triggers,
     fields: model.fields
       .filter(({ name }) => only === null || name === only)
-      .map(({ name, sqlType, nullable, secret }) => ({
-        name,
-        type: sqlType,
-        nullable,
-        secret,
-        comparators: comparators
-          .filter(({ comparator }) => comparator.fields.includes(name))
-          .map(({ comparator, reason }) => ({ name: comparator.name, reason })),
-      })),
+      .map((field) => explainField(model, field, context, isSetOfRows)),
   }
 }
+
+function explainField(model: Model, field: Field, context: ModelContext, isSetOfRows: boolean): FieldExplanation {
+  const { name, sqlType, nullable, secret, setByTrigger = null } = field
+  const claiming = context.comparators.filter(({ comparator }) => comparator.fields.includes(name))
+  return {
+    name,
+    type: sqlType,
+    nullable,
+    keys: [
+      ...(model.primaryKey.includes(name) ? ['primary' as const] : []),
+      ...(model.naturalKey?.includes(name) ? ['natural' as const] : []),
+    ],
+    secret,
+    secretReason: secret ? secretReason(name, claiming, context) : null,
+    comparators: claiming.map(({ comparator, boundBy, reason }) => ({ name: comparator.name, boundBy, reason })),
+    strictReason: claiming.length > 0 ? null : strictReason(model, name, isSetOfRows),
+    references: explainReferences(model, name),
+    setByTrigger,
+    import: importEffect(field),
+  }
+}
+
+function secretReason(name: string, claiming: readonly BoundComparator[], { declaredSecrets }: ModelContext): string {
+  if (declaredSecrets.includes(name)) return 'declared'
+  const hiding = claiming.find(({ comparator }) => comparator.obfuscate !== undefined)
+  return hiding ? `claimed by ${hiding.comparator.name}` : 'refers to a secret'
+}
+
+function strictReason(model: Model, name: string, isSetOfRows: boolean): string {
+  if (!hasScalarPk(model) || model.primaryKey[0] !== name) return 'no comparator claims it'
+  return isSetOfRows ? 'the primary key, which a set of rows does not compare' : 'the primary key, which pairing judges'
+}
+
+function importEffect({ generated }: Field): string {
+  return generated === null ? 'kept as it is' : 'computed by the database'
+}
+
+const byContent = [
+  { method: 'content', fields: [] },
+  { method: 'nearest-content', fields: [] },
+] as const satisfies ModelExplanation['pairing']
 
 function pairing({ primaryKey, naturalKey, uniques }: Model): ModelExplanation['pairing'] {
   const others = uniques.filter((unique) => unique.join() !== naturalKey?.join())
@@ -67,37 +121,6 @@ function pairing({ primaryKey, naturalKey, uniques }: Model): ModelExplanation['
     ...(primaryKey.length > 0 ? [{ method: 'pk', fields: primaryKey } as const] : []),
     ...(naturalKey ? [{ method: 'natural-key', fields: naturalKey } as const] : []),
     ...others.map((unique) => ({ method: 'unique-index', fields: unique }) as const),
-    { method: 'content', fields: [] },
+    ...byContent,
   ]
-}
-
-export interface Selection {
-  readonly model: Model
-  /** Null: all of them. */
-  readonly field: string | null
-}
-
-/**
- * What `MODEL` or `MODEL.FIELD` means; all models without it.
- * @throws HarnessError `bad-usage` when there is no such model or field
- */
-export function selectModels(schema: Schema, wanted: string | undefined): readonly Selection[] {
-  if (wanted === undefined) return [...schema.models.values()].map((model) => ({ model, field: null }))
-  const whole = schema.models.get(modelName(wanted))
-  if (whole) return [{ model: whole, field: null }]
-  const dot = wanted.lastIndexOf('.')
-  const model = schema.models.get(modelName(wanted.slice(0, dot)))
-  const field = wanted.slice(dot + 1)
-  if (!model) throw unknown(`subject ${schema.subject} has no model ${wanted}`, wanted, [...schema.models.keys()])
-  const names = model.fields.map(({ name }) => name)
-  if (!names.includes(field)) throw unknown(`model ${model.name} has no field ${field}`, field, names)
-  return [{ model, field }]
-}
-
-function unknown(message: string, name: string, known: readonly string[]): HarnessError {
-  const near = nearestName(name, known)
-  return new HarnessError(message, {
-    code: 'bad-usage',
-    fix: near === null ? `there are: ${known.join(', ')}` : `did you mean ${near}?`,
-  })
 }

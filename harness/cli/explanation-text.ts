@@ -1,19 +1,11 @@
 import { type Style, visible } from '../../reports/index.ts'
-import type { ModelExplanation } from './explain.ts'
+import type { FieldExplanation, ModelExplanation } from './explain.ts'
+import { referenceText } from './explain-references.ts'
 
 /** A model's explanation as a heading, its keys and a table of its fields. With a final newline. */
 export function explanationText(explanation: ModelExplanation, style: Style): string {
   const { model, table, fields } = explanation
-  const rows = fields.flatMap(({ name, type, nullable, secret, comparators }) => {
-    const about = [name, nullable ? type : `${type} not null`, secret ? 'secret' : '']
-    if (comparators.length === 0) return [[...about, 'strict equality', reasonForEquality(explanation, name)]]
-    return comparators.map(({ name: comparator, reason }, index) => [
-      ...(index === 0 ? about : ['', '', '']),
-      comparator,
-      reason,
-    ])
-  })
-  const [heading = '', ...lines] = columns([['field', 'type', '', 'comparator', 'why'], ...rows])
+  const [heading = '', ...lines] = columns([headings, ...fields.flatMap(fieldRows)])
   return `${[
     `${style.place(visible(model))}  ${style.faint(`table ${visible(table)}`)}`,
     ...keyLines(explanation).map((line) => `  ${line}`),
@@ -23,11 +15,29 @@ export function explanationText(explanation: ModelExplanation, style: Style): st
   ].join('\n')}\n`
 }
 
-function reasonForEquality({ primaryKey }: ModelExplanation, field: string): string {
-  return primaryKey.length === 1 && primaryKey[0] === field ? 'the primary key' : 'no comparator claims it'
+const headings = ['field', 'type', 'key', 'secret', 'comparator', 'why', 'refers to', 'import']
+
+/** As many rows as it has comparators, or references if those are more. */
+function fieldRows(field: FieldExplanation): readonly (readonly string[])[] {
+  const { name, type, nullable, keys, secretReason, comparators, strictReason, references } = field
+  const settled = comparators.map((comparator) => [comparator.name, comparator.reason])
+  const settling = settled.length > 0 ? settled : [['strict equality', strictReason ?? '']]
+  return Array.from({ length: Math.max(settling.length, references.length) }, (_, index) => {
+    const isFirst = index === 0
+    const reference = references[index]
+    return [
+      ...(isFirst
+        ? [name, nullable ? type : `${type} not null`, keys.join(', '), secretReason ?? '']
+        : ['', '', '', '']),
+      ...(settling[index] ?? ['', '']),
+      reference ? referenceText(reference) : '',
+      isFirst ? field.import : '',
+    ]
+  })
 }
 
-function keyLines({ primaryKey, naturalKey, pairing, foreignKeys, triggers }: ModelExplanation): readonly string[] {
+function keyLines(explanation: ModelExplanation): readonly string[] {
+  const { primaryKey, naturalKey, pairing, isSetOfRows, foreignKeys, triggers } = explanation
   const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.map(visible).join(', '))
   const methods = pairing.map(({ method, fields }) =>
     method === 'unique-index' ? `unique index (${list(fields)})` : method.replace('-', ' '),
@@ -35,7 +45,7 @@ function keyLines({ primaryKey, naturalKey, pairing, foreignKeys, triggers }: Mo
   return [
     `primary key   ${list(primaryKey)}`,
     `natural key   ${list(naturalKey ?? [])}`,
-    `paired by     ${methods.join(', else ')}`,
+    `paired by     ${isSetOfRows ? 'set of rows: ' : ''}${methods.join(', else ')}`,
     ...foreignKeys.map(({ fields, target, onDelete, virtual }, index) => {
       const action = virtual ? 'virtual: nothing enforces it' : `on delete ${onDelete.replace('-', ' ')}`
       return `${index === 0 ? 'foreign keys' : '            '}  ${list(fields)} → ${visible(target)}, ${action}`
@@ -44,14 +54,14 @@ function keyLines({ primaryKey, naturalKey, pairing, foreignKeys, triggers }: Mo
   ]
 }
 
-/** Lines of cells that stand below each other. */
+/** Lines of cells that stand below each other; the first row is the heading. A column without any cell is left out. */
 function columns(table: readonly (readonly string[])[]): readonly string[] {
   const cells = table.map((row) => row.map(visible))
-  const widths = (cells[0] ?? []).map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)))
+  const shown = headings.flatMap((_, index) => (cells.slice(1).some((row) => row[index] !== '') ? [index] : []))
+  const widths = new Map(shown.map((index) => [index, Math.max(...cells.map((row) => row[index]?.length ?? 0))]))
   return cells.map((row) =>
-    row
-      .map((cell, index) => (widths[index] === 0 ? null : cell.padEnd(widths[index] ?? 0)))
-      .filter((cell) => cell !== null)
+    shown
+      .map((index) => (row[index] ?? '').padEnd(widths.get(index) ?? 0))
       .join('  ')
       .trimEnd(),
   )

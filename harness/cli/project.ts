@@ -70,6 +70,12 @@ export class Subjects implements AsyncDisposable {
     return subject
   }
 
+  /** Those that could be opened, in the order in which they were asked for. */
+  async opened(): Promise<readonly BoundSubject[]> {
+    const settled = await Promise.allSettled(this.bound.values())
+    return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const provider = await this.provider?.catch(() => null)
     await provider?.[Symbol.asyncDispose]()

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { checkout, inProcess, temporaryFolder } from './test-command.ts'
+import { project } from './test-project.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -117,4 +118,107 @@ test('a case that names what its subject does not have is found, with the line',
   const { exitCode, stdout } = await validate(text, 'a.case.yaml', '--root', checkout)
   expect(exitCode).toBe(1)
   expect(stdout).toContain('a.case.yaml:5: there is no model shop.bok')
+})
+
+describe('a subject', () => {
+  const contradictory = `
+    const own = (name, fields, parts = {}) =>
+      ({ name, fields, settles: 'tolerance', existence: () => [], compare: () => [], scrub: () => ({}), ...parts })
+    export default {
+      name: 'shop',
+      schema: 'schema.sql',
+      comparators: { 'public.product': [own('ignored', ['id', 'price'], { comparesNothing: true }), own('range', ['price'])] },
+    }`
+  const message =
+    'model public.product, field price: comparator ignored leaves it alone, and range compares it: only one of them can be meant'
+
+  async function inShop(definition: string, ...files: readonly string[]) {
+    await using folder = await project()
+    await writeFile(join(folder.path, 'snapshots/shop/subject.ts'), definition)
+    const named = files.map((file) => (file.startsWith('-') ? file : join(folder.path, file)))
+    const { exitCode, stdout } = await inProcess('validate', ...named)
+    return { exitCode, stdout: stdout.replaceAll(folder.path, '.') }
+  }
+
+  test('whose comparators contradict each other is told once, after the files that it was opened for', async () => {
+    const { exitCode, stdout } = await inShop(
+      contradictory,
+      'snapshots/shop/small.json',
+      'cases/shop/price-rise.case.yaml',
+      'snapshots/shop/small.json',
+    )
+    expect(exitCode).toBe(1)
+    expect(stdout).toBe(
+      [
+        '✓ ./snapshots/shop/small.json: fits subject shop',
+        '✓ ./cases/shop/price-rise.case.yaml: fits subject shop',
+        '✓ ./snapshots/shop/small.json: fits subject shop',
+        '✗ ./snapshots/shop/subject.ts contradicts itself: 2 problems',
+        '    model public.product, field id: comparator ignored claims the primary key, which pairing judges: it is never asked',
+        '      leave the field out of the comparator; if its values must not be shown, name it under secrets',
+        `    ${message}`,
+        '      take the field out of ignored to have it compared, or out of range to have it left alone',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('is told in JSON too, once where it is asked about itself', async () => {
+    const { exitCode, stdout } = await inShop(
+      contradictory,
+      'snapshots/shop/subject.ts',
+      'snapshots/shop/small.json',
+      '--json',
+    )
+    expect(exitCode).toBe(1)
+    const report = JSON.parse(stdout)
+    expect(report).toMatchObject({ verdict: 'fail', summary: { files: 2, problems: 2 } })
+    expect(report.files[0]).toMatchObject({
+      kind: 'subject',
+      status: 'fail',
+      subject: 'shop',
+      problems: [{}, { message }],
+    })
+  })
+
+  test('may be checked alone', async () => {
+    const subject = join(checkout, 'snapshots/sentry/subject.ts')
+    expect(await inProcess('validate', subject)).toEqual({
+      exitCode: 0,
+      stdout: `✓ ${subject}: a subject whose comparators agree\n`,
+      stderr: '',
+    })
+  })
+
+  test.each([
+    [
+      'that does not fit its schema',
+      "export default { name: 'shop', schema: 'schema.sql', models: { 'public.product': { secrets: ['prise'] } } }",
+      '    model public.product: secrets names field prise, which it does not have\n      did you mean price?\n',
+    ],
+    [
+      'that binds comparators to nothing',
+      contradictory.replace("['id', 'price']", "['prize']"),
+      '    model public.product: comparator ignored claims field prize, which does not exist\n      did you mean price?\n',
+    ],
+    ['that is none', 'export default {}', './snapshots/shop/subject.ts: name must be a text\n'],
+  ])('%s exits with 2', async (_, definition, line) => {
+    const { exitCode, stdout } = await inShop(definition, 'snapshots/shop/subject.ts')
+    expect(exitCode).toBe(2)
+    expect(stdout).toMatch(/^✗ \.\/snapshots\/shop\/subject\.ts is not a sound subject: \d problems?\n/)
+    expect(stdout).toContain(line)
+  })
+
+  test('is not looked for in a file that lies elsewhere, or is not there', async () => {
+    expect(await validate('export default {}', 'subject.ts')).toEqual({
+      exitCode: 2,
+      stdout:
+        '✗ subject.ts is not a sound subject: 1 problem\n    it does not define a subject where it lies\n      a subject is snapshots/<name>/subject.ts\n',
+    })
+    const { exitCode, stdout } = await inProcess('validate', 'snapshots/gone/subject.ts')
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 2,
+      stdout: '✗ snapshots/gone/subject.ts is not a sound subject: 1 problem\n    there is no such file\n',
+    })
+  })
 })

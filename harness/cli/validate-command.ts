@@ -4,16 +4,24 @@ import { jsonLines, plural, renderProblem, type Style } from '../../reports/inde
 import { placeText } from '../model/errors.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
+import type { FileProblem, FileReport, ValidateOptions } from './file-report.ts'
 import { withProgress } from './progress-bar.ts'
 import { Subjects } from './project.ts'
-import { type FileProblem, type FileReport, type ValidateOptions, validateFile } from './validate-file.ts'
+import { validateFile } from './validate-file.ts'
+import { contradictorySubjects } from './validate-subject.ts'
 
 export function addValidateCommand(program: Command, { terminal, finish }: CommandLine): void {
   program
     .command('validate')
-    .summary('check snapshots and cases')
-    .description("Checks snapshot and case files, by their subject's schema. Says every problem with its place.")
-    .argument('<file...>', 'snapshots (.json, .ndjson, either .gz or .zst) and cases (.case.yaml, .case.json)')
+    .summary('check snapshots, cases and subjects')
+    .description(
+      "Checks snapshot and case files, by their subject's schema, and whether the comparators of each such subject\n" +
+        'contradict each other. Says every problem with its place.',
+    )
+    .argument(
+      '<file...>',
+      'snapshots (.json, .ndjson, either .gz or .zst), cases (.case.yaml, .case.json) and subjects (subject.ts)',
+    )
     .option('--subject <name>', 'whose rows the snapshots hold (default: the subject in whose folder each lies)')
     .option('--json', 'print the problems as JSON, and nothing else')
     .option(...rootOption)
@@ -21,14 +29,18 @@ export function addValidateCommand(program: Command, { terminal, finish }: Comma
     .action(async (files: readonly string[], options: ValidateOptions & { readonly json?: true }) => {
       await using subjects = new Subjects(terminal)
       const reports: FileReport[] = []
+      const tell = (report: FileReport): void => {
+        reports.push(report)
+        if (!options.json) terminal.out(fileText(report, terminal.style))
+      }
       for (const file of files) {
         if (isCatalogAmongOthers(file, files)) continue
         const report = await withProgress(terminal, !options.json, (onProgress) =>
           validateFile(file, { ...options, onProgress }, subjects),
         )
-        reports.push(report)
-        if (!options.json) terminal.out(fileText(report, terminal.style))
+        tell(report)
       }
+      for (const report of await contradictorySubjects(subjects, reports)) tell(report)
       if (options.json) terminal.out(reportsJson(reports))
       finish(exitCode(reports))
     })
@@ -46,13 +58,15 @@ function exitCode(reports: readonly FileReport[]): ExitCode {
 
 function fileText({ file, kind, status, subject, problems }: FileReport, style: Style): string {
   if (status === 'pass') {
-    return `${style.good('✓')} ${file}: ${subject === null ? `a ${kind}, by its format alone` : `fits subject ${subject}`}\n`
+    const fits = kind === 'subject' ? 'a subject whose comparators agree' : `fits subject ${subject}`
+    return `${style.good('✓')} ${file}: ${subject === null ? `a ${kind}, by its format alone` : fits}\n`
   }
   const lines = problems.flatMap(({ message, place, fix }) => [
     `  ${place ? `${placeText(place)}: ` : ''}${message}`,
     ...(fix === undefined ? [] : [`    ${fix}`]),
   ])
-  const what = status === 'fail' ? `does not fit subject ${subject}` : `is not a ${kind}`
+  const fault = kind === 'subject' ? 'contradicts itself' : `does not fit subject ${subject}`
+  const what = status === 'fail' ? fault : `is not a ${kind === 'subject' ? 'sound subject' : kind}`
   return `${renderProblem([`${file} ${what}: ${plural(problems.length, 'problem')}`, ...lines].join('\n'), style)}\n`
 }
 

@@ -1,39 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { HarnessError, type Problem, type SourcePlace } from '../model/errors.ts'
+import { HarnessError, type SourcePlace } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import { jsonText } from '../model/json.ts'
-import type { OnProgress } from '../model/progress.ts'
 import { type PlacedFinding, validateSnapshotFile } from '../run/index.ts'
 import { openSnapshotFile } from '../snapshot/index.ts'
 import { bindCase, parseCaseFile } from '../transform/index.ts'
+import { type FileProblem, type FileReport, problemsOf, type ValidateOptions } from './file-report.ts'
 import { projectRoot, type SubjectName, type Subjects, subjectOfFile } from './project.ts'
+import { isSubjectFile, validateSubjectFile } from './validate-subject.ts'
 
-/** What became of one file. */
-export interface FileReport {
-  /** As it was named. */
-  readonly file: string
-  readonly kind: 'snapshot' | 'case'
-  /** `unreadable`: it could not be judged, because it is not what its kind says. */
-  readonly status: 'pass' | 'fail' | 'unreadable'
-  /** What it was held against; null: its format alone. */
-  readonly subject: string | null
-  readonly problems: readonly FileProblem[]
-}
-
-/** `message` tells the row too. `finding`: which row and field, where it is about one. */
-export interface FileProblem extends Problem {
-  readonly finding?: Finding
-}
-
-export interface ValidateOptions {
-  readonly subject?: string
-  readonly root?: string
-  readonly onProgress?: OnProgress | undefined
-}
-
-/** @throws HarnessError when the subject cannot be had: that is no fault of the file */
+/** @throws HarnessError when the subject of a snapshot or case cannot be had: that is no fault of the file */
 export function validateFile(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {
+  if (isSubjectFile(file)) return validateSubjectFile(file, options, subjects)
   return /\.case\.\w+$/.test(file)
     ? validateCaseFile(file, options, subjects)
     : validateSnapshotOf(file, options, subjects)
@@ -91,12 +70,6 @@ async function readCaseText(file: string): Promise<string> {
 
 function badCase(message: string): HarnessError {
   return new HarnessError(message, { code: 'bad-case' })
-}
-
-/** The problems that make a file bad; any other error is thrown on. */
-function problemsOf(error: unknown, code: HarnessError['code']): readonly Problem[] {
-  if (!(error instanceof HarnessError) || error.code !== code) throw error
-  return error.problems.length > 0 ? error.problems : [{ message: error.message }]
 }
 
 function findingProblem(finding: Finding, place?: SourcePlace): FileProblem {

@@ -1,37 +1,59 @@
-import type { BoundComparator, ComparatorRegistry } from '../model/comparator.ts'
+import type { BoundComparator, Comparator, ComparatorRegistry } from '../model/comparator.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
-import type { Schema } from '../model/schema.ts'
+import type { Model, Schema } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 /**
  * The comparators of every model: those that the subject binds, then those that the registry assigns.
- * @throws HarnessError `bad-config` when a comparator claims a field that its model does not have
+ * @throws HarnessError `bad-config`, with every problem, when a comparator claims a field that its model does not have,
+ * or none at all though it compares
  */
 export function bindComparators(
   schema: Schema,
   subject: SubjectDefinition,
   registry: ComparatorRegistry,
 ): ReadonlyMap<ModelName, readonly BoundComparator[]> {
-  const problems: Problem[] = []
-  const bound = new Map<ModelName, readonly BoundComparator[]>()
-  for (const model of schema.models.values()) {
-    const comparators = subject.comparators?.[model.name] ?? []
-    const known = new Set(model.fields.map((field) => field.name))
-    for (const { name, fields } of comparators) {
-      for (const field of fields.filter((candidate) => !known.has(candidate))) {
-        problems.push({
-          message: `model ${model.name}: comparator ${name} claims field ${field}, which does not exist`,
-        })
-      }
-    }
-    bound.set(model.name, registry(model, comparators))
-  }
+  const bound = [...schema.models.values()].map((model) => ({ model, comparators: boundTo(model, subject) }))
+  const problems = bound.flatMap(({ model, comparators }) =>
+    comparators.flatMap((comparator) => misuses(model, comparator, schema)),
+  )
   if (problems.length > 0) {
     throw new HarnessError(`subject ${subject.name} binds comparators that do not fit`, {
       code: 'bad-config',
       problems,
     })
   }
-  return bound
+  return new Map(bound.map(({ model, comparators }) => [model.name, registry(model, comparators)]))
+}
+
+function boundTo(model: Model, { comparators = {} }: SubjectDefinition): readonly Comparator[] {
+  return Object.hasOwn(comparators, model.name) ? (comparators[model.name] ?? []) : []
+}
+
+function misuses(model: Model, { name, fields, pairsBy }: Comparator, schema: Schema): readonly Problem[] {
+  if (fields.length === 0 && pairsBy === undefined) {
+    return [
+      {
+        message: `model ${model.name}: comparator ${name} claims no field`,
+        fix: 'name the fields that it is to settle, or leave it out',
+      },
+    ]
+  }
+  const known = model.fields.map((field) => field.name)
+  return fields
+    .filter((field) => !known.includes(field))
+    .map((field) => ({
+      message: `model ${model.name}: comparator ${name} claims field ${field}, which does not exist`,
+      fix: fixOfUnknown(model, field, known, schema),
+    }))
+}
+
+/** A column's own name, or a model's, in place of a field's are slips that can be told. */
+function fixOfUnknown(model: Model, field: string, known: readonly string[], schema: Schema): string {
+  const ofColumn = model.fields.find(({ column }) => column === field)
+  if (ofColumn) return `fields go by their own names, not by those of columns: did you mean ${ofColumn.name}?`
+  const isModel = [...schema.models.keys()].some((name) => name === field)
+  return isModel ? `that is a model: name a field of ${model.name}` : didYouMean(field, known)
 }

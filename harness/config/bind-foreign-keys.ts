@@ -1,6 +1,7 @@
 import type { Problem } from '../model/errors.ts'
 import type { ForeignKey } from '../model/schema.ts'
 import type { NamedTable } from './name-tables.ts'
+import { oneColumnTarget } from './one-column-target.ts'
 
 /** The keys that the database knows, then those that the subject declares. One to a table that is excluded is none. */
 export function bindForeignKeys(
@@ -40,12 +41,8 @@ function virtualForeignKeys(
   problems: Problem[],
 ): readonly ForeignKey[] {
   return Object.entries(definition.virtualForeignKeys ?? {}).flatMap(([field, targetName]): readonly ForeignKey[] => {
-    const target = all.get(targetName)
-    if (target?.table.primaryKey.length !== 1) {
-      const reason = target ? 'which has no primary key of one column' : 'which does not exist'
-      problems.push({ message: `model ${name}: virtualForeignKeys.${field} names model ${targetName}, ${reason}` })
-      return []
-    }
+    const target = oneColumnTarget(all, targetName, `model ${name}: virtualForeignKeys.${field}`, problems)
+    if (target === null) return []
     return [
       {
         name: `virtual ${field}`,

@@ -3,7 +3,9 @@ import { HarnessError, type Problem } from '../model/errors.ts'
 import type { Field, Model, Schema } from '../model/schema.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
 import { bindForeignKeys } from './bind-foreign-keys.ts'
+import { bindLooseKeys } from './bind-loose-keys.ts'
 import { dependencyOrder } from './dependency-order.ts'
+import { didYouMean } from './did-you-mean.ts'
 import { type NamedTable, nameTables } from './name-tables.ts'
 
 /**
@@ -38,6 +40,7 @@ function bindModel(entry: NamedTable, all: ReadonlyMap<string, NamedTable>, prob
     return { ...rest, name, column: columnName, secret: secrets.has(name) }
   })
   reportUnknownFields(entry, problems)
+  const looseKeys = bindLooseKeys(entry, all, problems)
   const uniques = table.uniques.map((columns) => columns.map(toField))
   return {
     name: entry.name,
@@ -48,6 +51,7 @@ function bindModel(entry: NamedTable, all: ReadonlyMap<string, NamedTable>, prob
       definition.naturalKey ?? uniques.find((unique) => unique.every((name) => isRequired(fields, name))) ?? null,
     uniques,
     foreignKeys: bindForeignKeys(entry, all, problems),
+    ...(looseKeys.length === 0 ? {} : { looseKeys }),
     triggers: table.triggers,
   }
 }
@@ -61,7 +65,10 @@ function reportUnknownFields({ name: model, definition, fields }: NamedTable, pr
   }
   for (const [use, names] of Object.entries(named)) {
     for (const name of names.filter((candidate) => !known.has(candidate))) {
-      problems.push({ message: `model ${model}: ${use} names field ${name}, which it does not have` })
+      problems.push({
+        message: `model ${model}: ${use} names field ${name}, which it does not have`,
+        fix: didYouMean(name, [...known]),
+      })
     }
   }
   if (definition.naturalKey?.length === 0) {

@@ -15,7 +15,7 @@ export interface CatalogFile {
   readonly catalog: Catalog
 }
 
-const formatVersion = 2
+const formatVersion = 3
 
 function catalogPath({ folder }: Subject): string {
   return join(folder, 'catalog.json')

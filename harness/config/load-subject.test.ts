@@ -77,22 +77,31 @@ describe('a subject', () => {
   test('that is of the wrong shape is refused with every problem', async () => {
     await write('wrong', {
       'subject.ts': `export default { name: '', schema: 'schema.txt', naming: 'rails', model: {}, excludeTables: 'a',
-        models: { 'a.b': { secret: ['token'], secrets: 'token', fields: { a: 1 } }, 'c.d': null },
-        comparators: { 'a.b': [{}], 'c.d': {} } }`,
+        models: { 'a.b': { secret: ['token'], secrets: 'token', fields: { a: 1 } }, 'c.d': null,
+          'e.f': { polymorphicKeys: { a: { type: 'b' } }, jsonKeys: { a: ['b'] } } },
+        comparators: { 'a.b': [{}, function ignored() {}, { name: 'own', fields: 'a' }], 'c.d': {} } }`,
     })
     expect((await failure(loadSubject(root, 'wrong'))).split('\n')).toEqual(
       [
         './snapshots/wrong/subject.ts is not a subject',
-        'unknown property model',
+        'unknown property model: did you mean models?',
         'name must be a text',
         'schema must be a path, { file } or { migrations }',
         "naming must be 'django' or 'table'",
         'excludeTables must be a list of names',
-        "unknown property models['a.b'].secret",
+        "unknown property models['a.b'].secret: did you mean secrets?",
         "models['a.b'].fields must be names by name",
         "models['a.b'].secrets must be a list of names",
         "models['c.d'] must be an object",
-        "comparators['a.b'] must be a list of comparators",
+        "models['e.f'].polymorphicKeys must be { type: 'field', models: { value: 'model' } } by field",
+        "models['e.f'].jsonKeys must be { 'path.in.it': 'model' } by field",
+        "comparators['a.b'][0] is no comparator: make one with defineComparator",
+        "comparators['a.b'][1] is a function and no comparator: call it with the fields that it is to claim, as in ignored('field')",
+        "comparators['a.b'][2] (own) is no comparator: its fields must be a list of names",
+        "comparators['a.b'][2] (own) is no comparator: its settles must be 'equality' or 'tolerance'",
+        "comparators['a.b'][2] (own) is no comparator: its existence must be a function",
+        "comparators['a.b'][2] (own) is no comparator: its compare must be a function",
+        "comparators['a.b'][2] (own) is no comparator: its scrub must be a function",
         "comparators['c.d'] must be a list of comparators",
       ].map((line, index) => (index === 0 ? line : `  ./snapshots/wrong/subject.ts: ${line}`)),
     )

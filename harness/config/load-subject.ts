@@ -22,9 +22,8 @@ const fileNames = ['subject.ts', 'subject.mts', 'subject.js', 'subject.mjs']
 export async function loadSubject(root: string, name: string): Promise<Subject> {
   const folder = join(root, 'snapshots', name)
   // A name is one folder's: nothing outside snapshots/ is ever loaded.
-  const candidates = basename(name) === name ? fileNames : []
-  const file = candidates.map((fileName) => join(folder, fileName)).find((path) => existsSync(path))
-  if (!file) throw await unknownSubject(root, name)
+  const file = basename(name) === name ? subjectFile(folder) : null
+  if (file === null) throw await unknownSubject(root, name)
   const jiti = createJiti(import.meta.url, { moduleCache: true, fsCache: false })
   let exported: unknown
   try {
@@ -43,13 +42,17 @@ export async function loadSubject(root: string, name: string): Promise<Subject> 
   return { definition, folder }
 }
 
+/** The file that defines the subject of a folder; null: there is none. */
+export function subjectFile(folder: string): string | null {
+  return fileNames.map((fileName) => join(folder, fileName)).find((path) => existsSync(path)) ?? null
+}
+
 /** Names of the project's subjects, sorted. */
 export async function subjectNames(root: string): Promise<readonly string[]> {
   const folder = join(root, 'snapshots')
   if (!existsSync(folder)) return []
   const entries = await readdir(folder, { withFileTypes: true })
-  const isSubject = (name: string): boolean => fileNames.some((fileName) => existsSync(join(folder, name, fileName)))
-  return entries.flatMap(({ name }) => (isSubject(name) ? [name] : [])).sort()
+  return entries.flatMap(({ name }) => (subjectFile(join(folder, name)) === null ? [] : [name])).sort()
 }
 
 async function unknownSubject(root: string, name: string): Promise<HarnessError> {

@@ -2,6 +2,7 @@ import type { QualifiedName, Table } from '../model/catalog.ts'
 import type { Problem } from '../model/errors.ts'
 import { type ModelName, modelName } from '../model/snapshot.ts'
 import type { ModelDefinition, SubjectDefinition } from '../model/subject.ts'
+import { didYouMean } from './did-you-mean.ts'
 import { djangoNames, type Naming, tableNames } from './naming.ts'
 
 /** A table with the names that the subject sees it by. */
@@ -104,11 +105,19 @@ function reportUnused(named: readonly NamedTable[], subject: SubjectDefinition, 
   const names = new Set<string>(named.map(({ name }) => name))
   for (const [name, { table }] of Object.entries(subject.models ?? {})) {
     const found = table === undefined ? names.has(name) : named.some((entry) => isCalled(entry.table, table))
-    if (!found) problems.push({ message: `model ${name} has no table ${table ?? 'of that name'} in the schema` })
+    if (found) continue
+    const known = table === undefined ? [...names] : named.map((entry) => qualified(entry.table))
+    problems.push({
+      message: `model ${name} has no table ${table ?? 'of that name'} in the schema`,
+      fix: didYouMean(table ?? name, known),
+    })
   }
   for (const name of Object.keys(subject.comparators ?? {})) {
     if (!names.has(name)) {
-      problems.push({ message: `comparators are bound to model ${name}, which the schema does not have` })
+      problems.push({
+        message: `comparators are bound to model ${name}, which the schema does not have`,
+        fix: didYouMean(name, [...names]),
+      })
     }
   }
 }

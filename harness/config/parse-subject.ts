@@ -1,5 +1,7 @@
 import { HarnessError, type Problem } from '../model/errors.ts'
-import type { SubjectDefinition } from '../model/subject.ts'
+import { nearestName } from '../model/nearest-name.ts'
+import type { ModelDefinition, SubjectDefinition } from '../model/subject.ts'
+import { checkComparators } from './check-comparators.ts'
 
 /**
  * Checks what a subject file exports. TypeScript checks its own authors; this is for JavaScript and for typing errors
@@ -25,11 +27,17 @@ const texts: Check = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'must be a list of names'
 const textByName: Check = (value) =>
   isRecord(value) && Object.values(value).every((item) => typeof item === 'string') ? null : 'must be names by name'
+const polymorphicKeys: Check = (value) =>
+  isRecord(value) && Object.values(value).every(isPolymorphicKey)
+    ? null
+    : "must be { type: 'field', models: { value: 'model' } } by field"
+const jsonKeys: Check = (value) =>
+  isRecord(value) && Object.values(value).every((paths) => textByName(paths) === null)
+    ? null
+    : "must be { 'path.in.it': 'model' } by field"
 const naming: Check = (value) => (value === 'django' || value === 'table' ? null : "must be 'django' or 'table'")
 const flag: Check = (value) => (typeof value === 'boolean' ? null : 'must be true or false')
 const objectByModel: Check = (value) => (isRecord(value) ? null : 'must be an object by model name')
-const comparators: Check = (value) =>
-  Array.isArray(value) && value.every(isComparator) ? null : 'must be a list of comparators'
 const schemaSource: Check = (value) => (isSchemaSource(value) ? null : 'must be a path, { file } or { migrations }')
 
 const subjectChecks: Readonly<Record<keyof SubjectDefinition, Check>> = {
@@ -42,11 +50,13 @@ const subjectChecks: Readonly<Record<keyof SubjectDefinition, Check>> = {
   comparators: objectByModel,
 }
 
-const modelChecks: Readonly<Record<string, Check>> = {
+const modelChecks: Readonly<Record<keyof ModelDefinition, Check>> = {
   table: text,
   fields: textByName,
   naturalKey: texts,
   virtualForeignKeys: textByName,
+  polymorphicKeys,
+  jsonKeys,
   secrets: texts,
 }
 
@@ -60,7 +70,7 @@ function checkSubject(subject: Readonly<Record<string, unknown>>): readonly stri
         ? checkProperties(model, modelChecks, `models['${name}'].`)
         : [`models['${name}'] must be an object`],
     ),
-    ...bound.flatMap(([name, list]) => describe(`comparators['${name}']`, comparators(list))),
+    ...bound.flatMap(([name, list]) => checkComparators(`comparators['${name}']`, list)),
   ]
 }
 
@@ -74,7 +84,12 @@ function checkProperties(
   const wrong = Object.entries(checks).flatMap(([key, check]) =>
     record[key] === undefined && !required.includes(key) ? [] : describe(prefix + key, check(record[key])),
   )
-  return [...unknown.map((key) => `unknown property ${prefix}${key}`), ...wrong]
+  return [...unknown.map((key) => `unknown property ${prefix}${key}${hint(key, Object.keys(checks))}`), ...wrong]
+}
+
+function hint(key: string, known: readonly string[]): string {
+  const near = nearestName(key, known)
+  return near === null ? '' : `: did you mean ${near}?`
 }
 
 function describe(name: string, complaint: string | null): readonly string[] {
@@ -90,8 +105,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isComparator(value: unknown): boolean {
-  return isRecord(value) && typeof value.name === 'string' && Array.isArray(value.fields)
+function isPolymorphicKey(value: unknown): boolean {
+  return isRecord(value) && typeof value.type === 'string' && textByName(value.models) === null
 }
 
 function isSchemaSource(value: unknown): boolean {

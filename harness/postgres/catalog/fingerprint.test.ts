@@ -18,6 +18,8 @@ beforeAll(async () => {
     CREATE TABLE parent (id int PRIMARY KEY, note text DEFAULT 'x', m mood, CHECK (id > 0));
     CREATE TABLE child (id serial PRIMARY KEY, parent int REFERENCES parent, n int DEFAULT one());
     CREATE TABLE spare (id int);
+    CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.id := 1; RETURN NEW; END';
+    CREATE TRIGGER spare_touch BEFORE UPDATE ON spare FOR EACH ROW EXECUTE FUNCTION touch();
     CREATE COLLATION mine (provider = libc, locale = 'C');
     CREATE TEXT SEARCH CONFIGURATION terms (COPY = pg_catalog.simple);
     CREATE TEXT SEARCH DICTIONARY stems (TEMPLATE = pg_catalog.simple);
@@ -41,6 +43,8 @@ describe('the fingerprint of the catalog', () => {
     'ALTER SEQUENCE child_id_seq INCREMENT 2',
     "ALTER TYPE mood ADD VALUE 'glad'",
     'CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql IMMUTABLE RETURN 2',
+    "CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    'ALTER TABLE spare DISABLE TRIGGER spare_touch',
     'CREATE UNIQUE INDEX ON parent (note)',
     'DROP TABLE spare',
     'DROP TABLE spare; CREATE TABLE spare (id int)',

@@ -11,8 +11,16 @@ import type {
 } from '../../model/catalog.ts'
 import { type Connection, inTransaction } from '../connect.ts'
 import { type Constants, evaluateConstants } from './constants.ts'
-import { columnsQuery, foreignKeysQuery, sequencesQuery, tablesQuery, typesQuery } from './queries.ts'
+import {
+  columnsQuery,
+  foreignKeysQuery,
+  sequencesQuery,
+  tablesQuery,
+  typesQuery,
+  updateTriggersQuery,
+} from './queries.ts'
 import { columnType, type TypeRow } from './types.ts'
+import { columnsSetByTriggers, type UpdateTriggerRow } from './update-triggers.ts'
 
 /** Reads what the catalog says of the application's tables and sequences, in an order that does not depend on history. */
 export async function introspect(connection: Connection): Promise<Catalog> {
@@ -28,18 +36,22 @@ async function readCatalog(connection: Connection): Promise<Catalog> {
   const types = new Map((await fetchRows<TypeRow>(connection, typesQuery)).map((row) => [row.oid, row]))
   const columns = await fetchRows<ColumnRow>(connection, columnsQuery)
   const foreignKeys = await fetchRows<ForeignKeyRow>(connection, foreignKeysQuery)
+  const triggers = await fetchRows<UpdateTriggerRow>(connection, updateTriggersQuery)
   const constants = await evaluateConstants(
     connection,
     columns.filter((row) => row.expression !== null && !row.generated && !row.volatile && !row.stable),
   )
   return {
-    tables: tables.map(
-      ({ oid, ...table }): Table => ({
+    tables: tables.map(({ oid, ...table }): Table => {
+      const setBy = columnsSetByTriggers(triggers.filter((row) => row.table === oid))
+      return {
         ...table,
-        columns: columns.filter((row) => row.table === oid).map((row) => toColumn(row, types, constants)),
+        columns: columns
+          .filter((row) => row.table === oid)
+          .map((row) => toColumn(row, types, constants, setBy.get(row.name))),
         foreignKeys: foreignKeys.filter((row) => row.table === oid).map(toForeignKey),
-      }),
-    ),
+      }
+    }),
     sequences: await fetchRows<Sequence>(connection, sequencesQuery),
   }
 }
@@ -87,7 +99,12 @@ const actions: Readonly<Record<string, ReferentialAction>> = {
   d: 'set-default',
 }
 
-function toColumn(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, constants: Constants<ColumnRow>): Column {
+function toColumn(
+  row: ColumnRow,
+  types: ReadonlyMap<string, TypeRow>,
+  constants: Constants<ColumnRow>,
+  setByTrigger: string | undefined,
+): Column {
   const generation = generations[row.generated]
   return {
     name: row.name,
@@ -98,6 +115,8 @@ function toColumn(row: ColumnRow, types: ReadonlyMap<string, TypeRow>, constants
     generated: generation ? { kind: generation, expression: row.expression ?? '' } : null,
     identity: identities[row.identity] ?? null,
     sequence: row.sequence,
+    // PostgreSQL computes a generated column after such triggers have fired.
+    ...(setByTrigger === undefined || generation ? {} : { setByTrigger }),
   }
 }
 

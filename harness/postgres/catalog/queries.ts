@@ -145,3 +145,14 @@ export const typesQuery = `
   LEFT JOIN pg_range r ON r.rngtypid = y.oid
   LEFT JOIN pg_range m ON (to_jsonb(m) ->> 'rngmultitypid')::oid = y.oid
   WHERE y.typtype <> 'p'`
+
+/** The bits of pg_trigger.tgtype: FOR EACH ROW 1, BEFORE 2, UPDATE 16. `R` fires on replicas alone. */
+export const updateTriggersQuery = `
+  SELECT json_build_object(
+    'table', t.oid::text, 'name', g.tgname, 'language', l.lanname, 'function', p.prosrc,
+    'arguments', encode(g.tgargs, 'hex'))
+  FROM (${applicationTables}) t
+  JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled IN ('O', 'A') AND g.tgtype & 19 = 19
+  JOIN pg_proc p ON p.oid = g.tgfoid
+  JOIN pg_language l ON l.oid = p.prolang
+  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", g.tgname COLLATE "C"`
