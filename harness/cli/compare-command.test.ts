@@ -47,6 +47,7 @@ describe('--json', () => {
   test('equal files pass, without a finding', async () => {
     expect(await comparison(text)).toEqual({
       schemaVersion: 1,
+      subject: 'sentry',
       verdict: 'pass',
       summary: { expectedRows: 50, actualRows: 50, findings: 0, byKind: {} },
       findings: [],
@@ -56,7 +57,7 @@ describe('--json', () => {
   test('a changed field is a finding with all of its parts, in the order of the schema', async () => {
     const result = await comparison(changed('"slug": "internal"', '"slug": "external"'))
     expect(result).toMatchObject({ verdict: 'fail', summary: { byKind: { 'unexpected-change': 1 } } })
-    expect(Object.keys(result)).toEqual(['schemaVersion', 'verdict', 'summary', 'findings'])
+    expect(Object.keys(result)).toEqual(['schemaVersion', 'subject', 'verdict', 'summary', 'findings'])
     expect(Object.keys(result.findings[0])).toEqual(compareSchema.definitions.finding.required)
     expect(result.findings[0]).toMatchObject({
       kind: 'unexpected-change',
@@ -136,13 +137,21 @@ describe('input that cannot be compared exits with 2', () => {
     expect(stderr).toContain('bookshop, sentry')
   })
 
-  test('a file of no subject asks for one', async () => {
-    await using folder = await temporaryFolder()
-    const file = join(folder.path, 'a.json')
-    await writeFile(file, '[]')
-    const { exitCode, stderr } = await inProcess('compare', file, file)
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain('name the subject: --subject NAME')
+  test('what a subject says cannot be declared, whether the subject was named or found', async () => {
+    const declared = [
+      '--foreign-key',
+      'sentry.team.organization=sentry.organization',
+      '--secret',
+      'sentry.user.password',
+    ]
+    const found = await inProcess('compare', original, original, '--root', checkout, ...declared)
+    expect(found).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(found.stderr).toContain('--foreign-key, --secret: only for files without a subject, but these are of sentry')
+    expect(found.stderr).toContain('fresh-install.json lies')
+    const natural = ['--natural-key', 'sentry.team=slug']
+    const named = await inProcess('compare', 'a.json', 'b.json', '--subject', 'sentry', '--root', checkout, ...natural)
+    expect(named).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(named.stderr).toContain('--natural-key: only for files without a subject, but these are of sentry\n')
   })
 })
 

@@ -6,7 +6,7 @@ import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { unchanged } from '../transform/index.ts'
 import { comparisonOf } from './comparison-of.ts'
-import type { BoundSubject } from './subject-schema.ts'
+import type { BoundSchema } from './subject-schema.ts'
 import { validateSnapshot } from './validate-snapshot.ts'
 
 /** One side of a comparison: rows as they were read, and the file that they are from. */
@@ -21,7 +21,7 @@ export interface ComparedFile {
  * @param options.keysPreserved false: rows are paired by what they hold, whatever their primary keys
  */
 export function compareSnapshots(
-  bound: BoundSubject,
+  bound: BoundSchema,
   expected: ComparedFile,
   actual: ComparedFile,
   options: { readonly keysPreserved: boolean },
@@ -37,6 +37,7 @@ export function compareSnapshots(
     keysPreserved: options.keysPreserved,
   })
   return comparisonOf(
+    bound,
     { file: expected.file, rows: expected.snapshot.length, findings: expectedSide.findings },
     { file: actual.file, rows: actual.snapshot.length, findings: actualSide.findings },
     findings,

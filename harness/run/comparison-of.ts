@@ -1,5 +1,6 @@
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding, FindingKind } from '../model/finding.ts'
+import type { BoundSchema } from './subject-schema.ts'
 
 /** What there is to say of one of two compared files by itself. */
 export interface JudgedFile {
@@ -9,10 +10,16 @@ export interface JudgedFile {
 }
 
 /** @param between what differs between the two */
-export function comparisonOf(expected: JudgedFile, actual: JudgedFile, between: readonly Finding[]): Comparison {
+export function comparisonOf(
+  { subject }: Pick<BoundSchema, 'subject'>,
+  expected: JudgedFile,
+  actual: JudgedFile,
+  between: readonly Finding[],
+): Comparison {
   const findings = [...ofFile(expected), ...ofFile(actual), ...between]
   return {
     schemaVersion: 1,
+    subject: subject?.definition.name ?? null,
     verdict: findings.length === 0 ? 'pass' : 'fail',
     summary: {
       expectedRows: expected.rows,

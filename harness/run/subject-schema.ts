@@ -16,11 +16,17 @@ import type { ModelName } from '../model/snapshot.ts'
 import { connect, introspect, type PostgresProvider } from '../postgres/index.ts'
 import { applySchema } from './apply-schema.ts'
 
-/** A subject with its schema and the comparators of its models. */
-export interface BoundSubject {
-  readonly subject: Subject
+/** What snapshots are held against: a schema and the comparators of its models. */
+export interface BoundSchema {
+  /** Null: the schema was inferred from the snapshots themselves. */
+  readonly subject: Subject | null
   readonly schema: Schema
   readonly comparators: ReadonlyMap<ModelName, readonly BoundComparator[]>
+}
+
+/** A subject with its schema and the comparators of its models. */
+export interface BoundSubject extends BoundSchema {
+  readonly subject: Subject
 }
 
 export interface SubjectSources {
@@ -49,7 +55,7 @@ export async function bindSubject(subject: Subject, sources: SubjectSources): Pr
 export function bindCatalog(subject: Subject, catalog: Catalog, registry: ComparatorRegistry): BoundSubject {
   const schema = bindSchema(catalog, subject.definition)
   const comparators = bindComparators(schema, subject.definition, registry)
-  return { subject, schema: hideReferences(hideShortened(schema, comparators)), comparators }
+  return { subject, schema: hideSecrets(schema, comparators), comparators }
 }
 
 /**
@@ -68,8 +74,13 @@ export async function recordCatalog(subject: Subject, hash: string, catalog: Cat
   })
 }
 
+/** Marks as secret what no declaration names, but must be shown no more than a declared secret is. */
+export function hideSecrets(schema: Schema, comparators: BoundSchema['comparators']): Schema {
+  return hideReferences(hideShortened(schema, comparators))
+}
+
 /** A field that a comparator shows shortened only is as secret as a declared one, wherever it may be mentioned. */
-function hideShortened(schema: Schema, comparators: BoundSubject['comparators']): Schema {
+function hideShortened(schema: Schema, comparators: BoundSchema['comparators']): Schema {
   const models = [...schema.models].map(([name, model]): [ModelName, Model] => {
     const shortened = (comparators.get(name) ?? []).filter(({ comparator }) => comparator.obfuscate !== undefined)
     const hidden = new Set(shortened.flatMap(({ comparator }) => comparator.fields))

@@ -4,7 +4,7 @@ import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { canonicalizeSnapshot, rowOrder } from '../snapshot/index.ts'
 import { problemFinding } from './problem-finding.ts'
-import type { BoundSubject } from './subject-schema.ts'
+import type { BoundSchema } from './subject-schema.ts'
 
 export interface ValidatedSnapshot {
   /** Canonical values, in the order of the input, without rows of unknown models. */
@@ -20,7 +20,7 @@ export interface ValidatedSnapshot {
  */
 export function validateSnapshot(
   snapshot: Snapshot,
-  { schema: given, comparators }: BoundSubject,
+  { schema: given, comparators }: BoundSchema,
   side: 'expected' | 'actual' = 'expected',
   absent: 'fill' | 'keep' = 'fill',
 ): ValidatedSnapshot {

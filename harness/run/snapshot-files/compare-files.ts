@@ -1,7 +1,6 @@
 import { judge, KeyOutOfOrder, modelDisplays, SnapshotChecker, SnapshotKeys } from '../../compare/index.ts'
 import type { ExpectedRow } from '../../model/change.ts'
 import type { Comparison } from '../../model/comparison.ts'
-import { HarnessError } from '../../model/errors.ts'
 import type { OnProgress } from '../../model/progress.ts'
 import { withSequenceStates } from '../../model/sequence-states.ts'
 import { ordinal } from '../../model/snapshot.ts'
@@ -9,7 +8,8 @@ import { type RowShape, readRows, readSnapshotFile, rowOrder, type ShapeRows } f
 import { compareSnapshots } from '../compare-snapshots.ts'
 import { comparisonOf, type JudgedFile } from '../comparison-of.ts'
 import { problemFinding } from '../problem-finding.ts'
-import type { BoundSubject } from '../subject-schema.ts'
+import type { BoundSchema } from '../subject-schema.ts'
+import { badFiles } from './bad-files.ts'
 import type { FileRow } from './file-row.ts'
 import { FileSide, WholeFileNeeded } from './file-side.ts'
 import { type OpenRows, pairFiles } from './pair-files.ts'
@@ -27,7 +27,7 @@ export interface CompareOptions {
  * @throws HarnessError `bad-snapshot` when one of them is not a snapshot
  */
 export async function compareFiles(
-  bound: BoundSubject,
+  bound: BoundSchema,
   expected: string,
   actual: string,
   options: CompareOptions,
@@ -38,14 +38,13 @@ export async function compareFiles(
   } catch (error) {
     // A natural key may be that of a row further down, and a list's rows come after all others.
     if (error instanceof WholeFileNeeded) return compareInMemory(bound, expected, actual, options)
-    const isBad = error instanceof HarnessError && error.code === 'bad-snapshot'
-    throw (isBad && (await neitherIsSnapshot(expected, actual))) || error
+    throw await badFiles(error, expected, actual)
   }
 }
 
 /** Most files are in order, and then most keys need not be remembered. */
 async function compareOrdered(
-  bound: BoundSubject,
+  bound: BoundSchema,
   ...files: readonly [string, string, CompareOptions]
 ): Promise<Comparison> {
   try {
@@ -56,26 +55,8 @@ async function compareOrdered(
   }
 }
 
-/** What is wrong with either file is said of both. Null when one of them is a snapshot. */
-async function neitherIsSnapshot(...files: readonly string[]): Promise<HarnessError | null> {
-  const errors: HarnessError[] = []
-  for (const file of files) {
-    try {
-      for await (const _ of readRows(file));
-      return null
-    } catch (error) {
-      if (!(error instanceof HarnessError)) throw error
-      errors.push(error)
-    }
-  }
-  return new HarnessError('neither file is a snapshot', {
-    code: 'bad-snapshot',
-    problems: errors.flatMap(({ problems, message }) => (problems.length > 0 ? problems : [{ message }])),
-  })
-}
-
 async function compareInMemory(
-  bound: BoundSubject,
+  bound: BoundSchema,
   expected: string,
   actual: string,
   { keysPreserved }: CompareOptions,
@@ -89,13 +70,14 @@ async function compareInMemory(
 }
 
 async function compareStreams(
-  { schema: given, comparators }: BoundSubject,
+  bound: BoundSchema,
   expected: string,
   actual: string,
   { onProgress }: CompareOptions,
   remembered: 'all' | 'needed',
 ): Promise<Comparison> {
-  const schema = withSequenceStates(given)
+  const { comparators } = bound
+  const schema = withSequenceStates(bound.schema)
   const display = modelDisplays(schema, comparators)
   const keys = new SnapshotKeys(schema, remembered)
   // Files of the same models teach each other what their rows look like.
@@ -127,7 +109,7 @@ async function compareStreams(
       ...checker.findings(),
     ],
   })
-  return comparisonOf(judged(a, 'expected'), judged(b, 'actual'), judgeOpen(rows))
+  return comparisonOf(bound, judged(a, 'expected'), judged(b, 'actual'), judgeOpen(rows))
 
   function judgeOpen({ expected, actual }: OpenRows) {
     return judge(

@@ -1,4 +1,4 @@
-import { PairSettler } from '../../compare/index.ts'
+import { type PairSettler, pairSettlers } from '../../compare/index.ts'
 import type { BoundComparator } from '../../model/comparator.ts'
 import { type JsonValue, jsonEquals } from '../../model/json.ts'
 import type { Model, Schema } from '../../model/schema.ts'
@@ -71,10 +71,11 @@ class FilePairer {
 
   constructor(schema: Schema, comparators: ReadonlyMap<ModelName, readonly BoundComparator[]>) {
     this.schema = schema
+    const settlers = pairSettlers(schema, comparators, null)
     this.models = new Map(
       [...schema.models.values()].map((model, position) => [
         model.name,
-        { position, order: rowOrder(model), settler: new PairSettler(model, comparators.get(model.name) ?? [], null) },
+        { position, order: rowOrder(model), settler: settlers.get(model.name) ?? null },
       ]),
     )
   }
@@ -123,12 +124,13 @@ class FilePairer {
   private settle(expected: FileRow, actual: FileRow, differing = differingFields(expected, actual)): void {
     const { settler } = this.modelOf(expected.model)
     const isSettled =
-      (differing.length === 0 && !settler.looksAtEqual) ||
-      settler.settles(
-        (names) => expected.fields(names),
-        (names) => actual.fields(names),
-        differing,
-      )
+      settler !== null &&
+      ((differing.length === 0 && !settler.looksAtEqual) ||
+        settler.settles(
+          (names) => expected.fields(names),
+          (names) => actual.fields(names),
+          differing,
+        ))
     if (!isSettled) this.openPairs.push({ expected: detached(expected), actual: detached(actual) })
   }
 
@@ -148,7 +150,8 @@ class FilePairer {
 interface PairedModel {
   readonly position: number
   readonly order: (a: Row, b: Row) => number
-  readonly settler: PairSettler
+  /** Null: only all rows of the files together tell which rows are the same. */
+  readonly settler: PairSettler | null
 }
 
 /** Whether the texts of two rows are the same, so that nothing of them need be read to know that the rows are. */
