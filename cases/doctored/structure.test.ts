@@ -40,7 +40,11 @@ describe('a step that changes the structure of the database', () => {
 describe('the error of a step', () => {
   test.each([
     ['a cast', 'UPDATE auth_user SET id = password::bigint', 'invalid input syntax'],
-    ['a function', "DO $$ BEGIN RAISE 'found %', (SELECT password FROM auth_user WHERE id = 1); END $$", 'found …'],
+    [
+      'a function',
+      "DO $$ BEGIN RAISE 'found %', (SELECT password FROM auth_user WHERE id = 1); END $$",
+      'raised in line 1 of its DO block (not shown',
+    ],
   ])('by %s does not show a secret that PostgreSQL quotes', async (_, sql, shown) => {
     await using doctor = await Doctor.arrive()
     const { error } = await doctor.examine({ subject: 'sentry', sql })

@@ -185,4 +185,26 @@ describe('a foreign key written as a natural key', () => {
       'dangling-foreign-key: post row 2 (pk 2): field author: several rows of the snapshot have the natural key it names',
     ])
   })
+
+  test('in a primary key is not shown in a problem: it may hold a secret of the row that it names', () => {
+    const keys = { foreignKeys: [foreignKey('author', 'user')] }
+    const single = model('profile', [field('author', 'int4')], { primaryKey: ['author'], ...keys })
+    const double = model('like', [field('author', 'int4'), field('n', 'int4')], {
+      primaryKey: ['author', 'n'],
+      ...keys,
+    })
+    const profile = row('profile', ['eve'], {})
+    const like = row('like', [['eve'], 1], { author: ['eve'], n: 1 })
+    const { problems } = canonicalize([user, single, double], profile, like)
+    expect(problems.map((problem) => problem.slice(0, problem.indexOf(': field')))).toEqual([
+      'dangling-foreign-key: profile row 1 (pk "⟨natural key⟩")',
+      'dangling-foreign-key: like row 1 (pk ["⟨natural key⟩",1])',
+    ])
+  })
+})
+
+test('the key of a model that the schema does not have is shown when it is a number', () => {
+  expect(canonicalize([], row('other', 'hunter2', {})).problems).toEqual([
+    'unknown-model: other row 1 (pk "⟨secret⟩"): the schema has no such model (1 row)',
+  ])
 })

@@ -21,7 +21,7 @@ export interface SnapshotProblem {
   readonly kind: Extract<FindingKind, 'unknown-model' | 'unknown-field' | 'existence' | 'dangling-foreign-key'>
   readonly model: ModelName
   readonly ordinal: Ordinal
-  /** As the snapshot has it; `⟨secret⟩` where the key is. */
+  /** As the snapshot has it; `⟨secret⟩` where the key is, or may be, and `⟨natural key⟩` for what names another row. */
   readonly pk: PrimaryKey
   readonly field: string | null
   /** A sentence without the row's place and without any value of it. */
@@ -77,10 +77,24 @@ export function unknownModel(row: Row, count: number): SnapshotProblem {
     kind: 'unknown-model',
     model: row.model,
     ordinal: ordinal(1),
-    pk: row.pk,
+    pk: shownPkOfUnknown(row.pk),
     field: null,
     message: `the schema has no such model (${count} ${count === 1 ? 'row' : 'rows'})`,
   }
+}
+
+/** Of a model that the schema does not have nobody knows whether its key is secret; a number tells nothing. */
+export function shownPkOfUnknown(pk: PrimaryKey): PrimaryKey {
+  return pk === null || typeof pk === 'number' ? pk : '⟨secret⟩'
+}
+
+/** The natural key of the row that a part of a key refers to may be secret there. */
+function withoutNaturalKeys(model: Model, pk: PrimaryKey): PrimaryKey {
+  const isReference = (name: string | undefined): boolean =>
+    model.foreignKeys.some(({ fields }) => fields.length === 1 && fields[0] === name)
+  if (hasScalarPk(model)) return isJsonArray(pk) && isReference(model.primaryKey[0]) ? '⟨natural key⟩' : pk
+  if (!isJsonArray(pk)) return pk
+  return pk.map((part, index) => (isJsonArray(part) && isReference(model.primaryKey[index]) ? '⟨natural key⟩' : part))
 }
 
 interface FieldRule {
@@ -171,9 +185,8 @@ export class RowCanonicalizer {
   }
 
   private shownPk(row: Row): PrimaryKey {
-    return this.model.fields.some(({ name, secret }) => secret && this.model.primaryKey.includes(name))
-      ? '⟨secret⟩'
-      : row.pk
+    const isSecret = this.model.fields.some(({ name, secret }) => secret && this.model.primaryKey.includes(name))
+    return isSecret ? '⟨secret⟩' : withoutNaturalKeys(this.model, row.pk)
   }
 
   /** Undefined, with a problem reported, when the value can't be read. */

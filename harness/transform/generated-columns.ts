@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg'
 import type { Expected, ExpectedRow, Origin } from '../model/change.ts'
 import { HarnessError } from '../model/errors.ts'
 import { type JsonValue, jsonEquals } from '../model/json.ts'
@@ -6,6 +7,7 @@ import type { Field, Model, Schema } from '../model/schema.ts'
 import { groupByModel } from '../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../postgres/index.ts'
 import { codecFor } from '../snapshot/index.ts'
+import { guardedReason } from './apply/guarded-reason.ts'
 import { knownValue } from './predict/expected-rows.ts'
 
 const batchSize = 1_000
@@ -26,7 +28,7 @@ export async function predictGenerated(connection: Connection, schema: Schema, e
       const open = rows.filter((row) => isOpen(row, field) && inputs.every((input) => isKnown(model, row, input)))
       for (let start = 0; start < open.length; start += batchSize) {
         const batch = open.slice(start, start + batchSize)
-        const values = await evaluate(connection, model, field, inputs, batch)
+        const values = await evaluate(connection, schema, model, field, inputs, batch)
         batch.forEach((row, index) => {
           predicted.set(row, withGenerated(predicted.get(row) ?? row, field, values[index] ?? null))
         })
@@ -64,6 +66,7 @@ function withGenerated(row: ExpectedRow, { name }: Field, value: JsonValue): Exp
 /** The field's value for each row, in their order. The rows travel as one JSON array of PostgreSQL's texts. */
 async function evaluate(
   connection: Connection,
+  schema: Schema,
   model: Model,
   field: Field,
   inputs: readonly Field[],
@@ -86,7 +89,7 @@ async function evaluate(
     const { decode } = codecFor(field.type)
     return found.map(([text]) => (text === null || text === undefined ? null : decode(text)))
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = cause instanceof DatabaseError ? guardedReason(schema, cause) : String(cause)
     throw new HarnessError(
       `field ${field.name} of ${model.name} can't be generated from the values expected: ${reason}`,
       {

@@ -104,6 +104,9 @@ describe('a text that is not JSON is refused, with the offset', () => {
     ['["\\x41"]', '1: a string with an invalid escape'],
     ['[1] 2', '4: found "2" where the end of the file should be'],
     ['{"a": 1, "a": 2}', '9: duplicate property "a"'],
+    ['{"fields": {"a": 1, "a": 2}}', '20: duplicate property "a"'],
+    // In a value the name may be a secret.
+    ['{"fields": {"a": {"b": 1, "b": 2}}}', '26: duplicate property within a value'],
     ['{"__proto__": 1, "__proto__": 2}', '17: duplicate property "__proto__"'],
     ['[1\u00a0]', '2: found "\u00a0" where a comma or ] should be'],
   ])('%j', (text, message) => {

@@ -90,7 +90,7 @@ export class JsonReader {
       const start = this.offset
       if (this.text[start] !== '"') throw this.unexpected('a property name in double quotes')
       const key = this.string()
-      if (Object.hasOwn(object, key)) throw new JsonSyntaxError(`duplicate property ${JSON.stringify(key)}`, start)
+      if (Object.hasOwn(object, key)) throw new JsonSyntaxError(duplicateProperty(key, depth), start)
       this.expect(':', 'a colon')
       const value = this.value(depth + 1)
       // Assigned, it would become the object's prototype.
@@ -169,6 +169,11 @@ export class JsonReader {
       ? new JsonSyntaxError(`the file ends where ${wanted} should be`, this.position, true)
       : new JsonSyntaxError(`found ${JSON.stringify(found)} where ${wanted} should be`, this.position)
   }
+}
+
+/** Named only in a row and its fields: within a value a property may be secret. */
+function duplicateProperty(key: string, depth: number): string {
+  return depth <= 1 ? `duplicate property ${JSON.stringify(key)}` : 'duplicate property within a value'
 }
 
 /** `literal` is a delimited JSON string. */

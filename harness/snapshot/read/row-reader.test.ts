@@ -184,7 +184,7 @@ describe('rows that look like one before', () => {
   test('hold no property twice', () => {
     const reader = new RowReader('lines')
     expect([...reader.read(line('"a":{"x":1,"y":2}') + line('"a":{"x":1,"x":2}'), true)]).toHaveLength(1)
-    expect(reader.problems.map(({ message }) => message)).toEqual(['duplicate property "x"'])
+    expect(reader.problems.map(({ message }) => message)).toEqual(['duplicate property within a value'])
   })
 
   test('may hold more escapes than a pattern takes', () => {

@@ -1,3 +1,4 @@
+import { escapePattern } from '../../model/escape-pattern.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
 import { isPrimaryKey, type ModelName, modelName } from '../../model/snapshot.ts'
 
@@ -111,7 +112,7 @@ function listOf(members: readonly string[], [open = '', close = '']: string): st
 
 /** The JSON text of a name, as a pattern. */
 function literal(name: string): string {
-  return JSON.stringify(name).replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return escapePattern(JSON.stringify(name))
 }
 
 /** A pattern for values like this one. Objects match by their property names, so that none can occur twice. */

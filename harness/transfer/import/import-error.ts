@@ -3,6 +3,7 @@ import { HarnessError } from '../../model/errors.ts'
 import { jsonText } from '../../model/json.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
+import { shownPkOfUnknown } from '../../snapshot/index.ts'
 import { databaseCause, databaseReason, isServerFailure, mayTellSecrets } from '../database-error.ts'
 import type { UnwritableRow } from './row-encoder.ts'
 import { type PlacedRow, rowPlace } from './row-place.ts'
@@ -41,7 +42,7 @@ export function refusalError(schema: Schema, model: Model, row: PlacedRow | null
 }
 
 export function unknownModelError(name: ModelName, { ordinal, pk }: PlacedRow): HarnessError {
-  return importFailed(`${name} row ${ordinal} (pk ${jsonText(pk)}): the schema has no such model`)
+  return importFailed(`${name} row ${ordinal} (pk ${jsonText(shownPkOfUnknown(pk))}): the schema has no such model`)
 }
 
 function placeOf(model: Model, row: PlacedRow | null, field: Field | null): string {

@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg'
 import type { Connection } from '../../postgres/index.ts'
 import { lineAndColumn } from '../../snapshot/index.ts'
 
-/** An error of PostgreSQL's in the text of an sql step; its message says where. */
+/** An error of PostgreSQL's, its cause; in the text of an sql step its message says where. */
 export class SqlFailure extends Error {
   override readonly name = 'SqlFailure'
 }

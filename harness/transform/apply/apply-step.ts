@@ -1,18 +1,38 @@
+import { DatabaseError } from 'pg'
 import type { Step } from '../../model/case.ts'
 import type { Schema } from '../../model/schema.ts'
 import { type Connection, inTransaction } from '../../postgres/index.ts'
 import { applyDelete } from './apply-delete.ts'
 import { applyInsert } from './apply-insert.ts'
-import { applySql } from './apply-sql.ts'
+import { applySql, SqlFailure } from './apply-sql.ts'
 import { applyUpdate } from './apply-update.ts'
+import { guardedReason } from './guarded-reason.ts'
 import type { StepOutcome } from './step-outcome.ts'
 
 /**
  * Runs a step, bound to the schema, in one transaction.
  * @param sqlText the text of an sql step; unused for other kinds
- * @throws what PostgreSQL said, or an Error that says why the step can't run; then nothing of it remains
+ * @throws what PostgreSQL said, as far as it may be shown, or an Error that says why the step can't run; then nothing of
+ *   it remains
  */
 export async function applyStep(
+  connection: Connection,
+  schema: Schema,
+  step: Step,
+  sqlText: string,
+): Promise<StepOutcome> {
+  try {
+    return await applyInTransaction(connection, schema, step, sqlText)
+  } catch (error) {
+    const refusal = error instanceof SqlFailure ? error.cause : error
+    const reason = refusal instanceof DatabaseError ? guardedReason(schema, refusal) : null
+    if (!(refusal instanceof DatabaseError) || reason === refusal.message) throw error
+    const place = error instanceof SqlFailure ? error.message.slice(refusal.message.length) : ''
+    throw new SqlFailure(`${reason}${place}`, { cause: refusal })
+  }
+}
+
+async function applyInTransaction(
   connection: Connection,
   schema: Schema,
   step: Step,

@@ -205,6 +205,15 @@ describe('steps', () => {
     `)
   })
 
+  test('texts and numbers of rows are not shown, for they may be secret', () => {
+    const step = (step: string): string => messageFor(`${head}transform:\n  - ${step}\n`)
+    expect(step('{ update: x, where: all, set: hunter2 }')).toMatch(/but found a text$/)
+    expect(step('{ update: x, where: 123456, set: { a: 1 } }')).toMatch(/but found a number$/)
+    expect(step('{ update: x, where: all, set: { a: *hunter2 } }')).not.toContain('hunter2')
+    expect(step('{ update: x, where: all, set: { a: !hunter2 } }')).not.toContain('hunter2')
+    expect(step('{ update: x, where: all, set: { a: "\\Uhunter2" } }')).not.toContain('hunter')
+  })
+
   test('operators stand where values do, not where fields do', () => {
     const steps = `
   - { update: x, where: { $ref: { m: { b: 1 } } }, set: { $sql: now() } }

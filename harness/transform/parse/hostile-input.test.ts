@@ -112,7 +112,7 @@ describe('odd texts', () => {
   test('unknown tags are refused', () => {
     expect(messageFor(`${head}tags: [!secret x]\n`)).toMatchInlineSnapshot(`
       "not a valid case: 1 problem
-        a.case.yaml:4:8: YAML: Unresolved tag: !secret"
+        a.case.yaml:4:8: YAML: Unresolved tag; a text that begins with \`!\` needs quotes"
     `)
   })
 

@@ -1,7 +1,7 @@
 import { numberText } from '../../model/json.ts'
 import { nearestName } from '../../model/nearest-name.ts'
 import { regexError } from './case-schema.ts'
-import type { SourceNode } from './source-node.ts'
+import type { SourcePath } from './source-node.ts'
 import { knownProperties, meantProperty, parameter, titleOf, unusedProperties, type Violation } from './violation.ts'
 
 /** What to tell of a violation. `key`: the member of the node that it is about; null: the node itself. */
@@ -39,12 +39,12 @@ export function judge(violation: Violation): Judgement {
     case 'maxProperties':
       return about(`expected one key, but found ${node?.kind === 'map' ? node.entries.size : 'more'}`)
     case 'format':
-      return about(notARegex(node))
+      return about(notARegex(violation))
     case 'pattern':
       if (error.propertyName !== undefined) return misnamed(error.propertyName, titleOf(error))
-      return about(`expected ${titleOf(error) ?? 'another text'}, but found ${foundText(node)}`)
+      return about(`expected ${titleOf(error) ?? 'another text'}, but found ${foundText(violation)}`)
     default:
-      return about(`expected ${expectedText(violation)}, but found ${foundText(node)}`)
+      return about(`expected ${expectedText(violation)}, but found ${foundText(violation)}`)
   }
 }
 
@@ -90,9 +90,10 @@ function tooFew({ path, error }: Violation): Judgement {
   return { message: `expected ${titleOf(error) ?? 'at least one key'}, but found an empty mapping`, key: null }
 }
 
-function notARegex(node: SourceNode | undefined): string {
+function notARegex(violation: Violation): string {
+  const { node } = violation
   const pattern = node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : ''
-  return `expected a regular expression, but found ${foundText(node)}: ${regexError(pattern) ?? ''}`
+  return `expected a regular expression, but found ${foundText(violation)}: ${regexError(pattern) ?? ''}`
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -113,12 +114,26 @@ function expectedText(violation: Violation): string {
   return title === null || title === name ? name : `${name} (${title})`
 }
 
-/** A value as a message shows it: short, in one line. */
-function foundText(node: SourceNode | undefined): string {
+/** A shorter text or number is no secret. */
+const minHiddenLength = 4
+
+/**
+ * A value as a message shows it: short, in one line. Those of rows are not shown: whether a field is secret only the
+ * subject says, which a file with such a mistake is not held against.
+ */
+function foundText({ node, path }: Violation): string {
   if (node === undefined || node.kind === 'map') return 'a mapping'
   if (node.kind === 'list') return 'a list'
   if (node.value === null) return 'nothing (null)'
   if (typeof node.value === 'boolean') return String(node.value)
-  if (typeof node.value !== 'string') return `the number ${numberText(node.value) ?? ''}`
-  return `the text ${JSON.stringify(node.value.length > 60 ? `${node.value.slice(0, 60)}…` : node.value)}`
+  const text = typeof node.value === 'string' ? node.value : (numberText(node.value) ?? '')
+  const kind = typeof node.value === 'string' ? 'text' : 'number'
+  if (isOfRows(path) && text.length >= minHiddenLength) return `a ${kind}`
+  if (kind === 'number') return `the number ${text}`
+  return `the text ${JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)}`
+}
+
+/** Whether the place is the values of rows, or within them. */
+function isOfRows(path: SourcePath): boolean {
+  return path.slice(1).some((step) => step === 'rows' || step === 'set' || step === 'where' || step === 'fields')
 }

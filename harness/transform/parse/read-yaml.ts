@@ -62,8 +62,12 @@ function compose(tokens: CST.Token[], text: string): readonly Document.Parsed[] 
   return [...composer.compose(tokens, true, text.length)]
 }
 
+/** Without what the parser quotes: it may be a secret that begins with an exclamation mark, or has a backslash. */
 function syntaxProblem(error: YAMLError, file: string, position: Position): Problem {
-  return problemAt(file, position, `YAML: ${error.message}`)
+  const message = error.message
+    .replace(/^(Unresolved tag): .*$/s, '$1; a text that begins with `!` needs quotes')
+    .replace(/^(Invalid escape sequence \\.).*$/s, '$1')
+  return problemAt(file, position, `YAML: ${message}`)
 }
 
 /** One slip of the pen makes the parser stumble several times; what follows in the same line is not news. */

@@ -42,7 +42,7 @@ export class YamlTree {
 
   private alias(name: string, position: Position): SourceNode {
     const target = this.anchors.get(name)
-    if (!target) return this.refuse(position, `the alias \`*${name}\` has no anchor \`&${name}\` before it`)
+    if (!target) return this.refuse(position, withoutAnchor(name))
     if (this.open.has(target))
       return this.refuse(position, `the alias \`*${name}\` stands inside of what it stands for`)
     if (this.aliasedValues > maxAliasedValues) return this.bomb(position)
@@ -100,4 +100,10 @@ export class YamlTree {
     this.unreadable.add(node)
     return node
   }
+}
+
+/** A longer name may be a secret that begins with an asterisk. */
+function withoutAnchor(name: string): string {
+  if (name.length < 4) return `the alias \`*${name}\` has no anchor \`&${name}\` before it`
+  return 'the alias has no anchor of its name before it; a text that begins with `*` needs quotes'
 }

@@ -1,0 +1,304 @@
+import { chmod, copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { jsonText } from '../model/json.ts'
+import type { RunReport } from '../model/report.ts'
+import { fieldValue } from '../model/schema.ts'
+import { modelName, type Row, type Snapshot } from '../model/snapshot.ts'
+import type { BoundSubject } from '../run/index.ts'
+import { canonicalizeSnapshot, readSnapshotFile, serializeSnapshot } from '../snapshot/index.ts'
+import { Canaries } from './test-canaries.ts'
+import { type CanaryCase, damages, misexpectations, refusals } from './test-canary-cases.ts'
+import { writeBadFiles } from './test-canary-files.ts'
+import { additions, type CanaryProject, canaryProject } from './test-canary-project.ts'
+import { CanarySearch } from './test-canary-search.ts'
+import { asChild, checkout, inProcess, temporaryFolder } from './test-command.ts'
+import { plantCanaries, secretFields, withValues } from './test-plant-canaries.ts'
+import { shopForTests } from './test-shop-database.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const canaries = new Canaries('secret')
+/** Planted where the subject `control` does not hide them: what finds no secret must find these. */
+const unhidden = new Canaries('control')
+
+let project: CanaryProject
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>
+let bookshop: BoundSubject
+let sentry: BoundSubject
+let exitCode: number | null
+/** Snapshots with canaries, by subject. */
+const before = new Map<string, Snapshot>()
+let files: Awaited<ReturnType<typeof writeBadFiles>>
+/** Those that cases are run on: of each way to be wrong one. */
+const badOfCases = new Set(
+  ['kinds', 'keys', 'natural-keys', 'other-keys', 'unknown', 'doubled', 'twice']
+    .concat('refused-domain', 'refused-generated', 'refused-deferred')
+    .map((name) => `${name}.json`),
+)
+/** All that a run printed and wrote, by where it stands. */
+const published = new Map<string, string>()
+
+beforeAll(async () => {
+  project = await canaryProject()
+  temporary = await openFolder()
+  bookshop = await project.bind('bookshop')
+  sentry = await project.bind('sentry')
+  const receipt: Row = { model: modelName('shop.receipt'), pk: 1, fields: { code: 'SPRING' } }
+  const books = await planted(bookshop, 'bookshop/small-shop.json', receipt)
+  const users = await planted(sentry, 'sentry/exhaustive-23.json')
+  await addCases('bookshop', damages(bookshop.schema, books, canaries))
+  await addCases('bookshop', refusals(canaries))
+  await addCases('bookshop', misexpectations(canaries))
+  await addCases('sentry', damages(sentry.schema, users, canaries))
+  await writeSnapshot('throwing', books)
+  const setMessage = (text: string) => ({ update: 'shop.gift_wrap', where: { pk: 1 }, set: { message: text } })
+  const changed = { sql: `UPDATE shop.gift_wrap SET message = '${canaries.text('throwing')}'` }
+  await addCases('throwing', { throwing: { transform: [changed] } })
+  await writeSnapshot('control', withOpenMessages(books))
+  await addCases('control', {
+    control: {
+      transform: [
+        setMessage(unhidden.text('step')),
+        { sql: `UPDATE shop.gift_wrap SET message = '${unhidden.text('after')}'` },
+      ],
+    },
+    'control of a refusal': {
+      transform: [{ sql: `DO $$ BEGIN RAISE EXCEPTION 'no ${unhidden.text('raised')}'; END $$` }],
+    },
+  })
+  files = await writeBadFiles(join(project.path, 'files'), bookshop.schema, books, canaries)
+  for (const file of files.snapshots.filter((path) => badOfCases.has(basename(path)))) {
+    const snapshot = `../files/${basename(file)}`
+    await addCases('bookshop', { [`on ${basename(file, '.json')}`]: { snapshot, transform: [] } })
+  }
+  for (const file of files.cases) await copyFile(file, join(project.path, 'cases', basename(file)))
+  const reporters = ['default', 'junit', 'json', 'github-actions', 'blob', 'verbose']
+  const ended = await asChild(['run', ...reporters.flatMap((name) => ['--reporter', name])], {
+    cwd: project.path,
+    env: { TMPDIR: temporary.path },
+  })
+  exitCode = ended.exitCode
+  published.set('stdout', ended.stdout)
+  published.set('stderr', ended.stderr)
+  for (const [file, text] of await filesOf(project.path, ['snapshots', 'cases', 'files'])) published.set(file, text)
+  await serversGone(temporary.path, '')
+  for (const [file, text] of await filesOf(temporary.path, [])) published.set(file, text)
+})
+afterAll(async () => {
+  await project[Symbol.asyncDispose]()
+  await temporary[Symbol.asyncDispose]()
+})
+
+/** For temporary files of a run: the server's own account must be able to enter it. */
+async function openFolder(): ReturnType<typeof temporaryFolder> {
+  const folder = await temporaryFolder()
+  await chmod(folder.path, 0o755)
+  return folder
+}
+
+async function planted({ schema }: BoundSubject, file: string, ...more: Snapshot): Promise<Snapshot> {
+  const given = [...(await readSnapshotFile(join(checkout, 'snapshots', file))), ...more]
+  const { rows: canonical } = canonicalizeSnapshot(given, schema)
+  const rows = plantCanaries(schema, canonical, canaries)
+  before.set(schema.subject, rows)
+  await writeSnapshot(schema.subject, rows)
+  return rows
+}
+
+function writeSnapshot(subject: string, rows: Snapshot): Promise<void> {
+  return writeFile(join(project.path, 'snapshots', subject, 'before.json'), serializeSnapshot(rows))
+}
+
+function withOpenMessages(rows: Snapshot): Snapshot {
+  return rows.map((row) => {
+    const model = bookshop.schema.models.get(row.model)
+    if (model?.name !== 'shop.gift_wrap') return row
+    return withValues(model, row, new Map([['message', unhidden.text('before')]]))
+  })
+}
+
+async function addCases(subject: string, cases: Readonly<Record<string, CanaryCase>>): Promise<void> {
+  for (const [name, given] of Object.entries(cases)) {
+    const text = JSON.stringify({ name: `${subject}: ${name}`, subject, snapshot: 'before', ...given }, null, 2)
+    await writeFile(join(project.path, 'cases', `${subject}-${name.replaceAll(' ', '-')}.case.yaml`), text)
+  }
+}
+
+/** Every file but those that hold the data itself: what this test wrote, and the folder of a kept server. */
+async function filesOf(root: string, besides: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>()
+  const visit = async (folder: string): Promise<void> => {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name)
+      const place = relative(root, path)
+      if (besides.includes(place)) continue
+      if (entry.isDirectory()) await visit(path)
+      if (!entry.isFile()) continue
+      const bytes = await readFile(path)
+      files.set(place, (place.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'))
+    }
+  }
+  await visit(root)
+  return files
+}
+
+/** Watchdogs may still be about to remove the folders of servers that have ended. */
+async function serversGone(folder: string, but: string): Promise<void> {
+  const left = async () => (await readdir(folder)).filter((name) => /^pg-roundtrip-\w{12}$/.test(name) && name !== but)
+  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 50 })
+}
+
+/** Where canaries can be read, and which: nothing, one hopes. */
+function leaks(texts: ReadonlyMap<string, string>, among: Canaries): Readonly<Record<string, readonly string[]>> {
+  const search = new CanarySearch(among.planted)
+  const found = [...texts].map(
+    ([place, text]) => [place, [...search.in(text)].map((entry) => entry.join(': '))] as const,
+  )
+  return Object.fromEntries(found.filter(([, labels]) => labels.length > 0))
+}
+
+describe('every secret field of every model', () => {
+  test('holds a canary, but for booleans', async () => {
+    const search = new CanarySearch(canaries.planted)
+    const lacking = [bookshop, sentry].flatMap(({ schema }) =>
+      secretFields(schema)
+        .filter(({ field }) => !field.generated)
+        .filter(({ model, field }) => {
+          const rows = before.get(schema.subject)?.filter((row) => row.model === model.name) ?? []
+          return rows.every((row) => search.in(jsonText(fieldValue(model, row, field.name) ?? null)).size === 0)
+        })
+        .map(({ model, field }) => `${model.name}.${field.name}`),
+    )
+    expect(lacking.sort()).toEqual(['sentry.user.is_password_expired', 'sentry.user.is_unclaimed'])
+  })
+})
+
+/** Who may read them all the same is a role whose every look raises an error. */
+const rowsThatRefuse = `
+  CREATE ROLE reader LOGIN;
+  GRANT USAGE ON SCHEMA shop, stock TO reader;
+  GRANT SELECT ON ALL TABLES IN SCHEMA shop, stock TO reader;
+  GRANT SELECT ON ALL SEQUENCES IN SCHEMA shop, stock TO reader;
+  CREATE FUNCTION shop.tell(message text) RETURNS boolean LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'not %', message; END $$;
+  ALTER TABLE shop.gift_wrap ENABLE ROW LEVEL SECURITY;
+  CREATE POLICY telling ON shop.gift_wrap USING (shop.tell(message))`
+
+describe('of commands that are given bad files', () => {
+  const { url, connection } = shopForTests()
+
+  test('none shows a secret', async () => {
+    const good = join(project.path, 'snapshots/bookshop/before.json')
+    const subject = ['--subject', 'bookshop', '--root', project.path]
+    await connection().client.query(additions)
+    const texts = new Map<string, string>()
+    const add = async (...argv: readonly string[]): Promise<void> => {
+      const { exitCode, stdout, stderr } = await inProcess(...argv)
+      const name = `${texts.size} ${argv.join(' ').replaceAll(`${project.path}/`, '').slice(0, 100)}`
+      texts.set(name, stdout + stderr)
+      expect(exitCode === 0, name).toBe(argv[0] === 'explain')
+    }
+    await copyFile(good, join(project.path, 'files/before.json'))
+    const into = ['--url', url(), '--into-existing', '--replace', ...subject]
+    await add('validate', ...files.snapshots, ...files.cases, '--json', ...subject)
+    await add('validate', ...files.snapshots, ...files.cases, ...subject)
+    for (const file of files.snapshots) {
+      await add('compare', good, file, ...subject)
+      await add('compare', file, good, '--renumbered', '--json', ...subject)
+      if (!file.endsWith('changed.json')) await add('import', file, '--triggers', 'on', ...into)
+    }
+    expect(await inProcess('import', good, ...into)).toMatchObject({ exitCode: 0 })
+    await connection().client.query(rowsThatRefuse)
+    const asReader = url().replace('postgres@', 'reader@')
+    await add('export', join(project.path, 'files/export.json'), '--url', asReader, ...subject)
+    await add('fmt', ...files.snapshots, ...subject)
+    await add('explain', 'bookshop', '--root', project.path)
+    await add('explain', 'sentry', '--json', '--root', project.path)
+    const declared = secretFields(bookshop.schema).flatMap(({ model, field }) => [
+      '--secret',
+      `${model.name}.${field.name}`,
+    ])
+    const [changed = ''] = files.snapshots
+    for (const options of [[], ['--json', '--renumbered']]) {
+      await add('compare', join(project.path, 'files/before.json'), changed, ...declared, ...options)
+    }
+    expect(leaks(texts, canaries)).toEqual({})
+  })
+})
+
+describe('of a database that is kept', () => {
+  test('neither its message nor a file beside its data shows a secret', async () => {
+    await using own = await openFolder()
+    const options = { cwd: project.path, env: { TMPDIR: own.path } }
+    const ended = await asChild(['run', 'bookshop-raise.case', '--keep', 'on-failure'], options)
+    const output = ended.stdout + ended.stderr
+    const [, name = ''] = /npx roundtrip clean (\S+)/.exec(output) ?? []
+    await serversGone(own.path, name)
+    const files = await filesOf(own.path, [name])
+    const cleaned = await asChild(['clean', name], options)
+    expect(cleaned, output).toMatchObject({ exitCode: 0 })
+    expect(output).toContain('postgresql://')
+    const texts = new Map([...files, ['output', output], ['clean', cleaned.stdout + cleaned.stderr]])
+    expect(leaks(texts, canaries)).toEqual({})
+  })
+})
+
+describe('of a run in which everything goes wrong', () => {
+  test('no case passes, and steps fail by what they are meant to', () => {
+    expect(exitCode).toBe(1)
+    const { cases }: RunReport = JSON.parse(published.get('reports/out/report.json') ?? '')
+    expect(cases.filter(({ status }) => status !== 'fail' && status !== 'error')).toEqual([])
+    const states = cases.flatMap(({ error }) => /\(SQLSTATE (\w+)\)/.exec(error ?? '')?.slice(1) ?? [])
+    const all = ['22007', '2201B', '22023', '22P02', '23502', '23503', '23505', '23514']
+    expect([...new Set(states)].sort()).toEqual([...all, '42601', '42703', '42P01', '57014', 'P0001', 'P0004'])
+    const kinds = new Set(cases.flatMap(({ findings }) => findings.map(({ kind }) => kind)))
+    expect(kinds).toEqual(
+      new Set([
+        'unexpected-row',
+        'missing-row',
+        'unexpected-change',
+        'missing-change',
+        'comparator',
+        'sequence-behind',
+        'schema-drift',
+      ]),
+    )
+  })
+
+  test('nothing shows a secret', () => {
+    expect(leaks(published, canaries)).toEqual({})
+  })
+
+  test('everything shows what is no secret, so that the search would have found one', () => {
+    expect(Object.keys(leaks(published, unhidden)).sort()).toEqual([
+      '.vitest-reports/blob.json',
+      'out/junit.xml',
+      'out/vitest.json',
+      'reports/out/index.html',
+      'reports/out/report.json',
+      'stderr',
+      'stdout',
+    ])
+  })
+
+  test('a part of a secret is found however it is written', () => {
+    const { random = '' } = canaries.planted.find(({ kind }) => kind === 'letters') ?? {}
+    const search = new CanarySearch(canaries.planted)
+    const part = random.slice(3, 11)
+    const forms = [part, part.toUpperCase(), `${part.slice(0, 4)}<b>${part.slice(4)}</b>`, `\u001b[31m${part}\u001b[0m`]
+    const codes = [...part].map((letter) => letter.charCodeAt(0))
+    for (const form of [
+      ...forms,
+      codes.map((code) => `&#${code};`).join(''),
+      codes.map((code) => `%${code.toString(16)}`).join(''),
+      codes.map((code) => `\\u00${code.toString(16)}`).join(''),
+      Buffer.from(part).toString('hex'),
+      ...['', 'a', 'ab'].map((before) => Buffer.from(`${before}${random}`).toString('base64')),
+    ]) {
+      expect(search.in(`x ${form} x`).size, form).toBe(1)
+    }
+    expect(search.in(`${random.slice(0, 6)}...${random.slice(-6)}`).size).toBe(0)
+  })
+})
