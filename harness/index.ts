@@ -3,7 +3,12 @@ export { defineConfig, type RoundtripConfig } from './model/config.ts'
 export { HarnessError, type Problem } from './model/errors.ts'
 export type { Finding, FindingKind } from './model/finding.ts'
 export type { CaseReport, RunReport } from './model/report.ts'
-export { defineSubject, type ModelDefinition, type SubjectDefinition } from './model/subject.ts'
+export {
+  defineSubject,
+  type ModelDefinition,
+  type PolymorphicKeyDefinition,
+  type SubjectDefinition,
+} from './model/subject.ts'
 export { createEmbeddedProvider, openProvider, type PostgresProvider } from './postgres/index.ts'
 export { type CaseEnvironment, runCase, SnapshotTemplates } from './run/index.ts'
 export { type CaseDefinition, defineCase, parseCaseFile, parseCaseObject } from './transform/index.ts'

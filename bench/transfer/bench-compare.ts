@@ -1,6 +1,8 @@
 import { holdAgainst, type Reference } from '../hold-against.ts'
-import type { Result } from '../result.ts'
+import { measure } from '../measure.ts'
+import { measured, type Result } from '../result.ts'
 import { generateRows, type Variant } from './generate-rows.ts'
+import { renumberRows } from './renumber-rows.ts'
 import { runJob } from './run-job.ts'
 import type { Size, Stage } from './stage.ts'
 import { writeSnapshot } from './write-snapshot.ts'
@@ -16,9 +18,18 @@ const diffRows = 2_000
 /** For both files of a million rows. */
 const peakMb = 1024
 
+/** With the accounts that they belong to. */
+const renumberedRows = 22_000
+
 /** Comparison of the original's file with each variant's, up to the verdict. */
 export async function* benchCompare(stage: Stage, size: Size): AsyncIterable<Result> {
-  const [expected, actual] = [stage.at('original.json'), stage.at('actual.json')]
+  const [expected, actual, same] = [stage.at('original.json'), stage.at('actual.json'), stage.at('same.json')]
+  await writeSnapshot(same, generateRows(size.rows, 'original'))
+  const equal: Reference = {
+    name: 'the same of equal files',
+    round: () => runJob(stage.project, { kind: 'compare', expected, actual: same, keysPreserved: true, findings: 0 }),
+    budget: { ratio: 1.5 },
+  }
   for (const variant of ['original', 'few-changes', 'later-updates'] as const) {
     await writeSnapshot(actual, generateRows(size.rows, variant))
     const findings = variant === 'few-changes' ? findingCount(size.rows) : 0
@@ -30,8 +41,8 @@ export async function* benchCompare(stage: Stage, size: Size): AsyncIterable<Res
     const name = `compare, ${size.label} a side, ${titles[variant]}`
     const results = await holdAgainst(
       name,
-      () => runJob(stage.project, { kind: 'compare', expected, actual, findings }),
-      [parse, ...(variant === 'few-changes' && size.isBudgeted ? [await jsonDiff(stage)] : [])],
+      () => runJob(stage.project, { kind: 'compare', expected, actual, keysPreserved: true, findings }),
+      [parse, ...(variant === 'few-changes' && size.isBudgeted ? [equal, await jsonDiff(stage)] : [])],
       size,
     )
     yield* results
@@ -39,6 +50,16 @@ export async function* benchCompare(stage: Stage, size: Size): AsyncIterable<Res
     if (size.rows < 1_000_000 || !shown) continue
     yield { ...shown, name: `memory of ${name}`, reference: null, budget: { peakMb } }
   }
+}
+
+/** Comparison of rows that all have other primary keys: by natural keys, which hold foreign keys. */
+export async function benchRenumbered(stage: Stage): Promise<Result> {
+  const [expected, actual] = [stage.at('numbered.json'), stage.at('renumbered.json')]
+  await writeSnapshot(expected, generateRows(renumberedRows, 'original'))
+  await writeSnapshot(actual, renumberRows(generateRows(renumberedRows, 'original')))
+  const ours = () => runJob(stage.project, { kind: 'compare', expected, actual, keysPreserved: false, findings: 0 })
+  const results = await measure({ ours }, 5, { rows: renumberedRows })
+  return measured('compare, 20k events of 2k accounts a side, all numbered anew', results, '', { ms: 2_000 })
 }
 
 async function jsonDiff({ project, at }: Stage): Promise<Reference> {

@@ -4,7 +4,7 @@ import { connect, createEmbeddedProvider } from '../../harness/postgres/index.ts
 import { failureText } from '../failure-text.ts'
 import { findPsql } from '../psql.ts'
 import type { Result } from '../result.ts'
-import { benchCompare } from './bench-compare.ts'
+import { benchCompare, benchRenumbered } from './bench-compare.ts'
 import { benchExport } from './bench-export.ts'
 import { benchImport } from './bench-import.ts'
 import { benchLargeFile } from './bench-large-file.ts'
@@ -46,6 +46,11 @@ export async function* benchTransfer({ large }: { readonly large: boolean }): As
       results.push(result)
       yield result
     }
+  }
+  try {
+    yield await benchRenumbered(stage)
+  } catch (error) {
+    yield { kind: 'not-measured', name: 'compare of rows that were numbered anew', why: failureText(error) }
   }
   yield* growth(results, '110k rows', '1M rows')
   if (large) yield* benchLargeFile(stage)

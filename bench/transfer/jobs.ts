@@ -10,7 +10,13 @@ import type { Sample } from '../measure.ts'
 export type Job =
   | { readonly kind: 'import' | 'export'; readonly file: string; readonly connection: ConnectionSettings }
   /** What is compared must have so many findings. */
-  | { readonly kind: 'compare'; readonly expected: string; readonly actual: string; readonly findings: number }
+  | {
+      readonly kind: 'compare'
+      readonly expected: string
+      readonly actual: string
+      readonly keysPreserved: boolean
+      readonly findings: number
+    }
   /** JSON.parse of both files; or jsondiffpatch of what it gives, which alone counts. */
   | { readonly kind: 'parse' | 'diff'; readonly expected: string; readonly actual: string }
 
@@ -22,7 +28,7 @@ async function run(job: Job): Promise<number> {
     case 'export':
       return transfer(job.kind, job.file, job.connection)
     case 'compare':
-      return compare(job.expected, job.actual, job.findings)
+      return compare(job)
     case 'parse':
       return timed(() => [parse(job.expected), parse(job.actual)])
     case 'diff':
@@ -39,10 +45,15 @@ async function transfer(kind: 'import' | 'export', file: string, settings: Conne
   return await timed(() => exportFile(connection, schema, file))
 }
 
-async function compare(expected: string, actual: string, findings: number): Promise<number> {
+async function compare({
+  expected,
+  actual,
+  keysPreserved,
+  findings,
+}: Extract<Job, { readonly kind: 'compare' }>): Promise<number> {
   const bound = await openSubject()
   return timed(async () => {
-    const comparison = await compareFiles(bound, expected, actual, { keysPreserved: true })
+    const comparison = await compareFiles(bound, expected, actual, { keysPreserved })
     if (comparison.findings.length === findings) return
     throw new Error(`${findings} findings were to be expected, and ${comparison.findings.length} were found`)
   })

@@ -44,6 +44,10 @@ export default {
   name: 'bench',
   schema: 'schema.sql',
   naming: 'django',
+  models: {
+    'bench.account': { naturalKey: ['uid'] },
+    'bench.event': { naturalKey: ['account', 'uid'] },
+  },
   comparators: {
     'bench.account': [dateUpdated('updated_at')],
     'bench.event': [dateUpdated('updated_at')],
