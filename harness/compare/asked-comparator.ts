@@ -3,7 +3,7 @@ import { HarnessError } from '../model/errors.ts'
 
 /** Says which row a comparator was asked about, and takes what is hidden of it out of a text. */
 export interface AskedRow {
-  readonly name: string
+  readonly name: () => string
   readonly redact: (text: string) => string
   /** Whether a field's values must not be shown. */
   readonly isHidden: (field: string) => boolean
@@ -80,7 +80,7 @@ export class AskedComparator {
 
   /** Without the cause: its stack begins with the message, which may tell a secret. */
   private misused(what: string, row: AskedRow): HarnessError {
-    return new HarnessError(`comparator ${this.comparator.name} cannot judge ${row.name}: ${what}`, {
+    return new HarnessError(`comparator ${this.comparator.name} cannot judge ${row.name()}: ${what}`, {
       code: 'bad-comparator',
       fix: 'try it out by testComparator, of pg-roundtrip/comparators; docs/comparators.md says what a comparator may do',
     })

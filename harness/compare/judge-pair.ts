@@ -1,11 +1,4 @@
-import type {
-  BoundComparator,
-  Comparator,
-  ComparisonContext,
-  Disagreement,
-  Replacement,
-  RowPair,
-} from '../model/comparator.ts'
+import type { BoundComparator, Comparator, ComparisonContext, Replacement, RowPair } from '../model/comparator.ts'
 import { deepFreeze } from '../model/deep-freeze.ts'
 import type { Finding, FindingKind } from '../model/finding.ts'
 import { type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
@@ -35,6 +28,18 @@ interface Disagreeing {
 interface AskableComparator {
   readonly comparator: Comparator
   readonly asked: AskedComparator
+}
+
+const none: readonly Disagreeing[] = []
+
+/** A tolerance is for what nobody meant to change; a field that the case sets must have exactly that value. */
+function applies({ settles }: Comparator, { expected }: Pair, field: string): boolean {
+  return settles === 'equality' || !(expected.intended.has(field) || isMatcher(expected.fields[field]))
+}
+
+function holdsNoMatcher(fields: Pair['expected']['fields']): fields is Fields {
+  for (const field in fields) if (isMatcher(fields[field])) return false
+  return true
 }
 
 /** Judges one pair: matchers first, then every comparator's existence and compare, then what is left over, strictly. */
@@ -71,12 +76,7 @@ export class PairJudge {
   judge(pair: Pair): readonly Finding[] {
     const matched = this.matchFields(pair)
     const compared = this.compareFields(pair, matched.expected)
-    const wrong = [
-      ...this.judgePk(pair),
-      ...matched.disagreeing,
-      ...compared.disagreeing,
-      ...this.residual(pair, matched.expected, compared.settled),
-    ]
+    const wrong = [...this.judgePk(pair), ...matched.disagreeing, ...compared, ...this.residual(pair, matched.expected)]
     return wrong.map((entry) => this.finding(pair, entry))
   }
 
@@ -102,6 +102,7 @@ export class PairJudge {
     readonly expected: Fields
     readonly disagreeing: readonly Disagreeing[]
   } {
+    if (holdsNoMatcher(expected.fields)) return { expected: expected.fields, disagreeing: none }
     const disagreeing: Disagreeing[] = []
     const entries: [string, JsonValue][] = []
     for (const [field, value] of Object.entries(expected.fields)) {
@@ -121,36 +122,23 @@ export class PairJudge {
     return { expected: Object.fromEntries(entries), disagreeing }
   }
 
-  private compareFields(
-    pair: Pair,
-    expected: Fields,
-  ): { readonly disagreeing: readonly Disagreeing[]; readonly settled: ReadonlySet<string> } {
+  private compareFields(pair: Pair, expected: Fields): readonly Disagreeing[] {
     const rows = this.rowPair(pair, expected)
     const row = this.askedRow(pair)
-    const disagreeing: Disagreeing[] = []
-    const settled = new Set<string>()
-    // A tolerance is for what nobody meant to change; a field that the case sets must have exactly that value.
-    const isHeld = (field: string): boolean =>
-      pair.expected.intended.has(field) || isMatcher(pair.expected.fields[field])
+    let found: Disagreeing[] | null = null
     for (const { comparator, asked } of this.comparators) {
-      const applies = ({ field }: Pick<Disagreement, 'field'>): boolean =>
-        comparator.settles === 'equality' || !isHeld(field)
-      const existence = asked.existence(rows, row).filter(applies)
+      const existence = asked.existence(rows, row)
+      const compared = asked.compare(rows, this.comparison, row)
+      if (existence.length === 0 && compared.length === 0) continue
       const absent = new Set(existence.map(({ field }) => field))
-      const compared = asked
-        .compare(rows, this.comparison, row)
-        .filter((entry) => applies(entry) && !absent.has(entry.field))
-      for (const { field, message } of [...existence, ...compared]) {
+      for (const { field, message } of [...existence, ...compared.filter((entry) => !absent.has(entry.field))]) {
+        if (!applies(comparator, pair, field)) continue
         const kind = this.kindOfDisagreement(pair, field, comparator.settles === 'tolerance', absent.has(field))
-        disagreeing.push({ field, kind, comparator: comparator.name, message: row.redact(message) })
+        found ??= []
+        found.push({ field, kind, comparator: comparator.name, message: row.redact(message) })
       }
     }
-    for (const { comparator, asked } of this.comparators) {
-      for (const field of [expected, pair.actual.fields].flatMap((fields) => asked.scrub(fields, row))) {
-        if (comparator.settles === 'equality' || !isHeld(field)) settled.add(field)
-      }
-    }
-    return { disagreeing, settled }
+    return found ?? none
   }
 
   /** What the comparators say was drawn anew in a pair, before any is judged. */
@@ -168,26 +156,52 @@ export class PairJudge {
   }
 
   private askedRow({ expected, actual }: Pair): AskedRow {
-    const sides = [expected, actual, ...(expected.before ? [expected.before] : [])]
+    const sides = expected.before ? [expected, actual, expected.before] : [expected, actual]
     return {
-      name: `${this.model.name} pk ${jsonText(this.display.pk(actual.pk))}`,
+      name: () => `${this.model.name} pk ${jsonText(this.display.pk(actual.pk))}`,
       redact: (text) => this.display.redact(text, sides),
       isHidden: (field) => this.display.isHidden(field),
     }
   }
 
   /** What no comparator settled must be equal. */
-  private residual(pair: Pair, expected: Fields, settled: ReadonlySet<string>): readonly Disagreeing[] {
-    const disagreeing: Disagreeing[] = []
-    for (const field of new Set([...Object.keys(expected), ...Object.keys(pair.actual.fields)])) {
-      if (settled.has(field) || isMatcher(pair.expected.fields[field])) continue
-      const [wanted, actual] = [expected[field], pair.actual.fields[field]]
-      if (this.keys.sameReferent(field, pair.expected, pair.actual) ?? jsonEquals(wanted, actual)) continue
-      const absent = wanted === undefined || actual === undefined
-      const kind = absent ? 'existence' : this.kindOfDifference(pair, field)
-      disagreeing.push({ field, kind, comparator: null, message: null })
+  private residual(pair: Pair, expected: Fields): readonly Disagreeing[] {
+    const differing = this.differingFields(pair, expected)
+    if (differing.length === 0) return none
+    const settled = this.settledFields(pair, expected, differing)
+    return differing
+      .filter((field) => !settled.has(field))
+      .map((field) => {
+        const absent = expected[field] === undefined || pair.actual.fields[field] === undefined
+        const kind = absent ? 'existence' : this.kindOfDifference(pair, field)
+        return { field, kind, comparator: null, message: null }
+      })
+  }
+
+  private differingFields(pair: Pair, expected: Fields): readonly string[] {
+    const differing: string[] = []
+    for (const field in expected) {
+      if (isMatcher(pair.expected.fields[field])) continue
+      const isSame = this.keys.sameReferent(field, pair.expected, pair.actual)
+      if (!(isSame ?? jsonEquals(expected[field], pair.actual.fields[field]))) differing.push(field)
     }
-    return disagreeing
+    for (const field in pair.actual.fields) {
+      if (!Object.hasOwn(expected, field) && !isMatcher(pair.expected.fields[field])) differing.push(field)
+    }
+    return differing
+  }
+
+  /** By the comparators that claim one of the fields that differ: the others have nothing to settle. */
+  private settledFields(pair: Pair, expected: Fields, differing: readonly string[]): ReadonlySet<string> {
+    const row = this.askedRow(pair)
+    const settled = new Set<string>()
+    for (const { comparator, asked } of this.comparators) {
+      if (!comparator.fields.some((field) => differing.includes(field))) continue
+      for (const side of [expected, pair.actual.fields]) {
+        for (const field of asked.scrub(side, row)) if (applies(comparator, pair, field)) settled.add(field)
+      }
+    }
+    return settled
   }
 
   private kindOfDisagreement(pair: Pair, field: string, tolerance: boolean, existence: boolean): FindingKind {

@@ -74,6 +74,8 @@ export function judgeInFull(given: Schema, expected: Expected, actual: Snapshot,
     const survivors = findSurvivors(model, removed, modelPairing.unexpected)
     for (const list of found.values()) findings.push(...list)
     findings.push(...unpairedFindings(modelPairing, survivors, display, context))
+    // Between two files nothing has changed: one is held against the other.
+    if (context.purpose === 'files') continue
     changes.push(...observedChanges({ pairing: modelPairing, findings: found, removed, survivors }, display))
   }
   return { findings, changes, intendedChanges: countIntended(expected) }

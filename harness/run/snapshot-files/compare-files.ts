@@ -12,7 +12,7 @@ import type { BoundSchema } from '../subject-schema.ts'
 import { badFiles } from './bad-files.ts'
 import type { FileRow } from './file-row.ts'
 import { FileSide, WholeFileNeeded } from './file-side.ts'
-import { type OpenRows, pairFiles } from './pair-files.ts'
+import { allRows, type OpenRows, pairFiles } from './pair-files.ts'
 import { RowCursor } from './row-cursor.ts'
 
 export interface CompareOptions {
@@ -33,8 +33,8 @@ export async function compareFiles(
   options: CompareOptions,
 ): Promise<Comparison> {
   try {
-    if (!options.keysPreserved) return await compareInMemory(bound, expected, actual, options)
-    return await compareOrdered(bound, expected, actual, options)
+    if (options.keysPreserved) return await compareOrdered(bound, expected, actual, options)
+    return await compareStreams(bound, expected, actual, options, 'all')
   } catch (error) {
     // A natural key may be that of a row further down, and a list's rows come after all others.
     if (error instanceof WholeFileNeeded) return compareInMemory(bound, expected, actual, options)
@@ -73,7 +73,7 @@ async function compareStreams(
   bound: BoundSchema,
   expected: string,
   actual: string,
-  { onProgress }: CompareOptions,
+  { keysPreserved, onProgress }: CompareOptions,
   remembered: 'all' | 'needed',
 ): Promise<Comparison> {
   const { comparators } = bound
@@ -98,7 +98,7 @@ async function compareStreams(
   const b = open(actual, 'actual')
   await using _a = a.cursor
   await using _b = b.cursor
-  const rows = await pairFiles(schema, comparators, a, b)
+  const rows = keysPreserved ? await pairFiles(schema, comparators, a, b) : await allRows(a, b)
   const judged = ({ file, side, checker }: typeof a, name: 'expected' | 'actual'): JudgedFile => ({
     file,
     rows: side.rowCount,
@@ -121,8 +121,8 @@ async function compareStreams(
         comparators,
         window: null,
         steps: [],
-        keysPreserved: true,
-        isSettled: (model, pk) => keys.haveBoth(model, pk),
+        keysPreserved,
+        isSettled: (model, pk) => keysPreserved && keys.haveBoth(model, pk),
       },
     ).findings
   }

@@ -41,6 +41,17 @@ export async function pairFiles(
   return pairer.open()
 }
 
+/** Every row of both: where keys were not preserved none is paired before all are known. */
+export async function allRows(expected: PairedFile, actual: PairedFile): Promise<OpenRows> {
+  return { expected: await rowsOf(expected), actual: await rowsOf(actual) }
+}
+
+async function rowsOf({ side, cursor }: PairedFile): Promise<readonly FileRow[]> {
+  const rows: FileRow[] = []
+  while (await cursor.readOn()) if (cursor.row) rows.push(side.look(cursor.row))
+  return rows
+}
+
 /** A row that a cursor is at; it is looked at once, when it is first needed. */
 interface Slot {
   readonly side: FileSide
