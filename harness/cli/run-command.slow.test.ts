@@ -7,6 +7,26 @@ import { addCase, project } from './test-project.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
+test('a case that fails, selected by its name, exits with 1', async () => {
+  await using folder = await project()
+  await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
+  const { exitCode, stdout, stderr } = await asChild(['run', '-t', 'case forbidden', '--reporter', 'dot'], {
+    cwd: folder.path,
+  })
+  expect({ exitCode, text: stdout + stderr }).toEqual({
+    exitCode: 1,
+    text: expect.stringContaining('unexpected-change'),
+  })
+  expect(stdout).toContain('1 skipped')
+})
+
+test('a name that no case has exits with 2', async () => {
+  await using folder = await project()
+  const { exitCode, stderr } = await asChild(['run', '-t', 'nobody'], { cwd: folder.path })
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('no case has a name that matches nobody')
+})
+
 test('with several targets every case runs on each; what one of them cannot open fails there alone', async () => {
   await using folder = await project()
   await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')

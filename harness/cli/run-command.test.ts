@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { asChild, inProcess, temporaryFolder } from './test-command.ts'
-import { addCase, project } from './test-project.ts'
+import { project } from './test-project.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -23,19 +23,6 @@ test('cases that pass exit with 0; the configuration of the project counts, and 
   expect(stdout).not.toContain('\u001b')
   const report = JSON.parse(await readFile(join(folder.path, 'reports/out/report.json'), 'utf8'))
   expect(report.cases).toMatchObject([{ file: 'cases/shop/price-rise.case.yaml', status: 'pass' }])
-})
-
-test('a case that fails, selected by its name, exits with 1', async () => {
-  await using folder = await project()
-  await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
-  const { exitCode, stdout, stderr } = await asChild(['run', '-t', 'case forbidden', '--reporter', 'dot'], {
-    cwd: folder.path,
-  })
-  expect({ exitCode, text: stdout + stderr }).toEqual({
-    exitCode: 1,
-    text: expect.stringContaining('unexpected-change'),
-  })
-  expect(stdout).toContain('1 skipped')
 })
 
 describe('what selects no case, or cannot be understood, exits with 2', () => {
@@ -71,13 +58,6 @@ describe('what selects no case, or cannot be understood, exits with 2', () => {
     const { exitCode, stderr } = await inProcess('run', '--root', folder.path)
     expect(exitCode).toBe(2)
     expect(stderr).toContain('write one: cases/<subject>/<name>.case.yaml')
-  })
-
-  test('a name that no case has', async () => {
-    await using folder = await project()
-    const { exitCode, stderr } = await asChild(['run', '-t', 'nobody'], { cwd: folder.path })
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain('no case has a name that matches nobody')
   })
 
   test('a configuration that cannot be loaded', async () => {
