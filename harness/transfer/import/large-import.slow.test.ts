@@ -29,7 +29,7 @@ const rowAt = (position: number): Row =>
         pk: position,
         fields: {
           account: 1 + (position % accounts),
-          at: `2026-03-01T09:30:00.${String(position % 1_000_000).padStart(6, '0')}Z`,
+          at: `2026-03-01T09:30:00.${String(position % 1_000).padStart(3, '0')}001Z`,
           data: { a: position, b: `x${position}`, c: position % 2 === 0 },
           price: `${position % 1000}.50`,
         },
