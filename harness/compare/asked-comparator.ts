@@ -37,7 +37,12 @@ export class AskedComparator {
   }
 
   replacements(pair: RowPair, row: AskedRow): readonly Replacement[] {
-    return this.ask('replacements', row, () => this.comparator.replacements?.(pair) ?? [])
+    const given = this.ask('replacements', row, () => this.comparator.replacements?.(pair) ?? [])
+    if (!Array.isArray(given)) throw this.misused(`replacements gave ${kindOf(given)} instead of a list`, row)
+    const isComplete = (entry: Partial<Replacement> | null): boolean =>
+      [entry?.correlation, entry?.expected, entry?.actual].every((part) => typeof part === 'string')
+    if (!given.every(isComplete)) throw this.misused('replacements gave one without its three texts', row)
+    return given
   }
 
   private disagreements(

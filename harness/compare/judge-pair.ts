@@ -7,9 +7,10 @@ import { hasScalarPk, type Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
 import { AskedComparator, type AskedRow } from './asked-comparator.ts'
 import { EntryWriter } from './change-entry.ts'
+import { describeMatcher } from './describe-matcher.ts'
 import { missingChangeFix, otherValueFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
-import { describeMatcher, matches } from './match-value.ts'
+import { matches, mismatchOf, mismatchText } from './match-value.ts'
 import { isOwnKey } from './own-key.ts'
 import type { Pair } from './pairing.ts'
 import type { RowKeys } from './row-keys.ts'
@@ -31,6 +32,8 @@ interface AskableComparator {
 }
 
 const none: readonly Disagreeing[] = []
+
+const refersElsewhere = 'has the same value, but refers to another row than it should'
 
 /** A tolerance is for what nobody meant to change; a field that the case sets must have exactly that value. */
 function applies({ settles }: Comparator, { expected }: Pair, field: string): boolean {
@@ -91,10 +94,11 @@ export class PairJudge {
       const message = `the primary key should be ${describeMatcher(pk.rule, this.display.isHidden('pk'))}`
       return [{ field: 'pk', kind: 'unexpected-change', comparator: null, message }]
     }
-    if (jsonEquals(pk, actual.pk) || !(this.context.keysPreserved || isOwnKey(this.model))) return []
-    if (this.keys.pointAtPair(field, expected, actual)) return []
-    const stayed = expected.before !== null && jsonEquals(expected.before.pk, actual.pk)
-    return [{ field: 'pk', kind: stayed ? 'missing-change' : 'unexpected-change', comparator: null, message: null }]
+    const same = this.keys.sameReferent(field, expected, actual)
+    if (same ?? (jsonEquals(pk, actual.pk) || !(this.context.keysPreserved || isOwnKey(this.model)))) return []
+    const stayed = expected.intended.has(field) && expected.before !== null && jsonEquals(expected.before.pk, actual.pk)
+    const message = jsonEquals(pk, actual.pk) ? `the primary key ${refersElsewhere}` : null
+    return [{ field: 'pk', kind: stayed ? 'missing-change' : 'unexpected-change', comparator: null, message }]
   }
 
   /** Replaces matchers by what they matched; one that did not match is reported and replaced all the same. */
@@ -112,10 +116,11 @@ export class PairJudge {
         continue
       }
       const before = expected.before?.fields[field]
-      if (!matches(value.rule, found, { before, runStart: this.context.window?.start ?? null })) {
-        const wanted = describeMatcher(value.rule, this.display.isHidden(field))
-        const message = `field ${field} should be ${wanted}, but ${found === undefined ? 'is absent' : `is ${cut(this.display.value(field, found))}`}`
-        disagreeing.push({ field, kind: this.kindOfDifference({ expected, actual }, field), comparator: null, message })
+      const mismatch = mismatchOf(value.rule, found, { before, runStart: this.context.window?.start ?? null })
+      if (mismatch) {
+        const text = mismatchText(value.rule, mismatch, this.display.value(field, found), this.display.isHidden(field))
+        const kind = this.kindOfDifference({ expected, actual }, field)
+        disagreeing.push({ field, kind, comparator: null, message: `field ${field}${text}` })
       }
       if (found !== undefined) entries.push([field, found])
     }
@@ -141,12 +146,15 @@ export class PairJudge {
     return found ?? none
   }
 
-  /** What the comparators say was drawn anew in a pair, before any is judged. */
-  replacements(pair: Pair): readonly Replacement[] {
+  /** What the comparators say was drawn anew in a pair, before any is judged; `isHidden`: it must not be shown. */
+  replacements(pair: Pair): readonly (Replacement & { readonly isHidden: boolean })[] {
     const sources = this.comparators.filter(({ comparator }) => comparator.replacements)
     if (sources.length === 0) return []
     const rows = this.rowPair(pair, this.matchFields(pair).expected)
-    return sources.flatMap(({ asked }) => asked.replacements(rows, this.askedRow(pair)))
+    return sources.flatMap(({ comparator, asked }) => {
+      const isHidden = comparator.fields.some((field) => this.display.isHidden(field))
+      return asked.replacements(rows, this.askedRow(pair)).map((entry) => ({ ...entry, isHidden }))
+    })
   }
 
   /** Whoever changes it is told so. */
@@ -172,16 +180,17 @@ export class PairJudge {
     return differing
       .filter((field) => !settled.has(field))
       .map((field) => {
-        const absent = expected[field] === undefined || pair.actual.fields[field] === undefined
-        const kind = absent ? 'existence' : this.kindOfDifference(pair, field)
-        return { field, kind, comparator: null, message: null }
+        const [wanted, found] = [expected[field], pair.actual.fields[field]]
+        const kind = wanted === undefined || found === undefined ? 'existence' : this.kindOfDifference(pair, field)
+        const message = jsonEquals(wanted, found) ? `field ${field} ${refersElsewhere}` : null
+        return { field, kind, comparator: null, message }
       })
   }
 
   private differingFields(pair: Pair, expected: Fields): readonly string[] {
     const differing: string[] = []
     for (const field in expected) {
-      if (isMatcher(pair.expected.fields[field])) continue
+      if (isMatcher(pair.expected.fields[field]) || this.isNumbering(field)) continue
       const isSame = this.keys.sameReferent(field, pair.expected, pair.actual)
       if (!(isSame ?? jsonEquals(expected[field], pair.actual.fields[field]))) differing.push(field)
     }
@@ -189,6 +198,11 @@ export class PairJudge {
       if (!Object.hasOwn(expected, field) && !isMatcher(pair.expected.fields[field])) differing.push(field)
     }
     return differing
+  }
+
+  /** Whether the field is a part of the primary key that rows were numbered anew by. */
+  private isNumbering(field: string): boolean {
+    return !this.context.keysPreserved && this.keys.numbering.has(field)
   }
 
   /** By the comparators that claim one of the fields that differ: the others have nothing to settle. */

@@ -7,6 +7,7 @@ import type { Schema } from '../model/schema.ts'
 import { groupByModel, type Snapshot } from '../model/snapshot.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { PairJudge } from './judge-pair.ts'
+import { KnownSecrets } from './known-secrets.ts'
 import { observedChanges } from './observed-changes.ts'
 import { pairRows } from './pair-rows.ts'
 import { pairedByContent } from './paired-by-content.ts'
@@ -56,16 +57,22 @@ export function judgeInFull(given: Schema, expected: Expected, actual: Snapshot,
   const removedRows = groupByModel(expected.removed.map((entry) => ({ model: entry.row.model, entry })))
   const findings: Finding[] = []
   const changes: ReportedChange[] = []
+  const copied = new KnownSecrets()
   const judged = pairing.models.map((modelPairing) => {
     const { model, keys } = modelPairing
     const comparators = context.comparators.get(model.name) ?? []
-    const display = new ModelDisplay(model, comparators)
+    const display = new ModelDisplay(model, comparators, copied)
     const pairJudge = new PairJudge(model, keys, comparators, display, context, comparison)
     return { modelPairing, display, pairJudge }
   })
   // What was drawn anew in one model may be copied in another, before it or after.
   for (const { modelPairing, pairJudge } of judged) {
-    for (const pair of modelPairing.pairs) for (const entry of pairJudge.replacements(pair)) replacements.add(entry)
+    for (const pair of modelPairing.pairs) {
+      for (const { isHidden, ...entry } of pairJudge.replacements(pair)) {
+        replacements.add(entry)
+        if (isHidden) for (const secret of [entry.expected, entry.actual]) copied.add(secret)
+      }
+    }
   }
   for (const { modelPairing, display, pairJudge } of judged) {
     const { model } = modelPairing

@@ -1,48 +1,50 @@
-import { instantOrder } from '../model/instant.ts'
-import { type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
-import type { Matcher } from '../model/matcher.ts'
+import type { JsonValue } from '../model/json.ts'
+import { jsonPathText } from '../model/json-path.ts'
+import { expectMatch, type Matcher } from '../model/matcher.ts'
+import { describeExpected, describeMatcher } from './describe-matcher.ts'
+import { findMismatch, type MatchContext, type Mismatch } from './find-mismatch.ts'
+import { openJson } from './open-json.ts'
 
-export interface MatchContext {
-  readonly before: JsonValue | undefined
-  readonly runStart: string | null
+/** How an actual value is not one that the matcher stands for; null when it is. An absent value never is. */
+export function mismatchOf(rule: Matcher, actual: JsonValue | undefined, given: MatchContext): Mismatch | null {
+  const context = { ...given, before: given.before === undefined ? undefined : openJson(given.before) }
+  return findMismatch(expectMatch(rule), actual === undefined ? undefined : openJson(actual), context)
 }
 
-/** Whether the actual value is one that the matcher stands for. An absent value matches nothing. */
+/** Whether the actual value is one that the matcher stands for. */
 export function matches(rule: Matcher, actual: JsonValue | undefined, context: MatchContext): boolean {
-  if (actual === undefined) return false
-  switch (rule.matcher) {
-    case 'any':
-      return true
-    case 'generated':
-      return actual !== null
-    case 'differs':
-      return !jsonEquals(actual, context.before)
-    case 'matches':
-      return typeof actual === 'string' && new RegExp(rule.pattern, 'u').test(actual)
-    case 'after': {
-      const moment = rule.moment === 'run' ? context.runStart : rule.moment
-      // A transaction's now() may equal the start that was read just before it.
-      const order = moment === null ? null : instantOrder(moment, actual)
-      return order !== null && (rule.moment === 'run' ? order >= 0 : order > 0)
-    }
-  }
+  return mismatchOf(rule, actual, context) === null
 }
 
 /**
- * What the matcher asks for, to be read after "expected".
- * @param hidden whether the field's value must not be shown: a pattern may spell it out
+ * What is wrong, to be read after what it is about: ` should be "a" or "b", but is "c"`,
+ * ` at items[2].price: should be a number, but is null`.
+ * @param shown the whole actual value, as it may be shown; null when it is absent
+ * @param hidden whether the field's value must not be shown: then neither are places within it
  */
-export function describeMatcher(rule: Matcher, hidden: boolean): string {
-  switch (rule.matcher) {
-    case 'any':
-      return 'any value'
-    case 'generated':
-      return 'a value that the database generates'
-    case 'differs':
-      return 'a value that differs from the one before'
-    case 'matches':
-      return hidden ? 'a text that matches a pattern' : `a text that matches ${rule.pattern}`
-    case 'after':
-      return rule.moment === 'run' ? 'a time after the steps began' : `a time after ${jsonText(rule.moment)}`
+export function mismatchText(
+  rule: Matcher,
+  { path, kind, expected, actual }: Mismatch,
+  shown: string | null,
+  hidden: boolean,
+): string {
+  if (hidden || (path.length === 0 && kind === 'differs')) {
+    return ` should be ${describeMatcher(rule, hidden)}, but is ${cut(shown)}`
   }
+  const wanted = cut(expected === null ? 'null' : describeExpected(expected))
+  const found = cut(actual === undefined ? null : describeExpected(actual))
+  const place = path.length === 0 ? '' : ` at ${jsonPathText(path)}`
+  switch (kind) {
+    case 'differs':
+      return `${place}: should be ${wanted}, but is ${found}`
+    case 'surplus':
+      return `${place}: should not be there, but is ${found}`
+    case 'no-element':
+      return `${place}: no element is ${wanted}, of ${found}`
+  }
+}
+
+function cut(text: string | null): string {
+  if (text === null) return 'absent'
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text
 }

@@ -52,6 +52,16 @@ describe('a comparator that', () => {
     ],
     ['scrubs one', { scrub: () => ({ name: '*' }) }, 'scrub speaks of field name, which it does not claim'],
     ['scrubs nothing', { scrub: () => wrongly(null) }, 'scrub gave no object of marks'],
+    [
+      'gives no list of replacements',
+      { replacements: () => wrongly(5) },
+      'replacements gave a number instead of a list',
+    ],
+    [
+      'gives replacements that say nothing',
+      { replacements: () => wrongly([null]) },
+      'replacements gave one without its three texts',
+    ],
     ['knows no replacements', { replacements: () => wrongly(raise('oh')) }, 'replacements failed: oh'],
   ])('%s is named, with the row that it was asked about', (_, parts, message) => {
     const error = complaint(parts)

@@ -5,15 +5,15 @@ import type { Model } from '../model/schema.ts'
  * the database makes up: then it means the same on both sides, even where rows were numbered anew.
  */
 export function isOwnKey(model: Model): boolean {
-  const fields = model.primaryKey.map((name) => model.fields.find((field) => field.name === name))
-  return (
-    fields.length > 0 &&
-    fields.every(
-      (field) =>
-        field &&
-        field.sequence === null &&
-        field.identity === null &&
-        (field.default === null || field.default.kind === 'constant'),
-    )
-  )
+  return model.primaryKey.length > 0 && numberingFields(model).length === 0
+}
+
+/** The fields of the primary key that the database makes up: they only number the rows. */
+export function numberingFields(model: Model): readonly string[] {
+  return model.primaryKey.filter((name) => {
+    const field = model.fields.find((candidate) => candidate.name === name)
+    if (!field) return true
+    const isGiven = field.default === null || field.default.kind === 'constant'
+    return field.sequence !== null || field.identity !== null || !isGiven
+  })
 }

@@ -9,8 +9,9 @@ export type FieldsOf = (names?: readonly string[]) => Fields
 
 /**
  * Tells quickly of most pairs that nothing is wrong with them, with no more of their values than that takes. It never
- * says so of a pair that `judge` would object to; one that it leaves open may still be right. For rows that were paired by
- * primary key, and that nobody meant to change.
+ * says so of a pair that `judge` would object to, but for one: a row that refers to a unique key which another row took
+ * over, and it is those rows that are told then. One that it leaves open may still be right. For rows that were paired
+ * by primary key, and that nobody meant to change.
  */
 export class PairSettler {
   private readonly model: Model
@@ -67,7 +68,7 @@ export class PairSettler {
         comparator.existence(pair).length === 0 &&
         comparator.compare(pair, context).length === 0 &&
         // What was drawn here counts for rows elsewhere.
-        (comparator.replacements?.(pair).length ?? 0) === 0 &&
+        (comparator.replacements === undefined || comparator.replacements(pair).length === 0) &&
         isSure,
     )
   }

@@ -1,5 +1,5 @@
 import type { BoundComparator, ComparisonContext } from '../model/comparator.ts'
-import type { Model, Schema } from '../model/schema.ts'
+import { type Model, type Schema, targetsOfLooseKey } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
 import { PairSettler } from './pair-settler.ts'
 import { pairedByContent } from './paired-by-content.ts'
@@ -37,14 +37,18 @@ function modelsInDoubt(
       if (!targetsPrimaryKey && mayChange) unsure.add(model.name).add(target)
     }
   }
+  // Whoever refers to such rows by another key than the primary one is told by the value of a key that is in doubt.
+  for (let size = -1; size < unsure.size; ) {
+    size = unsure.size
+    for (const { name, foreignKeys } of schema.models.values()) {
+      if (foreignKeys.some((key) => !key.targetsPrimaryKey && unsure.has(key.target))) unsure.add(name)
+    }
+  }
   return unsure
 }
 
 function targetsOf({ foreignKeys, looseKeys = [] }: Model): readonly ModelName[] {
-  return [
-    ...foreignKeys.map(({ target }) => target),
-    ...looseKeys.flatMap((key) => (key.kind === 'json' ? [key.target] : [...key.targets.values()])),
-  ]
+  return [...foreignKeys.map(({ target }) => target), ...looseKeys.flatMap(targetsOfLooseKey)]
 }
 
 function overlap(a: readonly string[], b: readonly string[]): boolean {

@@ -50,9 +50,9 @@ export function referencesOf(model: Model, schema: Schema): ReadonlyMap<string, 
     if (!target) continue
     const by = key.targetsPrimaryKey ? primaryKeyOf(target) : uniqueKey(key.targetFields)
     const fields = by.fields.map((name) => key.fields[key.targetFields.indexOf(name)] ?? '')
-    for (const name of fields) {
-      if (!references.has(name)) references.set(name, { kind: 'key', target: key.target, by, fields })
-    }
+    // One and the same for all its fields: they are compared together.
+    const reference: Reference = { kind: 'key', target: key.target, by, fields }
+    for (const name of fields) if (!references.has(name)) references.set(name, reference)
   }
   for (const [field, reference] of looseReferences(model)) {
     if (!references.has(field)) references.set(field, reference)

@@ -3,6 +3,7 @@ import { mapAtPath } from '../model/json-path.ts'
 import { type ExpectedMatcher, isMatcher } from '../model/matcher.ts'
 import { hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type KeyedRow, keyParts, rowValue } from './keyed-row.ts'
+import { numberingFields } from './own-key.ts'
 import { isUnsettled, type Pointer, type ReferenceIndex, type Referent, type Side } from './reference-index.ts'
 import { primaryKeyName, type Reference, referencesOf } from './references.ts'
 
@@ -23,8 +24,10 @@ type FieldReference = Exclude<Reference, JsonReference>
 
 /** Makes keys of a model's rows in which references count by the pair that they point at, whatever their numbers. */
 export class RowKeys {
-  /** All fields but those that only number the rows: a primary key of one column. */
+  /** All fields but those that only number the rows, and a primary key of one column. */
   readonly content: readonly string[]
+  /** Parts of the primary key that only number the rows. */
+  readonly numbering: ReadonlySet<string>
   private readonly model: Model
   private readonly references: ReadonlyMap<string, Reference>
   private readonly distinctReferences: ReadonlySet<Reference>
@@ -34,7 +37,8 @@ export class RowKeys {
     this.index = index
     this.model = model
     const pkField = hasScalarPk(model) ? model.primaryKey[0] : undefined
-    this.content = model.fields.map(({ name }) => name).filter((name) => name !== pkField)
+    this.numbering = new Set(numberingFields(model))
+    this.content = model.fields.map(({ name }) => name).filter((name) => name !== pkField && !this.numbering.has(name))
     this.references = referencesOf(model, schema)
     this.distinctReferences = new Set(this.references.values())
   }
@@ -74,11 +78,6 @@ export class RowKeys {
       }
       return parts.join('\0')
     }
-  }
-
-  /** Whether a field of both rows is a reference, or part of one, and the two point at rows that were paired. */
-  pointAtPair(name: string, expected: KeyedRow, actual: KeyedRow): boolean {
-    return this.sameReferent(name, expected, actual) === true
   }
 
   /**
@@ -135,13 +134,16 @@ export class RowKeys {
     }
   }
 
-  /** A text of the whole value, in which what the ids point at stands in their places. */
-  private jsonToken(side: Side, row: KeyedRow, reference: JsonReference): Token {
+  /**
+   * A text of the whole value, in which what the ids point at stands in their places.
+   * @param exact whether a number differs from the text of it, though both are the key of the same row
+   */
+  private jsonToken(side: Side, row: KeyedRow, reference: JsonReference, exact = false): Token {
     const referents: Referent[] = []
     const value = this.mapReferences(row, reference, (pointer, found) => {
       const referent = this.index.referent(side, row, pointer)
       referents.push(referent)
-      return referent === 'nowhere' ? found : `${mark}${referent}`
+      return referent === 'nowhere' ? found : `${mark}${exact && typeof found === 'string' ? 'text ' : ''}${referent}`
     })
     if (referents.some(isUnsettled)) return { kind: 'unsettled', isFinal: !referents.includes('unpaired') }
     const isReference = referents.some((referent) => referent !== 'nowhere')
@@ -155,7 +157,8 @@ export class RowKeys {
   }
 
   private sameInJson(reference: JsonReference, expected: KeyedRow, actual: KeyedRow): boolean | null {
-    const [a, b] = [this.jsonToken('expected', expected, reference), this.jsonToken('actual', actual, reference)]
+    const a = this.jsonToken('expected', expected, reference, true)
+    const b = this.jsonToken('actual', actual, reference, true)
     if (a.kind === 'text' && b.kind === 'text' && a.text === b.text) return a.isReference || b.isReference || null
     if (!this.hasSameValue(reference.field, expected, actual)) return false
     const [wanted, found] = [this.pointersInJson(expected, reference), this.pointersInJson(actual, reference)]

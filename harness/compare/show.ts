@@ -5,7 +5,8 @@ import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../model/js
 import { type ExpectedValue, isMatcher } from '../model/matcher.ts'
 import { type Field, hasScalarPk, type Model } from '../model/schema.ts'
 import type { PrimaryKey } from '../model/snapshot.ts'
-import { describeMatcher } from './match-value.ts'
+import { describeMatcher } from './describe-matcher.ts'
+import { KnownSecrets } from './known-secrets.ts'
 import type { KeyedRow } from './row-keys.ts'
 
 const maxTextLength = 10_000
@@ -15,11 +16,14 @@ const minRedactedLength = 4
 /** Turns a model's values into texts that may be shown: secrets are shortened here, where findings are made. */
 export class ModelDisplay {
   private readonly model: Model
+  private readonly copied: KnownSecrets
   private readonly obfuscators = new Map<string, Comparator>()
   private readonly fields: ReadonlyMap<string, Field>
 
-  constructor(model: Model, comparators: readonly BoundComparator[]) {
+  /** @param copied what is nobody's field to hide, but must not be shown wherever it is */
+  constructor(model: Model, comparators: readonly BoundComparator[], copied = new KnownSecrets()) {
     this.model = model
+    this.copied = copied
     this.fields = new Map(model.fields.map((field) => [field.name, field]))
     for (const { comparator } of comparators) {
       if (!comparator.obfuscate) continue
@@ -42,7 +46,7 @@ export class ModelDisplay {
     if (isMatcher(value)) return describeMatcher(value.rule, this.isHidden(field))
     if (value === null) return 'null'
     if (this.isHidden(field)) return JSON.stringify(this.shorten(this.fieldName(field), value))
-    const text = jsonText(value)
+    const text = this.copied.redact(jsonText(value))
     return text.length > maxTextLength
       ? `${text.slice(0, maxTextLength)}… (+${text.length - maxTextLength} characters)`
       : text
@@ -91,13 +95,14 @@ export class ModelDisplay {
           : textsOf(value).map((secret) => ({ secret, shown: secret === value ? this.shorten(name, value) : '...' }))
       }),
     )
-    return secrets
+    const safeText = secrets
       .filter(({ secret }) => secret !== '')
       .sort((a, b) => b.secret.length - a.secret.length)
       .reduce(
         (safe, { secret, shown }) => [secret, JSON.stringify(secret).slice(1, -1)].reduce(without(shown), safe),
         text,
       )
+    return this.copied.redact(safeText)
   }
 
   /** @throws HarnessError `bad-comparator`, without what the comparator said: it may have quoted the value */

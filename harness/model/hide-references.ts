@@ -1,5 +1,5 @@
 import { escapePattern } from './escape-pattern.ts'
-import type { Field, LooseKey, Model, Schema } from './schema.ts'
+import { type Field, type LooseKey, type Model, type Schema, targetsOfLooseKey } from './schema.ts'
 import type { ModelName } from './snapshot.ts'
 
 /**
@@ -10,7 +10,7 @@ export function hideReferences(schema: Schema): Schema {
   const isSecret = (model: ModelName, name: string | undefined): boolean =>
     schema.models.get(model)?.fields.some((field) => field.name === name && field.secret) === true
   const mayHoldSecret = (key: LooseKey): boolean =>
-    targetsOf(key).some((target) => isSecret(target, schema.models.get(target)?.primaryKey[0]))
+    targetsOfLooseKey(key).some((target) => isSecret(target, schema.models.get(target)?.primaryKey[0]))
   let changed = false
   const models = [...schema.models.values()].map((model): Model => {
     const refersToSecret = ({ name }: Field): boolean =>
@@ -25,10 +25,6 @@ export function hideReferences(schema: Schema): Schema {
   })
   // A reference to a reference to a secret is found in the next round.
   return changed ? hideReferences({ ...schema, models: new Map(models.map((model) => [model.name, model])) }) : schema
-}
-
-function targetsOf(key: LooseKey): readonly ModelName[] {
-  return key.kind === 'json' ? [key.target] : [...key.targets.values()]
 }
 
 /** Whether a secret column's name stands in its expression: be it in a text there, better hidden than shown. */

@@ -50,6 +50,11 @@ export type LooseKey =
     }
   | { readonly kind: 'json'; readonly field: string; readonly path: JsonPath; readonly target: ModelName }
 
+/** The models that a loose key may refer to. */
+export function targetsOfLooseKey(key: LooseKey): readonly ModelName[] {
+  return key.kind === 'json' ? [key.target] : [...key.targets.values()]
+}
+
 export interface Field {
   /** The name in snapshots. */
   readonly name: string

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { KnownSecrets } from './known-secrets.ts'
+
+function knowing(...secrets: readonly string[]): KnownSecrets {
+  const known = new KnownSecrets()
+  for (const secret of secrets) known.add(secret)
+  return known
+}
+
+test('secrets are taken out of a text wherever they stand', () => {
+  const known = knowing('abcdef01', 'abcdef0123', 'uvwxyz')
+  expect(known.redact('abcdef0123 and (uvwxyz)uvwxyz')).toBe('... and (...)...')
+  expect(known.redact('xabcdef01x')).toBe('x...x')
+})
+
+test('what only begins like one stays, and so does what is shorter than six characters', () => {
+  const known = knowing('abcdef01', 'short')
+  expect(known.redact('abcdef0 short abcdeabcdef01')).toBe('abcdef0 short abcde...')
+  expect(knowing().redact('abcdef01')).toBe('abcdef01')
+})
