@@ -1,7 +1,8 @@
 import type { Comparator } from '../harness/model/comparator.ts'
 import { instantOrder } from '../harness/model/instant.ts'
 import { jsonEquals } from '../harness/model/json.ts'
-import { compareInstants } from './datetime-equality.ts'
+import { checkOptions } from './check-options.ts'
+import { compareInstants, orderOfTimes } from './datetime-equality.ts'
 import type { CompareField } from './define-comparator.ts'
 import { defineComparator } from './define-comparator.ts'
 
@@ -17,6 +18,7 @@ export function dateUpdated(...fields: readonly string[]): Comparator
 export function dateUpdated(options: DateUpdatedOptions, ...fields: readonly string[]): Comparator
 export function dateUpdated(first: DateUpdatedOptions | string = {}, ...rest: readonly string[]): Comparator {
   const [options, fields] = typeof first === 'string' ? [{}, [first, ...rest]] : [first, rest]
+  checkOptions('dateUpdated', options, ['strict', 'onlyInChangedRows'])
   const later = options.strict ? strictlyLater : notEarlier
   return defineComparator({
     name: 'date-updated',
@@ -37,13 +39,13 @@ function laterInChangedRows(later: CompareField, strict: boolean): CompareField 
 }
 
 const notEarlier: CompareField = (expected, actual, { show }) => {
-  const order = instantOrder(expected, actual)
+  const order = orderOfTimes(expected, actual)
   if (order === null || order < 0) return `expected ${show(expected)} or a later time, found ${show(actual)}`
   return null
 }
 
 const strictlyLater: CompareField = (expected, actual, { context, show }) => {
-  const order = instantOrder(expected, actual)
+  const order = orderOfTimes(expected, actual)
   if (order === null || order <= 0) return `expected a later time than ${show(expected)}, found ${show(actual)}`
   if (context.window === null) return null
   const { start, end } = context.window

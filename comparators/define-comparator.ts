@@ -1,8 +1,8 @@
 import type { Comparator, ComparisonContext, Disagreement, Replacement, RowPair } from '../harness/model/comparator.ts'
-import { HarnessError } from '../harness/model/errors.ts'
 import type { JsonValue } from '../harness/model/json.ts'
 import type { Model } from '../harness/model/schema.ts'
 import type { Fields } from '../harness/model/snapshot.ts'
+import { checkDefinition } from './check-definition.ts'
 import { obfuscateHash } from './obfuscation.ts'
 import type { Presence } from './presence.ts'
 import { ownValue, presenceOf } from './presence.ts'
@@ -59,18 +59,13 @@ export type ComparatorDefinition = CommonParts &
 
 /**
  * Makes a comparator of the parts that tell it from others.
- * @throws HarnessError `bad-comparator` when it claims no field
+ * @throws HarnessError `bad-comparator` when it claims no field, or its parts are not what they must be
  */
 export function defineComparator(definition: ComparatorDefinition): Comparator {
+  checkDefinition(definition)
   const { name, settles, obfuscate } = definition
   const fields = [...new Set(definition.fields)]
   const mark = definition.mark ?? `⟨${name}⟩`
-  if (fields.length === 0) {
-    throw new HarnessError(`comparator ${name} claims no field`, {
-      code: 'bad-comparator',
-      fix: 'name the fields that it settles',
-    })
-  }
   const show = (model: Model, field: string, value: JsonValue) =>
     showValue(value, obfuscate ?? (isSecret(model, field) ? obfuscateHash : undefined))
 
@@ -92,13 +87,14 @@ export function defineComparator(definition: ComparatorDefinition): Comparator {
       const expected = ownValue(pair.expected, field) ?? null
       const actual = ownValue(pair.actual, field) ?? null
       if (expected === null || actual === null) return null
-      return definition.compareField(expected, actual, {
+      const answer = definition.compareField(expected, actual, {
         model: pair.model,
         field,
         context,
         isMeantToChange: pair.isMeantToChange,
         show: (value) => show(pair.model, field, value),
       })
+      return requireAnswer(answer)
     })
   }
 
@@ -123,6 +119,14 @@ export function defineComparator(definition: ComparatorDefinition): Comparator {
     ...(definition.looksAtReplacements && { looksAtReplacements: true }),
     ...(obfuscate && { obfuscate }),
   }
+}
+
+/** @throws TypeError for what is neither a sentence nor null */
+function requireAnswer(answer: unknown): string | null {
+  if (answer === null || typeof answer === 'string') return answer
+  if (answer instanceof Promise) answer.catch(() => {})
+  const kind = answer instanceof Promise ? 'a promise' : String(answer)
+  throw new TypeError(`compareField gave ${kind}: it must say null where the values agree, else a sentence, at once`)
 }
 
 const none: readonly Disagreement[] = []

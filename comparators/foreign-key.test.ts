@@ -52,4 +52,14 @@ describe('foreign-key', () => {
     expect(messageOf(comparator, 1, { pk: 1 }, always)).toMatch(/^expected 1, found \{"pk":1\}/)
     expect(messageOf(comparator, { pk: 1 }, 1, always)).toMatch(/^expected \{"pk":1\}, found 1/)
   })
+
+  test('rejects a number for the text of it, though both are the key of the same row', () => {
+    const same = { ...nothingRun, samePair: () => true }
+    expect(messageOf(foreignKey('shop.user', 'it'), 1, '1', same)).toBe(
+      'expected 1, found "1", which is of another kind',
+    )
+    expect(messageOf(foreignKey('shop.user', 'it'), '1', 1, same)).toBe(
+      'expected "1", found 1, which is of another kind',
+    )
+  })
 })

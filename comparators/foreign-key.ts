@@ -25,9 +25,16 @@ export function foreignKey(target: string, ...fields: readonly string[]): Compar
 export function compareKeys(target: string): CompareField {
   const model = modelName(target)
   return (expected, actual, { context, show }) => {
+    // Within JSON a number may be held against the text of it, which is another value, though the key of the same row.
+    if (typeof expected !== typeof actual && (typeof expected === 'string' || typeof actual === 'string')) {
+      return `expected ${show(expected)}, found ${show(actual)}, which is of another kind`
+    }
     const same = isPrimaryKey(expected) && isPrimaryKey(actual) ? context.samePair(model, expected, actual) : null
     if (same ?? jsonEquals(expected, actual)) return null
     if (same === null) return `expected ${show(expected)}, found ${show(actual)}, and one of them is no ${target}`
+    const misdirected =
+      isPrimaryKey(expected) && isPrimaryKey(actual) ? context.misdirected?.(model, expected, actual) : null
+    if (misdirected) return misdirected
     return `expected the ${target} that was pk ${show(expected)} before, found pk ${show(actual)}, which is another`
   }
 }

@@ -67,7 +67,10 @@ export class AskedComparator {
 
   private ask<T>(part: string, row: AskedRow, answer: () => T): T {
     try {
-      return answer()
+      const answered = answer()
+      // It is told of; that it fails later must not end the process.
+      if (answered instanceof Promise) answered.catch(() => {})
+      return answered
     } catch (thrown) {
       const what = isFrozenInput(thrown) ? 'changes its input' : 'failed'
       throw this.misused(`${part} ${what}: ${this.said(thrown, row)}`, row)

@@ -109,7 +109,10 @@ export class ModelDisplay {
   private shorten(name: string, value: JsonValue): string {
     const comparator = this.obfuscators.get(name)
     try {
-      return comparator?.obfuscate?.(value) ?? '...'
+      const shown = comparator?.obfuscate?.(value) ?? '...'
+      // A comparator may be careless with what the subject says is never shown in full.
+      const whole = typeof value === 'string' ? value : jsonText(value)
+      return this.fields.get(name)?.secret && whole !== '' && shown.includes(whole) ? '...' : shown
     } catch {
       throw new HarnessError(
         `comparator ${comparator?.name} cannot show ${this.model.name}.${name}: obfuscate failed`,

@@ -30,6 +30,11 @@ export function parseInstant(value: JsonValue): Instant | null {
   return { kind: 'finite', microseconds: whole * 1_000_000n + BigInt(microsecondsOf(parts.fraction ?? '')) }
 }
 
+/** Whether a text that {@link parseInstant} reads says how far from UTC it is; without that it is the time of some clock. */
+export function hasOffset(text: string): boolean {
+  return pattern.exec(text)?.groups?.offset !== undefined
+}
+
 /** Positive when `to` is later than `from`, 0 when it is the same instant, null when one of them is no instant. */
 export function instantOrder(from: JsonValue, to: JsonValue): number | null {
   if (isPlain(from) && isPlain(to) && from.length === to.length) return from === to ? 0 : from < to ? 1 : -1

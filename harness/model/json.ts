@@ -12,16 +12,37 @@ export interface JsonObject {
 /** Shared between copies of this package (a subject may be loaded by another loader than the harness). */
 const exactNumberBrand: unique symbol = Symbol.for('pg-roundtrip.exact-number')
 
-/** A number that a double cannot hold as written. `text` is a valid JSON number. */
+/**
+ * A number that is not written as JavaScript writes it, or that a double cannot hold. `text` is a valid JSON number;
+ * `Number(…)` gives the nearest double and `String(…)` the text.
+ */
 export interface ExactNumber {
   readonly [exactNumberBrand]: true
   readonly text: string
 }
 
+class WrittenNumber implements ExactNumber {
+  readonly [exactNumberBrand] = true
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** Whoever computes with it, as a comparator of a user may, gets the nearest double. */
+  valueOf(): number {
+    return Number(this.text)
+  }
+
+  toString(): string {
+    return this.text
+  }
+}
+
 /** The number that `text`, a JSON number, stands for: a JavaScript number where nothing is lost. */
 export function jsonNumber(text: string): number | ExactNumber {
   const double = Number(text)
-  return String(double) === text ? double : { [exactNumberBrand]: true, text }
+  return String(double) === text ? double : new WrittenNumber(text)
 }
 
 export function isExactNumber(value: unknown): value is ExactNumber {
