@@ -1,6 +1,6 @@
 import { HarnessError, type Problem } from '../harness/model/errors.ts'
 import { nearestName } from '../harness/model/nearest-name.ts'
-import type { ComparatorDefinition } from './define-comparator.ts'
+import type { ComparatorDefinition } from './comparator-definition.ts'
 
 type Check = (value: unknown) => string | null
 
