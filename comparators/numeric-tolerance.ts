@@ -1,7 +1,7 @@
 import type { Comparator } from '../harness/model/comparator.ts'
+import { areNear, parseDecimal } from '../harness/model/decimal.ts'
 import { HarnessError } from '../harness/model/errors.ts'
 import { jsonEquals } from '../harness/model/json.ts'
-import { areNear, parseDecimal } from './decimal.ts'
 import { defineComparator } from './define-comparator.ts'
 
 /**

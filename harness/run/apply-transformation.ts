@@ -2,13 +2,15 @@ import type { Case } from '../model/case.ts'
 import type { Expected } from '../model/change.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Schema } from '../model/schema.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { ModelName, Snapshot } from '../model/snapshot.ts'
 import type { Connection } from '../postgres/index.ts'
 import { codecFor } from '../snapshot/index.ts'
 import {
   applyStep,
   declareChanges,
   isExpectedError,
+  keepPromises,
+  type ModelPromise,
   numberedStepLabel,
   predictGenerated,
   predictStep,
@@ -23,6 +25,8 @@ import {
 /** What the steps are meant to have done, and when they ran by the database's clock. */
 export interface Transformed {
   readonly expected: Expected
+  /** By the models that must not change. */
+  readonly promises: ReadonlyMap<ModelName, ModelPromise>
   readonly window: { readonly start: string; readonly end: string }
 }
 
@@ -63,9 +67,10 @@ export async function applyTransformation(
       fix: 'drop expect.error, or mend what should refuse the step',
     })
   }
-  const declared = declareChanges(schema, expected, bound.expect.changes, bound.file)
+  const declared = declareChanges(schema, expected, bound.expect.changes, bound.file, bound.transform)
   const end = await databaseTime(connection)
-  return { expected: await predictGenerated(connection, schema, declared), window: { start, end } }
+  const complete = await predictGenerated(connection, schema, declared)
+  return { ...keepPromises(schema, complete, bound.expect.unchanged), window: { start, end } }
 }
 
 async function databaseTime(connection: Connection): Promise<string> {

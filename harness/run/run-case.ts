@@ -17,6 +17,7 @@ import { exportSnapshot, findSequencesBehind } from '../transfer/index.ts'
 import { bindCase, numberedStepLabel, stepLabel } from '../transform/index.ts'
 import { applyTransformation } from './apply-transformation.ts'
 import { errorThatCounts } from './error-that-counts.ts'
+import { nameBrokenPromises } from './name-broken-promises.ts'
 import { sequenceFinding } from './sequence-finding.ts'
 import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
 
@@ -142,7 +143,7 @@ class CaseLife {
     })
     const findings: readonly Finding[] = [
       ...drift.findings,
-      ...judgement.findings,
+      ...nameBrokenPromises(judgement.findings, transformed.promises),
       ...behind.map((sequence) => sequenceFinding(sequence, steps)),
     ]
     this.timings.compareMs = performance.now() - started

@@ -1,12 +1,24 @@
-import type { Case, Condition, ExpectedChange, ExpectedFields, Step, StepRow, Where } from '../model/case.ts'
+import type {
+  Case,
+  Condition,
+  ExpectedChange,
+  ExpectedFields,
+  Step,
+  StepRow,
+  UnchangedModel,
+  Where,
+} from '../model/case.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
-import { parseInstant } from '../model/instant.ts'
 import { isJsonArray, type JsonValue } from '../model/json.ts'
-import { isMatcher, type Matcher } from '../model/matcher.ts'
 import { nearestName } from '../model/nearest-name.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type ModelName, toPrimaryKey } from '../model/snapshot.ts'
 import { canonicalValue, codecFor, ValueError } from '../snapshot/index.ts'
+import { bindExpected, type ExpectedSurroundings } from './bind-expected.ts'
+import { promiseProblems } from './promise-problems.ts'
+import { rowOfIndex } from './repeat-rows.ts'
+import { withoutLimits } from './value-order.ts'
+import { likeProblems, oppositeProblems, orderProblems, type WhereProblem } from './where-problems.ts'
 
 /**
  * Holds a case against the schema: every model and field that it names exists, and every literal is rewritten to the
@@ -20,6 +32,8 @@ export function bindCase(parsed: Case, schema: Schema): Case {
     transform: parsed.transform.map((step) => binder.step(step)),
     expect: { ...parsed.expect, changes: parsed.expect.changes.map((change) => binder.change(change)) },
   }
+  binder.unchanged(parsed.expect.unchanged)
+  binder.problems.push(...promiseProblems(parsed))
   if (binder.problems.length > 0) {
     throw new HarnessError(`${parsed.file} does not fit subject ${parsed.subject}`, {
       code: 'bad-case',
@@ -34,6 +48,13 @@ class Binder {
   private readonly schema: Schema
   private readonly file: string
   private line: number | null = null
+  private readonly surroundings: ExpectedSurroundings = {
+    value: (field, value) => this.value(field, value),
+    refWhere: (ref) => this.refWhere(ref),
+    report: (message, fix) => this.report(message, fix),
+  }
+  /** Conditions of steps are evaluated by the database too; those of expectations are not. */
+  private asksDatabase = true
 
   constructor(schema: Schema, file: string) {
     this.schema = schema
@@ -42,12 +63,14 @@ class Binder {
 
   step(step: Step): Step {
     this.line = step.line
+    this.asksDatabase = true
     switch (step.kind) {
       case 'sql':
+      case 'run':
         return step
       case 'insert': {
         const model = this.model(step.model)
-        return model ? { ...step, rows: step.rows.map((row) => this.row(model, row)) } : step
+        return model ? this.insertStep(model, step) : step
       }
       case 'update': {
         const model = this.model(step.model)
@@ -60,8 +83,20 @@ class Binder {
     }
   }
 
+  /** Repeated rows are written out, as far as the first ones that do not fit. */
+  private insertStep(model: Model, { repeat, ...step }: Extract<Step, { readonly kind: 'insert' }>): Step {
+    if (repeat === undefined) return { ...step, rows: step.rows.map((row) => this.row(model, row)) }
+    const problems = this.problems.length
+    const rows: StepRow[] = []
+    for (let index = 1; index <= repeat && this.problems.length === problems; index += 1) {
+      for (const row of step.rows) rows.push(this.row(model, rowOfIndex(row, index)))
+    }
+    return { ...step, rows }
+  }
+
   change(change: ExpectedChange): ExpectedChange {
     this.line = change.line
+    this.asksDatabase = false
     const model = this.model(change.model)
     if (!model) return change
     switch (change.kind) {
@@ -72,6 +107,15 @@ class Binder {
       case 'changed':
         return { ...change, where: this.where(model, change.where), fields: this.expectedFields(model, change.fields) }
     }
+  }
+
+  unchanged(promises: readonly UnchangedModel[]): void {
+    promises.forEach(({ model, line }, index) => {
+      this.line = line
+      this.model(model)
+      const isRepeated = promises.findIndex((promise) => promise.model === model) < index
+      if (isRepeated) this.report(`expect.unchanged names ${model} twice`, 'name it once')
+    })
   }
 
   private row(model: Model, row: StepRow): StepRow {
@@ -89,13 +133,7 @@ class Binder {
     this.checkPkOnce(model, fields)
     return mapEntries(fields, (name, value) => {
       const field = this.field(model, name)
-      if (value.kind === 'ref') return [field?.name ?? name, { ...value, where: this.refWhere(value) }]
-      if (isMatcher(value.value)) {
-        this.checkMoment(name, value.value.rule)
-        return [field?.name ?? name, value]
-      }
-      if (!field) return [name, value]
-      return [field.name, { kind: 'value', value: this.value(field, value.value) }]
+      return [field?.name ?? name, bindExpected(field, name, value, this.surroundings)]
     })
   }
 
@@ -112,14 +150,6 @@ class Binder {
     if (name !== undefined && name !== 'pk' && Object.hasOwn(fields, 'pk') && Object.hasOwn(fields, name)) {
       this.report(`pk and ${name} of ${model.name} are the same field; give one of them`)
     }
-  }
-
-  private checkMoment(name: string, rule: Matcher): void {
-    if (rule.matcher !== 'after' || rule.moment === 'run' || parseInstant(rule.moment) !== null) return
-    this.report(
-      `field ${name}: $after ${JSON.stringify(rule.moment)} is no date or timestamp that exists`,
-      'write it as 2026-01-31 or 2026-01-31T12:00:00Z, or run for the start of the steps',
-    )
   }
 
   private where(model: Model, where: Where): Where {
@@ -163,7 +193,45 @@ class Binder {
         }
         return target ? [{ ...condition, where: this.where(target, condition.where) }] : []
       }
+      case 'in': {
+        if (condition.field === 'pk' && model.primaryKey.length > 1) {
+          const keys = condition.values.map((value) => this.condition(model, { kind: 'pk', pk: toPrimaryKey(value) }))
+          return [{ kind: 'any', of: keys }]
+        }
+        const field = this.field(model, condition.field)
+        if (!field) return []
+        return [{ ...condition, field: field.name, values: condition.values.map((value) => this.value(field, value)) }]
+      }
+      case 'order': {
+        const field = this.field(model, condition.field)
+        if (!field) return []
+        this.reportAll(orderProblems(field, condition.comparison, this.asksDatabase))
+        return [
+          {
+            ...condition,
+            field: field.name,
+            value: this.value({ ...field, type: withoutLimits(field.type) }, condition.value),
+          },
+        ]
+      }
+      case 'like': {
+        const field = this.field(model, condition.field)
+        if (!field) return []
+        this.reportAll(likeProblems(field, condition.pattern, this.asksDatabase))
+        return [{ ...condition, field: field.name }]
+      }
+      case 'any':
+        return [{ ...condition, of: condition.of.map((where) => this.where(model, where)) }]
+      case 'not': {
+        const where = this.where(model, condition.where)
+        if (!this.asksDatabase) this.reportAll(oppositeProblems(model, where))
+        return [{ ...condition, where }]
+      }
     }
+  }
+
+  private reportAll(problems: readonly WhereProblem[]): void {
+    for (const { message, fix } of problems) this.report(message, fix)
   }
 
   private value(field: Field, value: JsonValue): JsonValue {

@@ -14,7 +14,7 @@ export interface FollowedKey {
   readonly targetField: Field
 }
 
-/** Every field that the conditions compare, in their order; a primary key is no field of its own. */
+/** Every field that the conditions compare or follow, in their order; a primary key is no field of its own. */
 export function comparedFields(
   schema: Schema,
   model: Model,
@@ -22,10 +22,21 @@ export function comparedFields(
   path: readonly FollowedKey[] = [],
 ): readonly ComparedField[] {
   return where.flatMap((condition): readonly ComparedField[] => {
-    if (condition.kind === 'pk') return model.primaryKey.map((name) => ({ path, field: fieldOf(model, name) }))
-    if (condition.kind === 'equals') return [{ path, field: fieldOf(model, condition.field) }]
-    const key = followedKey(schema, model, condition.field)
-    return key ? comparedFields(schema, key.target, condition.where, [...path, key]) : []
+    switch (condition.kind) {
+      case 'pk':
+        return model.primaryKey.map((name) => ({ path, field: fieldOf(model, name) }))
+      case 'any':
+        return condition.of.flatMap((where) => comparedFields(schema, model, where, path))
+      case 'not':
+        return comparedFields(schema, model, condition.where, path)
+      case 'through': {
+        const key = followedKey(schema, model, condition.field)
+        const inner = key ? comparedFields(schema, key.target, condition.where, [...path, key]) : []
+        return [{ path, field: fieldOf(model, condition.field) }, ...inner]
+      }
+      default:
+        return [{ path, field: fieldOf(model, condition.field) }]
+    }
   })
 }
 

@@ -1,8 +1,17 @@
-import type { Step } from '../model/case.ts'
+import type { RunCommand, Step } from '../model/case.ts'
 
-/** `update sentry.organization`, `sql`. */
+/** `update sentry.organization`, `sql`, `run node back-fill.mjs`. */
 export function stepLabel(step: Step): string {
-  return step.kind === 'sql' ? 'sql' : `${step.kind} ${step.model}`
+  if (step.kind === 'sql') return 'sql'
+  return step.kind === 'run' ? `run ${shortCommand(step.command)}` : `${step.kind} ${step.model}`
+}
+
+const longestCommand = 60
+
+/** In one line. */
+function shortCommand(command: RunCommand): string {
+  const text = (command.kind === 'shell' ? command.text : command.words.join(' ')).trim().replace(/\s+/g, ' ')
+  return text.length > longestCommand ? `${text.slice(0, longestCommand)}…` : text
 }
 
 /** `step 1 (update sentry.organization)`. @param number 1-based */

@@ -4,13 +4,15 @@ import type { Schema } from '../../model/schema.ts'
 import { type Connection, inTransaction } from '../../postgres/index.ts'
 import { applyDelete } from './apply-delete.ts'
 import { applyInsert } from './apply-insert.ts'
+import { applyRun } from './apply-run.ts'
 import { applySql, SqlFailure } from './apply-sql.ts'
 import { applyUpdate } from './apply-update.ts'
 import { guardedReason } from './guarded-reason.ts'
 import type { StepOutcome } from './step-outcome.ts'
+import type { RunStep } from './steps.ts'
 
 /**
- * Runs a step, bound to the schema, in one transaction.
+ * Runs a step, bound to the schema, in one transaction; a run step in none, so what it did before it failed remains.
  * @param sqlText the text of an sql step; unused for other kinds
  * @throws what PostgreSQL said, as far as it may be shown, or an Error that says why the step can't run; then nothing of
  *   it remains
@@ -21,6 +23,10 @@ export async function applyStep(
   step: Step,
   sqlText: string,
 ): Promise<StepOutcome> {
+  if (step.kind === 'run') {
+    await applyRun(connection, step)
+    return { kind: 'run' }
+  }
   try {
     return await applyInTransaction(connection, schema, step, sqlText)
   } catch (error) {
@@ -35,7 +41,7 @@ export async function applyStep(
 async function applyInTransaction(
   connection: Connection,
   schema: Schema,
-  step: Step,
+  step: Exclude<Step, RunStep>,
   sqlText: string,
 ): Promise<StepOutcome> {
   return inTransaction(connection, '', async () => {

@@ -38,7 +38,7 @@ describe('update', () => {
       await apply(schema, update('member', inBlue, { age: literal('41'), nick: expression('nick || age') })),
     ).toMatchObject({
       set: { age: 41 },
-      matched: [{ identity: [2], compared: ['blue'], values: { nick: 'b40' } }],
+      matched: [{ identity: [2], compared: [2, 'blue'], values: { nick: 'b40' } }],
     })
   })
 

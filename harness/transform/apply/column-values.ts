@@ -17,37 +17,84 @@ export interface ColumnValue {
   readonly held: JsonValue
 }
 
+/** Rows whose values are evaluated by one query, unless their columns are too many for its parameters. */
+const batchSize = 500
+const mostParameters = 60_000
+
 /**
- * The values of one row, each evaluated once: literals as their columns hold them, references looked up, expressions
- * computed, in the order of the table. With `defaults`, also those that hold for one transaction, such as `now()`.
+ * The values of rows, each evaluated once: literals as their columns hold them, references looked up, expressions
+ * computed, row by row, and in each in the order of the table. With `defaults`, also those that hold for one
+ * transaction, such as `now()`.
  */
+export async function columnValuesOfRows(
+  connection: Connection,
+  schema: Schema,
+  model: Model,
+  rows: readonly StepRow[],
+  { defaults }: { readonly defaults: boolean },
+): Promise<readonly (readonly ColumnValue[])[]> {
+  const references = new ReferenceValues(connection, schema)
+  const size = Math.max(1, Math.min(batchSize, Math.floor(mostParameters / model.fields.length)))
+  const values: (readonly ColumnValue[])[] = []
+  for (let start = 0; start < rows.length; start += size) {
+    values.push(...(await batchValues(connection, model, rows.slice(start, start + size), references, defaults)))
+  }
+  return values
+}
+
+/** The same for one row. */
 export async function columnValues(
   connection: Connection,
   schema: Schema,
   model: Model,
   row: StepRow,
-  { defaults }: { readonly defaults: boolean },
+  options: { readonly defaults: boolean },
 ): Promise<readonly ColumnValue[]> {
+  const [values = []] = await columnValuesOfRows(connection, schema, model, [row], options)
+  return values
+}
+
+async function batchValues(
+  connection: Connection,
+  model: Model,
+  batch: readonly StepRow[],
+  references: ReferenceValues,
+  defaults: boolean,
+): Promise<readonly (readonly ColumnValue[])[]> {
+  const isDefault = ({ default: given }: Field): boolean => defaults && given?.kind === 'stable'
+  const fields = model.fields.filter((field) => isDefault(field) || batch.some((row) => Object.hasOwn(row, field.name)))
+  if (fields.length === 0) return batch.map(() => [])
   const parameters = new Parameters()
-  const entries: { readonly field: Field; readonly sql: string }[] = []
-  for (const field of model.fields) {
-    const value = row[field.name]
-    if (value !== undefined) entries.push({ field, sql: await valueSql(connection, schema, field, value, parameters) })
-    else if (defaults && field.default?.kind === 'stable') entries.push({ field, sql: field.default.expression })
-  }
-  if (entries.length === 0) return []
   // Both forms come from one evaluation.
-  const once = entries.map(({ field, sql }, index) => `(${sql})::${typeWithoutLimits(field)} AS v${index}`)
-  const forms = entries.flatMap(({ field }, index) => [`v${index}::text`, `v${index}::${field.sqlType}`])
-  const { rows } = await connection.query(
-    `SELECT ${forms.join(', ')} FROM (SELECT ${once.join(', ')} OFFSET 0) AS evaluated`,
+  const forms = fields.flatMap(({ sqlType }, index) => [`v${index}::text`, `v${index}::${sqlType}`])
+  const tuples: string[] = []
+  const given = batch.map(
+    (row) => new Set(fields.filter((field) => isDefault(field) || Object.hasOwn(row, field.name))),
+  )
+  for (const [position, row] of batch.entries()) {
+    const once: string[] = []
+    for (const field of fields) {
+      const value = row[field.name]
+      const fallback = field.default?.kind === 'stable' && isDefault(field) ? field.default.expression : 'NULL'
+      const sql = value === undefined ? fallback : await valueSql(field, value, parameters, references)
+      once.push(`(${sql})::${typeWithoutLimits(field)}`)
+    }
+    tuples.push(`(${[position, ...once].join(', ')})`)
+  }
+  const names = ['position', ...fields.map((_, index) => `v${index}`)]
+  const { rows: found } = await connection.query(
+    `SELECT ${['position', ...forms].join(', ')}
+     FROM (SELECT * FROM (VALUES ${tuples.join(', ')}) AS given(${names.join(', ')}) OFFSET 0) AS evaluated`,
     parameters.values,
   )
-  return entries.map(({ field }, index) => ({
-    field,
-    given: rows[0]?.[index * 2] ?? null,
-    held: decodeText(field, rows[0]?.[index * 2 + 1] ?? null),
-  }))
+  const byPosition = new Map(found.map(([position, ...texts]) => [Number(position), texts]))
+  return batch.map((_, position) => {
+    const texts = byPosition.get(position) ?? []
+    return fields.flatMap((field, index): readonly ColumnValue[] => {
+      if (!given[position]?.has(field)) return []
+      return [{ field, given: texts[index * 2] ?? null, held: decodeText(field, texts[index * 2 + 1] ?? null) }]
+    })
+  })
 }
 
 /** What the columns will hold, by field name. */
@@ -72,11 +119,10 @@ export function typeWithoutLimits({ type, sqlType }: Field): string {
 }
 
 async function valueSql(
-  connection: Connection,
-  schema: Schema,
   field: Field,
   value: StepValue,
   parameters: Parameters,
+  references: ReferenceValues,
 ): Promise<string> {
   switch (value.kind) {
     case 'literal':
@@ -84,14 +130,37 @@ async function valueSql(
     case 'sql':
       return value.expression
     case 'ref':
-      return parameters.add(field, await referenceValue(connection, schema, value))
+      return parameters.add(field, await references.valueOf(value))
+  }
+}
+
+type Reference = Extract<StepValue, { readonly kind: 'ref' }>
+
+/** Looks each reference of a step up once: nothing changes before all are known. */
+class ReferenceValues {
+  private readonly connection: Connection
+  private readonly schema: Schema
+  private readonly known = new Map<string, JsonValue>()
+
+  constructor(connection: Connection, schema: Schema) {
+    this.connection = connection
+    this.schema = schema
+  }
+
+  async valueOf(reference: Reference): Promise<JsonValue> {
+    const key = JSON.stringify(reference)
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const value = await referenceValue(this.connection, this.schema, reference)
+    this.known.set(key, value)
+    return value
   }
 }
 
 async function referenceValue(
   connection: Connection,
   schema: Schema,
-  { model: name, where }: Extract<StepValue, { readonly kind: 'ref' }>,
+  { model: name, where }: Reference,
 ): Promise<JsonValue> {
   const target = schema.models.get(name)
   if (!target || !hasScalarPk(target)) throw new Error(`$ref to ${name}: it has no primary key of one column`)

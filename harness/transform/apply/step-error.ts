@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg'
 import type { ExpectedError } from '../../model/case.ts'
 import { HarnessError } from '../../model/errors.ts'
+import { RunFailure } from './apply-run.ts'
 import { SqlFailure } from './apply-sql.ts'
 
 /** A step that PostgreSQL refused, or that found no row. Nothing of the step remains. */
@@ -28,7 +29,8 @@ export class StepError extends HarnessError {
     const sqlstate = refusal instanceof DatabaseError ? (refusal.code ?? null) : null
     const reason = redact(cause instanceof Error ? cause.message : String(cause))
     const declaration = `expect: { error: { sqlstate: "${sqlstate}", step: ${step} } }`
-    super(`${place}: ${label} failed: ${reason}${sqlstate ? ` (SQLSTATE ${sqlstate})` : ''}`, {
+    const output = cause instanceof RunFailure ? lastLines(redact(cause.output)) : ''
+    super(`${place}: ${label} failed: ${reason}${sqlstate ? ` (SQLSTATE ${sqlstate})` : ''}${output}`, {
       code: 'step-failed',
       cause,
       ...(expected ? { fix: `expect.error declares ${describe(expected)}, and this is another error` } : {}),
@@ -37,6 +39,20 @@ export class StepError extends HarnessError {
     this.step = step
     this.sqlstate = sqlstate
   }
+}
+
+const mostLines = 20
+const longestLine = 500
+
+/** The last lines that a command wrote, indented below the message. */
+function lastLines(output: string): string {
+  const lines = output.trimEnd().split(/\r?\n/)
+  if (lines.join('') === '') return '; it wrote nothing'
+  const shown = lines.slice(-mostLines).map((line) => {
+    const start = line.length > longestLine ? `…${line.slice(-longestLine)}` : line
+    return `\n    ${start}`
+  })
+  return `; ${lines.length > mostLines ? `the last ${mostLines} lines that it wrote:` : 'it wrote:'}${shown.join('')}`
 }
 
 function describe({ sqlstate, step }: ExpectedError): string {

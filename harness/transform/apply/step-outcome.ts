@@ -12,6 +12,7 @@ export type StepOutcome =
     }
   | { readonly kind: 'delete'; readonly matched: readonly MatchedRow[] }
   | { readonly kind: 'sql' }
+  | { readonly kind: 'run' }
 
 export interface InsertedRow {
   /**

@@ -1,9 +1,11 @@
-import type { Condition, Where } from '../../model/case.ts'
+import type { Comparison, Condition, Where } from '../../model/case.ts'
 import type { ColumnType } from '../../model/catalog.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
 import { quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
+import { codecFor } from '../../snapshot/index.ts'
 import { type ComparedField, fieldOf, followedKey } from '../compared-fields.ts'
+import { withoutLimits } from '../value-order.ts'
 import type { Parameters } from './parameters.ts'
 
 /** `where` as SQL that can follow WHERE. */
@@ -30,7 +32,31 @@ function conditionSql(schema: Schema, model: Model, condition: Condition, parame
       const inner = whereSql(schema, key.target, condition.where, parameters)
       return `${column} IN (SELECT ${targetColumn} FROM ${quoteQualified(key.target.table)} WHERE ${inner})`
     }
+    case 'in':
+      return inSql(fieldOf(model, condition.field), condition.values, parameters)
+    case 'order': {
+      const field = fieldOf(model, condition.field)
+      const value = parameters.addText(codecFor(withoutLimits(field.type)).encode(condition.value))
+      return `${quoteIdentifier(field.column)} ${comparisonSql[condition.comparison]} ${value}`
+    }
+    case 'like':
+      return `${quoteIdentifier(fieldOf(model, condition.field).column)} LIKE ${parameters.addText(condition.pattern)}`
+    case 'any':
+      return `(${condition.of.map((where) => `(${whereSql(schema, model, where, parameters)})`).join(' OR ')})`
+    case 'not':
+      return `(${whereSql(schema, model, condition.where, parameters)}) IS NOT TRUE`
   }
+}
+
+const comparisonSql = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const satisfies Record<Comparison, string>
+
+function inSql(field: Field, values: readonly JsonValue[], parameters: Parameters): string {
+  const column = quoteIdentifier(field.column)
+  const cast = castToCompare(field.type)
+  const given = values.filter((value) => value !== null).map((value) => `${parameters.add(field, value)}${cast}`)
+  const isNull = values.length === given.length ? [] : [`${column} IS NULL`]
+  const isGiven = given.length === 0 ? [] : [`${column}${cast} IN (${given.join(', ')})`]
+  return `(${[...isGiven, ...isNull].join(' OR ')})`
 }
 
 function equalsSql(field: Field, value: JsonValue, parameters: Parameters): string {

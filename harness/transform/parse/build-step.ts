@@ -1,9 +1,11 @@
 import { dirname, resolve } from 'node:path'
-import type { SqlSource, Step, StepRow, StepValue } from '../../model/case.ts'
+import type { RunCommand, SqlSource, Step, StepRow, StepValue } from '../../model/case.ts'
+import { numberText } from '../../model/json.ts'
 import { buildReference, buildWhere } from './build-where.ts'
 import { entriesOf, isTrue, itemsOf, lineOf, modelOf, operatorOf, textOf, unforeseen } from './expect-node.ts'
 import type { SourceNode } from './source-node.ts'
 import { childOf, entryOf, jsonValue } from './source-node.ts'
+import { timeoutOf } from './timeout.ts'
 
 /** @param file the case file, which paths of SQL files are relative to */
 export function buildStep(node: SourceNode, file: string): Step {
@@ -12,15 +14,37 @@ export function buildStep(node: SourceNode, file: string): Step {
   const where = buildWhere(member('where'))
   const allowNone = isTrue(member('allowNone'))
   if (entryOf(node, 'insert')) {
-    return { kind: 'insert', model: modelOf(member('insert')), rows: itemsOf(member('rows')).map(buildRow), line }
+    const rows = itemsOf(member('rows')).map(buildRow)
+    const repeat = member('repeat')
+    const times = repeat ? { repeat: Number(numberText(jsonValue(repeat))) } : {}
+    return { kind: 'insert', model: modelOf(member('insert')), rows, ...times, line }
   }
   if (entryOf(node, 'update')) {
     return { kind: 'update', model: modelOf(member('update')), where, set: buildRow(member('set')), allowNone, line }
   }
   if (entryOf(node, 'delete')) return { kind: 'delete', model: modelOf(member('delete')), where, allowNone, line }
+  const run = member('run')
+  if (run) {
+    return {
+      kind: 'run',
+      command: buildCommand(run),
+      env: Object.fromEntries(entriesOf(member('env')).map(({ key, value }) => [key, textOf(value)])),
+      cwd: resolve(dirname(file), textOf(member('cwd') ?? here)),
+      timeoutMs: timeoutOf(member('timeout')),
+      line,
+    }
+  }
   const sql = member('sql')
   if (!sql) throw unforeseen('a step', node)
   return { kind: 'sql', source: buildSource(sql, file), line }
+}
+
+/** The folder of the case file. */
+const here: SourceNode = { kind: 'scalar', value: '.', position: null }
+
+function buildCommand(node: SourceNode): RunCommand {
+  if (node.kind !== 'list') return { kind: 'shell', text: textOf(node) }
+  return { kind: 'program', words: node.items.map(textOf) }
 }
 
 function buildSource(node: SourceNode, file: string): SqlSource {

@@ -1,15 +1,15 @@
-import type { Condition, Where } from '../../model/case.ts'
+import type { Comparison, Condition, Where } from '../../model/case.ts'
 import { isJsonArray, isJsonObject } from '../../model/json.ts'
 import type { ModelName, PrimaryKey } from '../../model/snapshot.ts'
 import { modelName } from '../../model/snapshot.ts'
-import { entriesOf, operatorOf, unforeseen } from './expect-node.ts'
+import { entriesOf, isTrue, itemsOf, operatorsOf, textOf, unforeseen } from './expect-node.ts'
 import type { SourceEntry, SourceNode } from './source-node.ts'
 import { jsonValue } from './source-node.ts'
 
 /** The conditions in the order in which they are written; none for `all`. */
 export function buildWhere(node: SourceNode | undefined): Where {
   if (node?.kind === 'scalar' && node.value === 'all') return []
-  return entriesOf(node).map(buildCondition)
+  return entriesOf(node).flatMap(buildConditions)
 }
 
 /** What `$ref` names: the one row of a model that the conditions find. */
@@ -19,12 +19,38 @@ export function buildReference(node: SourceNode): { readonly model: ModelName; r
   return { model: modelName(entry.key), where: buildWhere(entry.value) }
 }
 
-function buildCondition({ key, value }: SourceEntry): Condition {
-  if (key === 'pk') return { kind: 'pk', pk: primaryKey(value) }
-  const literal = operatorOf(value)
-  if (literal) return { kind: 'equals', field: key, value: jsonValue(literal.value) }
-  if (value.kind === 'map') return { kind: 'through', field: key, where: buildWhere(value) }
-  return { kind: 'equals', field: key, value: jsonValue(value) }
+function buildConditions({ key, value }: SourceEntry): Where {
+  const operators = operatorsOf(value)
+  if (operators.length > 0) return operators.flatMap((operator) => buildOperator(key, operator))
+  if (key === 'pk') return [{ kind: 'pk', pk: primaryKey(value) }]
+  if (value.kind === 'map') return [{ kind: 'through', field: key, where: buildWhere(value) }]
+  return [{ kind: 'equals', field: key, value: jsonValue(value) }]
+}
+
+/** What `{ field: { $operator: … } }` asks of the field. */
+function buildOperator(field: string, { key, value }: SourceEntry): Where {
+  const comparison = comparisons[key]
+  if (comparison) return [{ kind: 'order', field, comparison, value: jsonValue(value) }]
+  switch (key) {
+    case '$json':
+      return [{ kind: 'equals', field, value: jsonValue(value) }]
+    case '$in':
+      return [{ kind: 'in', field, values: itemsOf(value).map(jsonValue) }]
+    case '$like':
+      return [{ kind: 'like', field, pattern: textOf(value) }]
+    case '$null':
+      return isTrue(value) ? [isNull(field)] : [{ kind: 'not', where: [isNull(field)] }]
+    case '$not':
+      return [{ kind: 'not', where: buildConditions({ key: field, keyPosition: null, value }) }]
+    default:
+      throw unforeseen('an operator', value)
+  }
+}
+
+const comparisons: Readonly<Record<string, Comparison>> = { $gt: 'gt', $gte: 'gte', $lt: 'lt', $lte: 'lte' }
+
+function isNull(field: string): Condition {
+  return { kind: 'equals', field, value: null }
 }
 
 function primaryKey(node: SourceNode): PrimaryKey {

@@ -137,10 +137,10 @@ describe('steps', () => {
     expect(messageFor(`${head}transform:\n${steps}`)).toMatchInlineSnapshot(`
       "not a valid case: 5 problems
         a.case.yaml:5:5: transform[0].updat: unknown kind of step; did you mean \`update\`?
-        a.case.yaml:7:7: transform[1].migrate: unknown kind of step; the kinds are insert, update, delete, sql
-        a.case.yaml:8:5: transform[2]: expected a step that names its kind: insert, update, delete, sql
-        a.case.yaml:9:5: transform[3]: expected a step that names its kind: insert, update, delete, sql
-        a.case.yaml:10:5: transform[4]: expected a step that names its kind: insert, update, delete, sql"
+        a.case.yaml:7:7: transform[1].migrate: unknown kind of step; the kinds are insert, update, delete, sql, run
+        a.case.yaml:8:5: transform[2]: expected a step that names its kind: insert, update, delete, sql, run
+        a.case.yaml:9:5: transform[3]: expected a step that names its kind: insert, update, delete, sql, run
+        a.case.yaml:10:5: transform[4]: expected a step that names its kind: insert, update, delete, sql, run"
     `)
   })
 
@@ -178,7 +178,7 @@ describe('steps', () => {
     expect(messageFor(`${head}transform:\n  - { delete: x, where: ${where} }\n`)).toMatchInlineSnapshot(`
       "not a valid case: 3 problems
         a.case.yaml:5:35: transform[0].where.a.b: there is no condition
-        a.case.yaml:5:46: transform[0].where.c.$ref: unknown operator; allowed here: $json
+        a.case.yaml:5:46: transform[0].where.c.$ref: unknown operator; allowed here: $json, $in, $gt, $gte, $lt, $lte, $like, $null, $not
         a.case.yaml:5:61: transform[0].where.pk: expected a primary key: a value, or a list of them for a composite key, but found a mapping"
     `)
     expect(messageFor(`${head}transform:\n  - { delete: x, where: al }\n`)).toMatchInlineSnapshot(`

@@ -24,14 +24,29 @@ test('a defined case parses, whatever it uses', () => {
       { insert: 'm', rows: [{ a: 1n, b: { $sql: 'now()' }, c: { $ref: { m: { pk: 1 } } }, d: { $json: { $x: [] } } }] },
       { update: 'm', where: 'all', set: { a: [1, { b: null }] } },
       { delete: 'm', where: { a: { b: { c: 1 } } }, allowNone: true },
+      { insert: 'm', rows: [{ a: '{index}' }], repeat: 3 },
+      { run: ['node', 'a.mjs'], env: { A: 'b' }, cwd: '..', timeout: '5s' },
+      { run: 'true' },
       { sql: { file: './x.sql' } },
+      {
+        delete: 'm',
+        where: { pk: { $in: [1, 2n] }, a: { $gte: 1, $not: { b: { $like: 'x%' } } }, c: { $null: false } },
+      },
     ],
     expect: {
       changes: [
         { added: 'm', fields: { pk: { $any: true }, a: { $after: 'run' } } },
-        { removed: 'm', where: { pk: 1 } },
+        { removed: 'm', where: { pk: 1 }, count: 1 },
         { changed: 'm', where: 'all', fields: { a: { $differs: true }, b: { $matches: '^x' } } },
+        {
+          added: 'm',
+          count: 2,
+          fields: { a: [1n, { $type: 'uuid' }], b: { c: { $oneOf: [null, { $before: 'run' }] } } },
+        },
+        { added: 'm', fields: { a: { $closeTo: { value: 1n, within: '0.5' } }, b: { $contains: { c: [] } } } },
+        { added: 'm', fields: { a: { $unordered: ['x', { $ref: { m: 'all' } }, { $json: { $x: 1 } }] } } },
       ],
+      unchanged: ['n'],
     },
   })
   const parsed = parseCaseObject(definition, file)
@@ -39,12 +54,27 @@ test('a defined case parses, whatever it uses', () => {
     ['insert', null],
     ['update', null],
     ['delete', null],
+    ['insert', null],
+    ['run', null],
+    ['run', null],
     ['sql', null],
+    ['delete', null],
+  ])
+  const [program, shell] = [
+    { kind: 'program', words: ['node', 'a.mjs'] },
+    { kind: 'shell', text: 'true' },
+  ]
+  expect(parsed.transform.filter(({ kind }) => kind === 'run')).toEqual([
+    { kind: 'run', command: program, env: { A: 'b' }, cwd: '/project', timeoutMs: 5_000, line: null },
+    { kind: 'run', command: shell, env: {}, cwd: '/project/cases', timeoutMs: null, line: null },
   ])
   expect(parsed.expect.changes.map((change) => [change.kind, change.line])).toEqual([
     ['added', null],
     ['removed', null],
     ['changed', null],
+    ['added', null],
+    ['added', null],
+    ['added', null],
   ])
 })
 

@@ -1,4 +1,5 @@
 import type { ExactNumber } from '../../model/json.ts'
+import type { ValueType } from '../../model/matcher.ts'
 
 /** A value as it is written. Operators do not work inside of lists and mappings. */
 export type Literal =
@@ -19,7 +20,23 @@ export type WhereDefinition = 'all' | ConditionsDefinition
  * `{ $json: … }` is a mapping that the field equals; null means IS NULL.
  */
 export interface ConditionsDefinition {
-  readonly [field: string]: Literal | JsonOperator | ConditionsDefinition
+  readonly [field: string]: Literal | ConditionOperators | ConditionsDefinition
+}
+
+/** What a field must be like; several hold together. */
+export interface ConditionOperators {
+  readonly $json?: Literal
+  /** One of these; null among them means IS NULL. Under `pk`, lists are keys of several columns. */
+  readonly $in?: readonly Literal[]
+  readonly $gt?: Literal
+  readonly $gte?: Literal
+  readonly $lt?: Literal
+  readonly $lte?: Literal
+  /** A pattern of SQL's LIKE. */
+  readonly $like?: string
+  readonly $null?: boolean
+  /** All rows that this does not find, those with NULL in the field included. */
+  readonly $not?: Literal | ConditionOperators | ConditionsDefinition
 }
 
 /** The value exactly as it is written. */
@@ -37,11 +54,30 @@ export interface SqlOperator {
   readonly $sql: string
 }
 
+/** What a value must be like, where it is not written out. What it holds may be matchers, too. */
 export type MatcherDefinition =
   | { readonly $any: true }
   | { readonly $matches: string }
   | { readonly $after: string }
+  | { readonly $before: string }
   | { readonly $differs: true }
+  | { readonly $oneOf: readonly ExpectedValueDefinition[] }
+  /** A number, as a number or a text; or a date or timestamp, with a duration such as `5s`. */
+  | { readonly $closeTo: { readonly value: NumberDefinition | string; readonly within: NumberDefinition | string } }
+  | { readonly $contains: ExpectedValueDefinition }
+  | { readonly $unordered: readonly ExpectedValueDefinition[] }
+  | { readonly $type: ValueType }
+
+type NumberDefinition = number | bigint | ExactNumber
+
+/** A literal, a reference or a matcher; or a list or mapping of them. */
+export type ExpectedValueDefinition =
+  | Literal
+  | RefOperator
+  | JsonOperator
+  | MatcherDefinition
+  | readonly ExpectedValueDefinition[]
+  | { readonly [key: string]: ExpectedValueDefinition }
 
 /** By field name; `pk` stands for the primary key. */
 export interface StepRowDefinition {
@@ -50,11 +86,16 @@ export interface StepRowDefinition {
 
 /** By field name; `pk` stands for the primary key. */
 export interface ExpectedFieldsDefinition {
-  readonly [field: string]: Literal | RefOperator | JsonOperator | MatcherDefinition
+  readonly [field: string]: ExpectedValueDefinition
 }
 
 export type StepDefinition =
-  | { readonly insert: string; readonly rows: readonly StepRowDefinition[] }
+  | {
+      readonly insert: string
+      readonly rows: readonly StepRowDefinition[]
+      /** Inserts the rows so many times, with `{index}` in texts from 1. */
+      readonly repeat?: number
+    }
   | {
       readonly update: string
       readonly where: WhereDefinition
@@ -64,14 +105,31 @@ export type StepDefinition =
   | { readonly delete: string; readonly where: WhereDefinition; readonly allowNone?: boolean }
   /** SQL text, or a file of it, relative to the module. */
   | { readonly sql: string | { readonly file: string } }
+  /** A program with its arguments, or a text for the shell, that gets `DATABASE_URL` and libpq's variables. */
+  | {
+      readonly run: readonly [string, ...string[]] | string
+      readonly env?: Readonly<Record<string, string>>
+      /** Relative to the module. Default: its folder. */
+      readonly cwd?: string
+      /** Milliseconds, or a text such as `30s` or `2m`. Default: the case's own. */
+      readonly timeout?: number | string
+    }
 
+/** `count`: exactly how many rows. Default: one is added; any number but none is removed or changed. */
 export type ChangeDefinition =
-  | { readonly added: string; readonly fields: ExpectedFieldsDefinition }
-  | { readonly removed: string; readonly where: WhereDefinition }
-  | { readonly changed: string; readonly where: WhereDefinition; readonly fields: ExpectedFieldsDefinition }
+  | { readonly added: string; readonly count?: number; readonly fields: ExpectedFieldsDefinition }
+  | { readonly removed: string; readonly count?: number; readonly where: WhereDefinition }
+  | {
+      readonly changed: string
+      readonly count?: number
+      readonly where: WhereDefinition
+      readonly fields: ExpectedFieldsDefinition
+    }
 
 export interface ExpectationsDefinition {
   readonly changes?: readonly ChangeDefinition[]
+  /** Names of models of which no row may change, whatever follows from the steps. */
+  readonly unchanged?: readonly string[]
   readonly error?: true | { readonly sqlstate?: string; readonly step?: number }
 }
 

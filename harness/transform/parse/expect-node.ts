@@ -45,6 +45,12 @@ export function operatorOf(node: SourceNode): SourceEntry | null {
   return entry?.key.startsWith('$') ? entry : null
 }
 
+/** The members of a mapping whose keys all start with `$`. None for any other node. */
+export function operatorsOf(node: SourceNode): readonly SourceEntry[] {
+  const entries = node.kind === 'map' ? [...node.entries.values()] : []
+  return entries.every(({ key }) => key.startsWith('$')) ? entries : []
+}
+
 export function unforeseen(expected: string, node: SourceNode | undefined): Error {
   return new Error(`the case schema let pass what should have been ${expected}: ${JSON.stringify(node)}`)
 }

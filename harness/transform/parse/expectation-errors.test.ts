@@ -11,11 +11,11 @@ describe('expectations', () => {
   })
 
   test('an unknown matcher is suggested a known one', () => {
-    const fields = '{ a: { $matchs: x }, b: { $before: run } }'
+    const fields = '{ a: { $matchs: x }, b: { $around: run } }'
     expect(messageFor(`${head}expect:\n  changes:\n    - { added: x, fields: ${fields} }\n`)).toMatchInlineSnapshot(`
       "not a valid case: 2 problems
         a.case.yaml:6:34: expect.changes[0].fields.a.$matchs: unknown matcher; did you mean \`$matches\`?
-        a.case.yaml:6:53: expect.changes[0].fields.b.$before: unknown matcher; allowed here: $any, $matches, $after, $differs, $ref, $json"
+        a.case.yaml:6:53: expect.changes[0].fields.b.$around: unknown matcher; allowed here: $any, $matches, $after, $before, $differs, $oneOf, $closeTo, $contains, $unordered, $type, $ref, $json"
     `)
   })
 
@@ -26,6 +26,33 @@ describe('expectations', () => {
         a.case.yaml:6:40: expect.changes[0].fields.a.$any: expected true, but found the number 1
         a.case.yaml:6:58: expect.changes[0].fields.b.$after: expected \`run\`, or a date such as 2026-01-31 or 2026-01-31T12:00:00Z, but found a text
         a.case.yaml:6:86: expect.changes[0].fields.c.$differs: expected true, but found false"
+    `)
+  })
+
+  test('matchers within values are checked where they stand', () => {
+    const fields = '{ a: [1, { $closeTo: { value: 1, within: -1 } }], b: { c: { $oneOf: [] } }, d: { $type: text } }'
+    expect(messageFor(`${head}expect:\n  changes:\n    - { added: x, fields: ${fields} }\n`)).toMatchInlineSnapshot(`
+      "not a valid case: 3 problems
+        a.case.yaml:6:68: expect.changes[0].fields.a[1].$closeTo.within: expected a number from 0, or a duration such as 5s, but found the number -1
+        a.case.yaml:6:95: expect.changes[0].fields.b.c.$oneOf: the list is empty
+        a.case.yaml:6:115: expect.changes[0].fields.d.$type: expected a type: string, number, boolean, object, array, null, integer, uuid, timestamp, date or email, but found a text"
+    `)
+    const more =
+      '{ a: { $closeTo: { value: 1 } }, b: [{ $any: true, $differs: true }], c: { $unordered: [{ $mtches: x }] } }'
+    expect(messageFor(`${head}expect:\n  changes:\n    - { added: x, fields: ${more} }\n`)).toMatchInlineSnapshot(`
+      "not a valid case: 3 problems
+        a.case.yaml:6:44: expect.changes[0].fields.a.$closeTo: \`within\` is missing
+        a.case.yaml:6:64: expect.changes[0].fields.b[0]: expected one key, but found 2
+        a.case.yaml:6:117: expect.changes[0].fields.c.$unordered[0].$mtches: unknown matcher; did you mean \`$matches\`?"
+    `)
+  })
+
+  test('a count is a number of rows, and models that stay unchanged are named', () => {
+    const expectation = '  changes: [{ removed: x, where: all, count: 0 }]\n  unchanged: [5]\n'
+    expect(messageFor(`${head}expect:\n${expectation}`)).toMatchInlineSnapshot(`
+      "not a valid case: 2 problems
+        a.case.yaml:5:46: expect.changes[0].count: expected a number of rows, from 1, but found the number 0
+        a.case.yaml:6:15: expect.unchanged[0]: expected a text (the name of a model), but found the number 5"
     `)
   })
 

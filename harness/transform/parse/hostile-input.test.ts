@@ -94,7 +94,7 @@ describe('odd texts', () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty']
     expect(Object.keys(insert.rows[0] ?? {})).toEqual(names)
     expect(Object.keys(update.set)).toEqual(names)
-    expect(update.where.map((condition) => condition.kind !== 'pk' && condition.field)).toEqual(names)
+    expect(update.where.map((condition) => 'field' in condition && condition.field)).toEqual(names)
     expect(Object.hasOwn({}, 'x')).toBe(false)
     expect(messageFor(`${head}__proto__: 1\nconstructor: 1\n`)).toContain('2 problems')
   })

@@ -14,7 +14,18 @@ export interface Judgement {
 const everyRow = 'Write `where: all` to mean every row.'
 
 /** Properties of steps and changes that do not name a kind. */
-const companions: readonly string[] = ['rows', 'where', 'set', 'allowNone', 'fields']
+const companions: readonly string[] = [
+  'rows',
+  'repeat',
+  'where',
+  'set',
+  'allowNone',
+  'env',
+  'cwd',
+  'timeout',
+  'fields',
+  'count',
+]
 
 export function judge(violation: Violation): Judgement {
   const { error, node } = violation
@@ -135,5 +146,7 @@ function foundText({ node, path }: Violation): string {
 
 /** Whether the place is the values of rows, or within them. */
 function isOfRows(path: SourcePath): boolean {
-  return path.slice(1).some((step) => step === 'rows' || step === 'set' || step === 'where' || step === 'fields')
+  return path
+    .slice(1)
+    .some((step) => step === 'rows' || step === 'set' || step === 'where' || step === 'fields' || step === 'env')
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { jsonNumber } from '../../model/json.ts'
-import { expectMatch } from '../../model/matcher.ts'
 import { parseCaseFile, parseCaseObject } from './index.ts'
 
 const file = '/project/cases/shop/a.case.yaml'
@@ -103,7 +102,7 @@ describe('a case file', () => {
             model: 'shop.log',
             line: 23,
             fields: {
-              pk: { kind: 'value', value: expectMatch({ matcher: 'any' }) },
+              pk: { kind: 'matcher', rule: { matcher: 'any' } },
               author: { kind: 'ref', model: 'shop.author', where: [{ kind: 'pk', pk: 7 }] },
               text: { kind: 'value', value: 'x' },
             },
@@ -115,17 +114,74 @@ describe('a case file', () => {
             line: 25,
             where: [],
             fields: {
-              a: { kind: 'value', value: expectMatch({ matcher: 'matches', pattern: '^x' }) },
-              b: { kind: 'value', value: expectMatch({ matcher: 'after', moment: 'run' }) },
-              c: { kind: 'value', value: expectMatch({ matcher: 'differs' }) },
+              a: { kind: 'matcher', rule: { matcher: 'matches', pattern: '^x' } },
+              b: { kind: 'matcher', rule: { matcher: 'after', moment: 'run' } },
+              c: { kind: 'matcher', rule: { matcher: 'differs' } },
               d: { kind: 'value', value: { $any: true } },
               e: { kind: 'value', value: jsonNumber('1.10') },
             },
           },
         ],
+        unchanged: [],
         error: null,
       },
     })
+  })
+
+  test('may hold matchers in lists and mappings, and within matchers', () => {
+    const fieldsOf = (fields: string) => {
+      const text = `name: n\nsubject: s\nsnapshot: f\nexpect:\n  changes: [{ added: m, count: 2, fields: ${fields} }]\n`
+      const [change] = parseCaseFile(text, file).expect.changes
+      return change?.kind === 'added' && change.count === 2 ? change.fields : null
+    }
+    const any = { kind: 'matcher', rule: { matcher: 'any' } }
+    expect(
+      fieldsOf('{ a: [1, { $any: true }], b: { c: { $any: true }, d: [1] }, e: [1, { f: { $json: { $g: 1 } } }] }'),
+    ).toEqual({
+      a: { kind: 'matcher', rule: { matcher: 'list', items: [{ kind: 'value', value: 1 }, any] } },
+      b: { kind: 'matcher', rule: { matcher: 'object', members: { c: any, d: { kind: 'value', value: [1] } } } },
+      e: {
+        kind: 'matcher',
+        rule: {
+          matcher: 'list',
+          items: [
+            { kind: 'value', value: 1 },
+            { kind: 'matcher', rule: { matcher: 'object', members: { f: { kind: 'value', value: { $g: 1 } } } } },
+          ],
+        },
+      },
+    })
+    expect(
+      fieldsOf('{ a: { $oneOf: [x, { $any: true }] }, b: { $contains: { c: 1 } }, d: { $unordered: [x] } }'),
+    ).toEqual({
+      a: { kind: 'matcher', rule: { matcher: 'one-of', values: [{ kind: 'value', value: 'x' }, any] } },
+      b: { kind: 'matcher', rule: { matcher: 'contains', value: { kind: 'value', value: { c: 1 } } } },
+      d: { kind: 'matcher', rule: { matcher: 'unordered', items: [{ kind: 'value', value: 'x' }] } },
+    })
+    expect(fieldsOf('{ a: { $type: null }, b: { $type: uuid }, c: { $before: run } }')).toMatchObject({
+      a: { rule: { matcher: 'type', type: 'null' } },
+      b: { rule: { matcher: 'type', type: 'uuid' } },
+      c: { rule: { matcher: 'before', moment: 'run' } },
+    })
+    expect(
+      fieldsOf(
+        '{ a: { $closeTo: { value: 1.10, within: "0.01" } }, b: { $closeTo: { value: 2026-01-31, within: 1.5s } } }',
+      ),
+    ).toEqual({
+      a: { kind: 'matcher', rule: { matcher: 'close-to', value: jsonNumber('1.10'), within: '0.01' } },
+      b: {
+        kind: 'matcher',
+        rule: { matcher: 'close-in-time', moment: '2026-01-31', within: '1.5s', withinMs: 1500 },
+      },
+    })
+  })
+
+  test('may promise that models stay as they are', () => {
+    const text = 'name: n\nsubject: s\nsnapshot: f\nexpect:\n  unchanged:\n    - shop.order\n    - shop.book\n'
+    expect(parseCaseFile(text, file).expect.unchanged).toEqual([
+      { model: 'shop.order', line: 6 },
+      { model: 'shop.book', line: 7 },
+    ])
   })
 
   test('has defaults for all but name, subject and snapshot', () => {
@@ -138,7 +194,7 @@ describe('a case file', () => {
       skip: false,
       timeoutMs: 60_000,
       transform: [],
-      expect: { changes: [], error: null },
+      expect: { changes: [], unchanged: [], error: null },
     })
   })
 

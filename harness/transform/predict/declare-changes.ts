@@ -1,31 +1,36 @@
-import type { ExpectedChange, ExpectedFieldValue } from '../../model/case.ts'
+import type { ExpectedChange, ExpectedFields, ExpectedFieldValue, Step } from '../../model/case.ts'
 import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
 import { HarnessError, type Problem } from '../../model/errors.ts'
-import { jsonEquals } from '../../model/json.ts'
 import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
+import { sameExpectation } from '../../model/same-expectation.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import { DeclaredRows } from './declared-rows.ts'
 import { knownValue, withValues } from './expected-rows.ts'
+import { nameOf, needlessFields } from './needless-fields.ts'
 import { newRow } from './new-row.ts'
+import { resolveExpected } from './resolve-expected.ts'
 
 /**
  * Adds what `expect.changes` declares to what was predicted. An entry's `where` sees rows as they were before the
  * steps, and rows that were added as they are predicted; where both say something of a field, the entry wins.
  * @param file the case file, named in problems
- * @throws HarnessError `bad-case` when an entry matches no row, or a `$ref` not exactly one
+ * @param steps of the case, which what is expected so far comes from
+ * @throws HarnessError `bad-case` when an entry matches no row, or not as many as it says, when it says nothing that is
+ * not expected anyway, or when a `$ref` matches not exactly one row
  */
 export function declareChanges(
   schema: Schema,
   expected: Expected,
   changes: readonly ExpectedChange[],
   file: string,
+  steps: readonly Step[] = [],
 ): Expected {
   if (changes.length === 0) return expected
   const rows = new DeclaredRows(schema, expected)
   const problems: Problem[] = []
   changes.forEach((change, index) => {
     const place = change.line === null ? { file } : { file, line: change.line }
-    for (const message of declare(schema, rows, change, index + 1)) {
+    for (const message of declare(schema, rows, change, index + 1, steps)) {
       problems.push({ message: `expect.changes entry ${index + 1}: ${message}`, place })
     }
   })
@@ -36,19 +41,37 @@ export function declareChanges(
 }
 
 /** What is wrong with the entry. */
-function declare(schema: Schema, rows: DeclaredRows, change: ExpectedChange, entry: number): readonly string[] {
+function declare(
+  schema: Schema,
+  rows: DeclaredRows,
+  change: ExpectedChange,
+  entry: number,
+  steps: readonly Step[],
+): readonly string[] {
   const model = schema.models.get(change.model)
   if (!model) return []
   const origin = { kind: 'expectation', entry, line: change.line } as const
   const problems: string[] = []
   const values = change.kind === 'removed' ? {} : resolveFields(schema, rows, change.fields, problems)
   if (change.kind === 'added') {
-    rows.add(newRow(model, values, null, origin))
+    const row = newRow(model, values, null, origin)
+    const { count = 1 } = change
+    const isKeyGiven = model.primaryKey.length > 0 && model.primaryKey.every((name) => Object.hasOwn(values, name))
+    if (count > 1 && isKeyGiven && !isMatcher(row.pk)) {
+      problems.push(`${count} rows of ${model.name} can't have the same primary key`)
+    }
+    for (let index = 0; index < count; index += 1) rows.add({ ...row })
     return problems
   }
   const { present, gone } = rows.find(model.name, change.where)
+  const { count = present.length } = change
   if (present.length === 0)
     problems.push(gone ? alreadyGone(model, gone) : `no row of ${model.name} satisfies its where`)
+  else if (present.length !== count) problems.push(otherCount(model, present.length, count, gone))
+  else if (change.kind === 'changed') {
+    const found = present.flatMap(({ row }) => row ?? [])
+    problems.push(...needlessFields(model, found, values, steps))
+  }
   for (const slot of present) {
     if (change.kind === 'removed') rows.remove(slot, origin)
     else {
@@ -59,6 +82,11 @@ function declare(schema: Schema, rows: DeclaredRows, change: ExpectedChange, ent
     }
   }
   return [...new Set(problems)]
+}
+
+function otherCount(model: Model, found: number, count: number, gone: Origin | null): string {
+  const besides = gone ? ` (besides what is already removed by ${nameOf(gone)})` : ''
+  return `its where finds ${found} ${found === 1 ? 'row' : 'rows'} of ${model.name}${besides}, but its count is ${count}`
 }
 
 /**
@@ -80,22 +108,18 @@ function contradictions(
 }
 
 function alreadyGone(model: Model, by: Origin): string {
-  const who = by.kind === 'step' ? `step ${by.step} (${by.label})` : `entry ${by.entry}`
-  return `the row of ${model.name} that satisfies its where is already removed by ${who}`
+  return `the row of ${model.name} that satisfies its where is already removed by ${nameOf(by)}`
 }
 
 function resolveFields(
   schema: Schema,
   rows: DeclaredRows,
-  fields: Readonly<Record<string, ExpectedFieldValue>>,
+  fields: ExpectedFields,
   problems: string[],
 ): Readonly<Record<string, ExpectedValue>> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      value.kind === 'value' ? value.value : resolveReference(schema, rows, value, problems),
-    ]),
-  )
+  const resolve = (value: ExpectedFieldValue): ExpectedValue =>
+    resolveExpected(value, (reference) => resolveReference(schema, rows, reference, problems))
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, resolve(value)]))
 }
 
 /** The key of a row as it is expected after the steps; a key that nobody can know beforehand may be any. */
@@ -113,9 +137,4 @@ function resolveReference(
     return null
   }
   return knownValue(model, row, model.primaryKey[0] ?? '') ?? expectMatch({ matcher: 'generated' })
-}
-
-function sameExpectation(a: ExpectedValue | undefined, b: ExpectedValue): boolean {
-  if (isMatcher(a) || isMatcher(b)) return isMatcher(a) && isMatcher(b) && jsonEquals({ ...a.rule }, { ...b.rule })
-  return jsonEquals(a, b)
 }

@@ -18,6 +18,32 @@ export function equalityText(type: ColumnType, value: JsonValue): string {
   }
 }
 
+/** Whether values of the type with unequal texts are unequal for PostgreSQL too. */
+export function tellsUnequal(type: ColumnType): boolean {
+  if (type.kind === 'domain') return tellsUnequal(type.base)
+  return type.kind === 'enum' || (type.kind === 'base' && toldApart.has(type.name))
+}
+
+const toldApart: ReadonlySet<string> = new Set([
+  'bool',
+  'int2',
+  'int4',
+  'int8',
+  'oid',
+  'numeric',
+  'float8',
+  'text',
+  'varchar',
+  'bpchar',
+  'name',
+  'uuid',
+  'bytea',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+])
+
 function scalarText(type: ColumnType, value: JsonValue): string {
   const element = type.kind === 'array' ? type.element : type
   if (element.kind === 'domain') return equalityText(element.base, value)

@@ -1,6 +1,6 @@
 import type { Expected, ExpectedRow, Origin, RemovedRow } from '../../model/change.ts'
 import { isJsonArray, type JsonValue } from '../../model/json.ts'
-import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
+import { type ExpectedMatcher, type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
 import { hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import {
   groupByModel,
@@ -64,18 +64,54 @@ export function withValues(
 ): ExpectedRow {
   const intended = new Map(row.intended)
   for (const name of Object.keys(values)) intended.set(name, origin)
+  const open = model.fields.filter(
+    ({ name, generated }) => generated && !Object.hasOwn(values, name) && intended.get(name)?.kind !== 'expectation',
+  )
+  const reopened = Object.fromEntries(open.map(({ name }) => [name, reopen(model, row, name, origin)]))
+  return withFields(model, { ...row, intended }, { ...reopened, ...values })
+}
+
+/** The row with some fields set, wherever it holds them. */
+export function withFields(
+  model: Model,
+  row: ExpectedRow,
+  values: Readonly<Record<string, ExpectedValue>>,
+): ExpectedRow {
   const pkField = hasScalarPk(model) ? model.primaryKey[0] : undefined
   const fields: Record<string, ExpectedValue> = { ...row.fields }
-  for (const field of model.fields) {
-    if (field.generated && intended.get(field.name)?.kind !== 'expectation') {
-      fields[field.name] = expectMatch({ matcher: 'any' })
-    }
-  }
   for (const [name, value] of Object.entries(values)) if (name !== pkField) fields[name] = value
   const newPk = pkField === undefined ? undefined : values[pkField]
   const pk = newPk === undefined ? compositePk(model, row, fields) : isMatcher(newPk) ? newPk : toPrimaryKey(newPk)
   const moved = model.primaryKey.some((name) => Object.hasOwn(values, name))
-  return { ...row, fields, intended, pk, reportedPk: moved ? null : row.reportedPk }
+  return { ...row, fields, pk, reportedPk: moved ? null : row.reportedPk }
+}
+
+/** Stands in a generated column of a row that a step has changed, until the server has evaluated it again. */
+interface Reopened extends ExpectedMatcher {
+  readonly change: Reopening
+}
+
+export interface Reopening {
+  /** The row as it was when its generated columns were last evaluated. */
+  readonly held: ExpectedRow
+  readonly origin: Origin
+}
+
+function reopen(model: Model, row: ExpectedRow, field: string, origin: Origin): ExpectedValue {
+  const open = expectMatch({ matcher: 'any' })
+  // What an entry of `expect.changes` does has no effects.
+  if (origin.kind === 'expectation') return open
+  const reopened: Reopened = { ...open, change: { held: reopening(model, row, [field])?.held ?? row, origin } }
+  return reopened
+}
+
+/** The change that a generated column among the fields has yet to follow; null when there is none. */
+export function reopening(model: Model, row: RowView, fields: readonly string[]): Reopening | null {
+  return fields.map((name) => expectedValueOf(model, row, name)).find(isReopened)?.change ?? null
+}
+
+function isReopened(value: ExpectedValue | undefined): value is Reopened {
+  return isMatcher(value) && 'change' in value
 }
 
 function compositePk(model: Model, row: ExpectedRow, fields: ExpectedRow['fields']): ExpectedRow['pk'] {

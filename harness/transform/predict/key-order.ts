@@ -13,18 +13,18 @@ export interface RowChange {
  * must have made them in such an order, for a key that others refer to is unique at every moment.
  * @param keys the fields of each key that others refer to
  */
-export function inOrderOfKeys(
-  changes: readonly RowChange[],
+export function inOrderOfKeys<C extends RowChange>(
+  changes: readonly C[],
   model: Model,
   keys: readonly (readonly string[])[],
-): readonly RowChange[] {
+): readonly C[] {
   const blockers = keys.map((fields) => blockersBy(changes, model, fields)).filter((map) => map.size > 0)
   if (blockers.length === 0) return changes
-  const ordered = new Set<RowChange>()
-  const seen = new Set<RowChange>()
+  const ordered = new Set<C>()
+  const seen = new Set<C>()
   for (const change of changes) {
     const path = [change]
-    for (let last: RowChange | undefined = change; last; last = path.at(-1)) {
+    for (let last: C | undefined = change; last; last = path.at(-1)) {
       const current = last
       seen.add(current)
       const blocker = blockers.map((map) => map.get(current)).find((other) => other !== undefined && !seen.has(other))
@@ -36,18 +36,18 @@ export function inOrderOfKeys(
 }
 
 /** By a change: the one that frees the key that it takes. */
-function blockersBy(
-  changes: readonly RowChange[],
+function blockersBy<C extends RowChange>(
+  changes: readonly C[],
   model: Model,
   fields: readonly string[],
-): ReadonlyMap<RowChange, RowChange> {
+): ReadonlyMap<C, C> {
   const text = (row: ExpectedRow | null): string | null => row && keyText(model, row, fields)
-  const freed = new Map<string, RowChange>()
+  const freed = new Map<string, C>()
   for (const change of changes) {
     const from = change.after && text(change.row)
     if (from !== null && from !== text(change.after)) freed.set(from, change)
   }
-  const blockers = new Map<RowChange, RowChange>()
+  const blockers = new Map<C, C>()
   for (const change of freed.size === 0 ? [] : changes) {
     const to = text(change.after)
     const blocker = to === null ? undefined : freed.get(to)

@@ -65,6 +65,8 @@ function holds(
     )
     owner = key.target
   }
+  // A key that leads nowhere, as it is expected to: it is compared itself.
+  if (rows.length === 0) return value === null
   return rows.some((current) => {
     const expected = knownValue(owner, current, field.name)
     if (expected === undefined || expected === null || value === null)

@@ -123,6 +123,64 @@ describe('the effects of foreign keys', () => {
   })
 })
 
+describe('a generated column that others refer to', () => {
+  test('takes them along as ON UPDATE says, through every level', async () => {
+    const schema = `
+      CREATE TABLE parent (id int PRIMARY KEY, n int, twice int GENERATED ALWAYS AS (n * 2) STORED UNIQUE);
+      CREATE TABLE child (id int PRIMARY KEY, twice int REFERENCES parent (twice) ON UPDATE CASCADE, half int GENERATED ALWAYS AS (twice / 2) STORED UNIQUE);
+      CREATE TABLE grandchild (id int PRIMARY KEY, half int REFERENCES child (half) ON UPDATE SET NULL, made text GENERATED ALWAYS AS (coalesce(half, -1) || '!') STORED);
+      INSERT INTO parent VALUES (1, 2), (2, 1); INSERT INTO child VALUES (1, 2), (2, 4); INSERT INTO grandchild VALUES (1, 1), (2, 2)`
+    const shift = update('parent', [], { n: expression('n + 1') })
+    expect(await findingsOf(schema, [shift, update('parent', [equals('n', 3)], { n: literal(9) })])).toEqual([])
+  })
+
+  test('may be the primary key, or a part of it', async () => {
+    const schema = `
+      CREATE TABLE parent (n int, twice int GENERATED ALWAYS AS (n * 2) STORED PRIMARY KEY);
+      CREATE TABLE pair (n int, twice int GENERATED ALWAYS AS (n * 2) STORED, k int, PRIMARY KEY (twice, k));
+      CREATE TABLE child (id int PRIMARY KEY, parent int DEFAULT 2 REFERENCES parent ON UPDATE SET DEFAULT);
+      CREATE TABLE other (id int PRIMARY KEY, a int, k int, FOREIGN KEY (a, k) REFERENCES pair ON UPDATE CASCADE ON DELETE CASCADE);
+      INSERT INTO parent VALUES (1), (2); INSERT INTO pair (n, k) VALUES (1, 1), (2, 1);
+      INSERT INTO child VALUES (1, 4); INSERT INTO other VALUES (1, 4, 1), (2, 2, 1)`
+    const steps = [
+      update('parent', [equals('n', 2)], { n: literal(3) }),
+      update('pair', [equals('n', 2)], { n: literal(5), k: literal(7) }),
+      remove('parent', [equals('twice', 6)]),
+      remove('pair', [equals('twice', 10)]),
+    ]
+    expect(await findingsOf(schema, steps)).toEqual([])
+  })
+
+  test('may be a part of a key that the database chooses', async () => {
+    const schema = `
+      CREATE TABLE t (id serial, n int, twice int GENERATED ALWAYS AS (n * 2) STORED, PRIMARY KEY (id, twice));
+      CREATE TABLE child (id int, twice int, FOREIGN KEY (id, twice) REFERENCES t ON DELETE CASCADE)`
+    const steps = [
+      insert('t', { n: literal(1) }, { n: literal(1) }),
+      insert('child', { id: literal(2), twice: literal(2) }),
+      remove('t', [equals('id', 2)]),
+    ]
+    expect(await findingsOf(schema, steps)).toEqual([])
+  })
+
+  test('is followed only by what a step has changed, not by what the case declares', async () => {
+    const schema = `
+      CREATE TABLE parent (id int PRIMARY KEY, n int, twice int GENERATED ALWAYS AS (n * 2) STORED UNIQUE);
+      CREATE TABLE child (id int PRIMARY KEY, twice int REFERENCES parent (twice) ON UPDATE CASCADE);
+      INSERT INTO parent VALUES (1, 1); INSERT INTO child VALUES (1, 2)`
+    const change: ExpectedChange = {
+      kind: 'changed',
+      model: modelName('public.parent'),
+      where: [equals('id', 1)],
+      fields: { n: { kind: 'value', value: 5 } },
+      line: null,
+    }
+    expect(await findingsOf(schema, [runSql('UPDATE parent SET n = 5')], [change])).toEqual([
+      'unexpected-change public.child 1 twice',
+    ])
+  })
+})
+
 describe('the rows that a where means', () => {
   test('are those that satisfied it before the step made it false', async () => {
     const schema = `CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 1), (2, 1), (3, 2)`

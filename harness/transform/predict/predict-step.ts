@@ -9,7 +9,7 @@ import { newRow } from './new-row.ts'
 import { changeRows } from './referential-actions.ts'
 
 /**
- * What should be there after a step, from what should be there before it and the schema. An sql step predicts nothing.
+ * What should be there after a step, from what should be there before it and the schema. An sql step, or a command, predicts nothing.
  */
 export function predictStep(
   schema: Schema,
@@ -18,14 +18,14 @@ export function predictStep(
   outcome: StepOutcome,
   origin: Origin,
 ): Expected {
-  if (step.kind === 'sql') return expected
+  if (step.kind === 'sql' || step.kind === 'run') return expected
   const model = schema.models.get(step.model)
   if (!model) return expected
   if (outcome.kind === 'insert') {
     const added = outcome.rows.map(({ values, pk }) => newRow(model, values, pk, origin))
     return { ...expected, rows: [...expected.rows, ...added] }
   }
-  if (step.kind === 'insert' || outcome.kind === 'sql') return expected
+  if (step.kind === 'insert' || outcome.kind === 'sql' || outcome.kind === 'run') return expected
   const targets = targetsOf(schema, expected.rows, model, step.where, outcome.matched)
   const originOf = (row: ExpectedRow): Origin => (targets.get(row) ? origin : unseen(origin))
   const after = (row: ExpectedRow, found: MatchedRow | null): ExpectedRow | null =>

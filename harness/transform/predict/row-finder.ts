@@ -3,8 +3,9 @@ import { isJsonArray, type JsonValue } from '../../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { followedKey } from '../compared-fields.ts'
+import { every, fieldTest, keyTest, not, type RowTest, some } from './condition-test.ts'
 import { equalityText } from './equality-text.ts'
-import { expectedValueOf, knownValue, type RowView } from './expected-rows.ts'
+import { keyText, knownValue, type RowView } from './expected-rows.ts'
 
 type Index<R> = Map<string, R[]>
 
@@ -34,8 +35,8 @@ export class RowFinder<R extends RowView> {
   find(name: ModelName, where: Where): readonly R[] {
     const model = this.schema.models.get(name)
     if (!model) return []
-    const tests = where.flatMap((condition) => this.tests(model, condition))
-    return this.candidates(model, where).filter((row) => tests.every((test) => test(row)))
+    const test = this.test(model, where, false)
+    return this.candidates(model, where).filter((row) => test(row) === true)
   }
 
   /** The rows of the model, in their order. */
@@ -74,29 +75,47 @@ export class RowFinder<R extends RowView> {
     else this.groups.set(row.model, [row])
   }
 
-  private tests(model: Model, condition: Condition): readonly ((row: RowView) => boolean)[] {
+  /** @param exact whether it matters that a row does not satisfy the conditions, or only the database knows */
+  private test(model: Model, where: Where, exact: boolean): RowTest {
+    return every(where.map((condition) => this.conditionTest(model, condition, exact)))
+  }
+
+  private conditionTest(model: Model, condition: Condition, exact: boolean): RowTest {
     switch (condition.kind) {
       case 'pk':
-        return pkParts(model, condition.pk).map(([name, value]) => equalsTest(model, name, value))
-      case 'equals':
-        return [equalsTest(model, condition.field, condition.value)]
-      case 'through': {
-        const key = followedKey(this.schema, model, condition.field)
-        if (!key) return [() => false]
-        const { field, target, targetField } = key
-        const found = new Set(
-          this.find(target.name, condition.where).flatMap((row) => {
-            const value = knownValue(target, row, targetField.name)
-            return value === undefined || value === null ? [] : [equalityText(targetField.type, value)]
-          }),
-        )
-        return [
-          (row) => {
-            const value = knownValue(model, row, field.name)
-            return value !== undefined && value !== null && found.has(equalityText(field.type, value))
-          },
-        ]
-      }
+        return keyTest(model, pkParts(model, condition.pk))
+      case 'through':
+        return this.throughTest(model, condition, exact)
+      case 'any':
+        return some(condition.of.map((where) => this.test(model, where, exact)))
+      case 'not':
+        return not(this.test(model, condition.where, true))
+      default:
+        return fieldTest(model, condition)
+    }
+  }
+
+  private throughTest(
+    model: Model,
+    condition: Extract<Condition, { readonly kind: 'through' }>,
+    exact: boolean,
+  ): RowTest {
+    const key = followedKey(this.schema, model, condition.field)
+    if (!key) return () => false
+    const { field, target, targetField } = key
+    const keysOf = (rows: readonly R[]): ReadonlySet<string | null> =>
+      new Set(rows.map((row) => keyText(target, row, [targetField.name])))
+    const found = keysOf(this.find(target.name, condition.where))
+    const test = exact ? this.test(target, condition.where, true) : () => false
+    const open = keysOf(exact ? this.all(target.name).filter((row) => test(row) === null) : [])
+    return (row) => {
+      const value = knownValue(model, row, field.name)
+      if (value === undefined) return null
+      if (value === null) return false
+      const text = equalityText(field.type, value)
+      if (found.has(text)) return true
+      // A row whose key nobody knows may be the one.
+      return exact && (open.has(text) || open.has(null) || found.has(null)) ? null : false
     }
   }
 }
@@ -108,17 +127,6 @@ function enterIndex<R extends RowView>(index: Index<R>, model: Model, field: Fie
   const group = index.get(text)
   if (group) group.push(row)
   else index.set(text, [row])
-}
-
-function equalsTest(model: Model, name: string, wanted: JsonValue): (row: RowView) => boolean {
-  const field = fieldNamed(model, name)
-  if (!field) return () => false
-  if (wanted === null) return (row) => expectedValueOf(model, row, name) === null
-  const text = equalityText(field.type, wanted)
-  return (row) => {
-    const value = knownValue(model, row, name)
-    return value !== undefined && value !== null && equalityText(field.type, value) === text
-  }
 }
 
 /** The field and value that a condition compares, where it compares one. */

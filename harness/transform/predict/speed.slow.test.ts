@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ExpectedChange, Step, Where } from '../../model/case.ts'
 import type { Origin } from '../../model/change.ts'
-import { expectMatch } from '../../model/matcher.ts'
 import { modelName, type Row } from '../../model/snapshot.ts'
 import type { MatchedRow } from '../apply/step-outcome.ts'
 import { sketchField, sketchKey, sketchSchema } from '../test-schema.ts'
@@ -96,7 +95,7 @@ test('a thousand declared changes of one model among 100,000 rows are found in l
     {
       kind: 'added',
       model: leaf,
-      fields: { id: { kind: 'value', value: expectMatch({ matcher: 'any' }) }, node: { kind: 'value', value: index } },
+      fields: { id: { kind: 'matcher', rule: { matcher: 'any' } }, node: { kind: 'value', value: index } },
       line: null,
     },
   ]).flat()

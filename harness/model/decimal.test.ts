@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonNumber } from '../harness/model/json.ts'
 import { areNear, type Decimal, parseDecimal } from './decimal.ts'
+import { jsonNumber } from './json.ts'
 
 function read(value: string | number): Decimal {
   const decimal = parseDecimal(value)

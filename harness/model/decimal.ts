@@ -1,5 +1,5 @@
-import type { JsonValue } from '../harness/model/json.ts'
-import { numberText } from '../harness/model/json.ts'
+import type { JsonValue } from './json.ts'
+import { numberText } from './json.ts'
 
 /** A number of any size, exactly: `digits` × 10 to the power of `exponent`. */
 export type Decimal =
