@@ -8,7 +8,7 @@ import { type Fields, modelName } from '../harness/model/snapshot.ts'
 import { autoComparators } from './auto.ts'
 import { ignored } from './ignored.ts'
 import { baseType, fieldOf, modelOf } from './sample-pair.ts'
-import { foreignKeyOf, messageOf, messagesOf, nothingRun, pairOf } from './test-specification.ts'
+import { messageOf, messagesOf, nothingRun, pairOf, sampleForeignKey } from './test-specification.ts'
 
 const timestamptz = baseType('timestamptz')
 const domainOver = (base: ColumnType): ColumnType => ({ kind: 'domain', name: 'shop.own', base })
@@ -56,10 +56,10 @@ describe('a field that nothing claims', () => {
   test('is compared relatively when it is a foreign key of one column, virtual or not', () => {
     const fields = ['owner', 'editor', 'shop', 'a', 'b'].map((name) => fieldOf(name, { type: baseType('int8') }))
     const foreignKeys = [
-      foreignKeyOf(['owner'], 'shop.user'),
-      foreignKeyOf(['editor'], 'shop.user'),
-      foreignKeyOf(['shop'], 'shop.shop', true),
-      foreignKeyOf(['a', 'b'], 'shop.pair'),
+      sampleForeignKey(['owner'], 'shop.user'),
+      sampleForeignKey(['editor'], 'shop.user'),
+      sampleForeignKey(['shop'], 'shop.shop', true),
+      sampleForeignKey(['a', 'b'], 'shop.pair'),
     ]
     expect(auto(fields, { foreignKeys })).toEqual([
       'foreign-key(owner,editor) auto: foreign key to shop.user',
@@ -69,13 +69,13 @@ describe('a field that nothing claims', () => {
 
   test('stays strict when its key refers to a unique key that is not the primary key', () => {
     const foreignKeys = [
-      { ...foreignKeyOf(['code'], 'shop.country'), targetFields: ['code'], targetsPrimaryKey: false },
+      { ...sampleForeignKey(['code'], 'shop.country'), targetFields: ['code'], targetsPrimaryKey: false },
     ]
     expect(auto([fieldOf('code')], { foreignKeys })).toEqual([])
   })
 
   test('asks about the target of its key, and of the real one where there are two', () => {
-    const foreignKeys = [foreignKeyOf(['it'], 'shop.wrong', true), foreignKeyOf(['it'], 'shop.user')]
+    const foreignKeys = [sampleForeignKey(['it'], 'shop.wrong', true), sampleForeignKey(['it'], 'shop.user')]
     const [chosen] = autoComparators(modelOf([fieldOf('it')], { foreignKeys }), [])
     const asked: string[] = []
     const samePair = (target: string) => asked.push(target) > 0
@@ -184,7 +184,7 @@ describe('a key that is no foreign key', () => {
   })
 
   test('is left to a foreign key that the database knows', () => {
-    const foreignKeys = [foreignKeyOf(['object_id'], 'shop.object')]
+    const foreignKeys = [sampleForeignKey(['object_id'], 'shop.object')]
     expect(auto([fieldOf('object_id')], { looseKeys: keys, foreignKeys })).toEqual([
       'foreign-key(object_id) auto: foreign key to shop.object',
     ])
@@ -199,12 +199,12 @@ describe('a key that is no foreign key', () => {
 
 test('a primary key of one column is left to pairing, though it is a secret foreign key', () => {
   const fields = [fieldOf('id', { secret: true })]
-  expect(auto(fields, { foreignKeys: [foreignKeyOf(['id'], 'shop.parent')] })).toEqual([])
+  expect(auto(fields, { foreignKeys: [sampleForeignKey(['id'], 'shop.parent')] })).toEqual([])
 })
 
 test('the columns of a composite primary key, which the fields hold too, are suggested for', () => {
   const fields = [fieldOf('shop'), fieldOf('at', { type: timestamptz })]
-  const foreignKeys = [foreignKeyOf(['shop'], 'shop.shop')]
+  const foreignKeys = [sampleForeignKey(['shop'], 'shop.shop')]
   expect(auto(fields, { primaryKey: ['shop', 'at'], foreignKeys })).toEqual([
     'foreign-key(shop) auto: foreign key to shop.shop',
     'datetime-equality(at) auto: column type timestamptz',

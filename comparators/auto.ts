@@ -48,7 +48,13 @@ export const autoComparators: ComparatorRegistry = (model, bound) => {
     else groups.set(suggestion.reason, { ...suggestion, fields: [field.name] })
   }
   return [
-    ...bound.map((comparator): BoundComparator => ({ comparator, boundBy: 'subject', reason: 'bound by the subject' })),
+    ...bound.map(
+      (comparator): BoundComparator => ({
+        comparator: comparator.forModel?.(model) ?? comparator,
+        boundBy: 'subject',
+        reason: 'bound by the subject',
+      }),
+    ),
     ...[...groups.values()].map(
       ({ make, fields, reason }): BoundComparator => ({ comparator: make(...fields), boundBy: 'auto', reason }),
     ),

@@ -1,4 +1,5 @@
 import type { Comparator, ComparisonContext, Disagreement, RowPair } from '../harness/model/comparator.ts'
+import { isFrozenInput } from '../harness/model/deep-freeze.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonEquals, jsonText, numberText } from '../harness/model/json.ts'
 import type { Fields } from '../harness/model/snapshot.ts'
 import { ownValue, presenceOf } from './presence.ts'
@@ -69,14 +70,6 @@ export function called<T>(comparator: Comparator, part: string, answer: () => T)
     const what = isFrozenInput(cause) ? 'changes its input, which no comparator may' : 'throws'
     throw new Error(`comparator ${comparator.name}: ${part} ${what}: ${said}`, { cause })
   }
-}
-
-/** V8's words for what cannot be done to a frozen object. */
-function isFrozenInput(thrown: unknown): boolean {
-  return (
-    thrown instanceof TypeError &&
-    /read only property|not extensible|Cannot (?:delete|redefine) property/.test(thrown.message)
-  )
 }
 
 function sameAnswers(a: readonly Disagreement[], b: readonly Disagreement[]): boolean {

@@ -29,8 +29,11 @@ export function correlatedId(name: string, options: CorrelatedIdOptions = {}): C
   const correlation = new Correlation(name, options)
   const mustDiffer = options.mustDiffer ?? false
   return {
-    drawnIn: (...fields) => drawnIn(correlation, mustDiffer, fields),
-    copiedTo: (...fields) => copiedTo(correlation, fields),
+    drawnIn: (...fields) => ({
+      ...drawnIn(correlation, mustDiffer, fields),
+      correlations: [{ name, part: 'drawn' }],
+    }),
+    copiedTo: (...fields) => ({ ...copiedTo(correlation, fields), correlations: [{ name, part: 'copied' }] }),
   }
 }
 

@@ -38,7 +38,7 @@ describe('a correlation', () => {
     expect(correlation.replacements(17, [1])).toMatchObject([{ expected: '17', actual: '[1]' }, {}, {}])
   })
 
-  test('finds them as a whole, and within a text by what they look like', () => {
+  test('finds them as a whole, and within a text', () => {
     expect(correlation.parts('0c81', context)).toEqual([{ old: '0c81', alternatives: ['6b1a'] }])
     expect(correlation.parts(`at ${old}, ${hex(old)}: 0c81`, context)).toEqual([
       'at ',
@@ -50,27 +50,36 @@ describe('a correlation', () => {
     expect(correlation.parts(`at ${drawn}`, context)).toEqual([`at ${drawn}`])
   })
 
-  test('finds them by a pattern of its own, with or without the global flag', () => {
-    for (const pattern of [/\w{4}/, /\w{4}/gy, /\w{4}|/]) {
-      const own = new Correlation('id', { derived: { end }, pattern })
-      expect(own.parts('key-0c81!', contextOf(own.replacements(old, drawn)))).toEqual([
-        'key-',
-        { old: '0c81', alternatives: ['6b1a'] },
-        '!',
-      ])
-    }
-  })
+  test.each(['abcDEF_0123456789abcdef', 'abcd1234', 'sntrys_eyJpYXQi=_Zm9v+qrs/tuvw', 'pa ss…wörd', old])(
+    'finds it within a text, whatever it looks like: %s',
+    (value) => {
+      const own = new Correlation('id', {})
+      const known = contextOf(own.replacements(value, 'drawn'))
+      const part = { old: value, alternatives: ['drawn'] }
+      expect(own.parts(`http://x/?t=${value}`, known)).toEqual(['http://x/?t=', part, ''])
+      expect(own.parts(`${value}&${value}.`, known)).toEqual(['', part, '&', part, '.'])
+    },
+  )
 
-  test('finds no empty value between the letters of a text', () => {
-    const own = new Correlation('id', { pattern: /\d*/ })
-    const known = contextOf([...own.replacements('', 'x'), ...own.replacements('7', 'y')])
-    expect(own.parts('a7b', known)).toEqual(['a', { old: '7', alternatives: ['y'] }, 'b'])
+  test('finds it in the midst of a word from 16 characters on, and nowhere but as a whole below 6', () => {
+    const own = new Correlation('id', {})
+    const known = contextOf(
+      ['0123456789abcdef', 'internal', 'admin', ''].flatMap((value) => own.replacements(value, 'x')),
+    )
+    expect(own.parts('abcdefgh0123456789abcdef0', known)).toHaveLength(3)
+    expect(own.parts('internally', known)).toEqual(['internally'])
+    expect(own.parts('the internal admin', known)).toHaveLength(3)
+    expect(own.parts('the admin', known)).toEqual(['the admin'])
+    expect(own.parts('admin', known)).toEqual([{ old: 'admin', alternatives: ['x'] }])
+    expect(own.parts(`abcdefgh${old}`, context)).toEqual(['abcdefgh', { old, alternatives: [drawn] }, ''])
   })
 
   test('shortens what was drawn, old or new, and nothing else', () => {
     const shorten = (text: string) => correlation.shorten(text, context, () => '*')
     expect(shorten(`${old} ${hex(drawn)} 0123456789abcdef0`)).toBe('* * 0123456789abcdef0')
     expect(shorten('6b1a')).toBe('*')
+    expect(shorten(`x${drawn}y-6b1a-`)).toBe('x*y-*-')
+    expect(shorten('of none')).toBe('of none')
   })
 
   test('must have a name', () => {

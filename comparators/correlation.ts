@@ -2,6 +2,7 @@ import type { ComparisonContext, Replacement } from '../harness/model/comparator
 import { HarnessError } from '../harness/model/errors.ts'
 import type { JsonValue } from '../harness/model/json.ts'
 import { jsonText } from '../harness/model/json.ts'
+import { KnownTexts, type KnownTextsOptions } from './known-texts.ts'
 
 export interface CorrelatedIdOptions {
   /**
@@ -9,8 +10,6 @@ export interface CorrelatedIdOptions {
    * values may share a form, such as their last characters: then what any of them became is right.
    */
   readonly derived?: Readonly<Record<string, (value: string) => string>>
-  /** What the value, or a form of it, looks like within a longer text. Default: UUIDs, and 16 or more letters and digits. */
-  readonly pattern?: RegExp
   /** Whether the value that is drawn must be another. Default: it may be the same. */
   readonly mustDiffer?: boolean
 }
@@ -18,16 +17,21 @@ export interface CorrelatedIdOptions {
 /** Part of a text: as it is, or a known value that one of the alternatives must have taken the place of. */
 export type TextPart = string | { readonly old: string; readonly alternatives: readonly string[] }
 
-const usualPattern = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-z]{16,}/gi
+/** By length: from when a value is looked for within a text, and from when it may adjoin letters and digits there. */
+const withinTexts = { minLength: 6, minLengthInWords: 16 }
+/** What must not be shown is looked for more widely than what must be replaced. */
+const toBeShortened = { minLength: 4, minLengthInWords: 4 }
 
 /** The values of one kind that are drawn anew, and their derived forms; each form is a correlation of its own. */
 export class Correlation {
   readonly name: string
   private readonly forms: readonly { readonly correlation: string; readonly of: (value: string) => string }[]
-  private readonly pattern: RegExp
+  /** By who tells of them: what is told does not change while rows are compared. */
+  private readonly olds = new WeakMap<ComparisonContext['drawn'], KnownTexts>()
+  private readonly all = new WeakMap<ComparisonContext['drawn'], KnownTexts>()
 
   /** @throws HarnessError `bad-comparator` when it has no name */
-  constructor(name: string, { derived = {}, pattern }: CorrelatedIdOptions) {
+  constructor(name: string, { derived = {} }: CorrelatedIdOptions) {
     if (name === '') {
       throw new HarnessError('comparator correlated-id has no name', {
         code: 'bad-comparator',
@@ -39,7 +43,6 @@ export class Correlation {
       { correlation: name, of: (value) => value },
       ...Object.entries(derived).map(([form, of]) => ({ correlation: `${name}/${form}`, of })),
     ]
-    this.pattern = pattern ? new RegExp(pattern, `${pattern.flags.replace(/[gy]/g, '')}g`) : usualPattern
   }
 
   /** What a source tells of a value that became another. */
@@ -59,10 +62,8 @@ export class Correlation {
     if (whole.length > 0) return [{ old: text, alternatives: whole }]
     const parts: TextPart[] = []
     let end = 0
-    for (const { 0: old, index } of text.matchAll(this.pattern)) {
-      const alternatives = old === '' ? [] : this.alternatives(old, context)
-      if (alternatives.length === 0) continue
-      parts.push(text.slice(end, index), { old, alternatives })
+    for (const { text: old, index } of this.known(this.olds, context, withinTexts).in(text)) {
+      parts.push(text.slice(end, index), { old, alternatives: this.alternatives(old, context) })
       end = index + old.length
     }
     return [...parts, text.slice(end)]
@@ -70,13 +71,37 @@ export class Correlation {
 
   /** The text with each drawn value in it, old or new, given to `shorten`: it may be the secret of another row. */
   shorten(text: string, context: ComparisonContext, shorten: (value: string) => string): string {
-    const isKnown = (value: string) =>
-      this.forms.some(
-        ({ correlation }) =>
-          context.replacements(correlation, value).length > 0 || context.replaced(correlation, value).length > 0,
-      )
-    if (isKnown(text)) return shorten(text)
-    return text.replace(this.pattern, (found) => (found !== '' && isKnown(found) ? shorten(found) : found))
+    const isKnown = this.forms.some(
+      ({ correlation }) =>
+        context.replacements(correlation, text).length > 0 || context.replaced(correlation, text).length > 0,
+    )
+    if (isKnown) return shorten(text)
+    let shortened = ''
+    let end = 0
+    for (const { text: drawn, index } of this.known(this.all, context, toBeShortened).in(text)) {
+      shortened += text.slice(end, index) + shorten(drawn)
+      end = index + drawn.length
+    }
+    return shortened + text.slice(end)
+  }
+
+  private known(
+    memory: WeakMap<ComparisonContext['drawn'], KnownTexts>,
+    context: ComparisonContext,
+    options: KnownTextsOptions,
+  ): KnownTexts {
+    const known = memory.get(context.drawn) ?? new KnownTexts(this.drawn(context, memory === this.all), options)
+    memory.set(context.drawn, known)
+    return known
+  }
+
+  private *drawn(context: ComparisonContext, withNew: boolean): Iterable<string> {
+    for (const form of this.forms) {
+      for (const { expected, actual } of context.drawn(form.correlation)) {
+        yield expected
+        if (withNew) yield actual
+      }
+    }
   }
 }
 

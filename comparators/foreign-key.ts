@@ -12,13 +12,14 @@ import { defineComparator } from './define-comparator.ts'
  * virtual one may) is compared by value.
  */
 export function foreignKey(target: string, ...fields: readonly string[]): Comparator {
-  return defineComparator({
+  const comparator = defineComparator({
     name: 'foreign-key',
     fields,
     settles: 'equality',
     acceptsEqual: true,
     compareField: compareKeys(target),
   })
+  return { ...comparator, refersTo: [modelName(target)] }
 }
 
 /** Compares keys of rows of the model `target`. */

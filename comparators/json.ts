@@ -31,7 +31,7 @@ export function json(rules: JsonRules, ...fields: readonly string[]): Comparator
     })
   }
 
-  return defineComparator({
+  const comparator = defineComparator({
     name: 'json',
     fields,
     settles: comparators.some(({ settles }) => settles === 'tolerance') ? 'tolerance' : 'equality',
@@ -51,6 +51,15 @@ export function json(rules: JsonRules, ...fields: readonly string[]): Comparator
       })
     },
   })
+  const [refersTo, correlations] = [
+    comparators.flatMap((one) => one.refersTo ?? []),
+    comparators.flatMap((one) => one.correlations ?? []),
+  ]
+  return {
+    ...comparator,
+    ...(refersTo.length > 0 && { refersTo }),
+    ...(correlations.length > 0 && { correlations }),
+  }
 }
 
 function bind(paths: RulePaths, field: string): readonly PathRule[] {

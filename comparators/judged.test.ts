@@ -71,6 +71,21 @@ describe('judged with all other rows', () => {
     ])
   })
 
+  test.each(['abcDEF_0123456789abcdef', 'abcd1234', 'sntrys_eyJpYXQi=_Zm9v+qrs/tuvw'])(
+    'one left behind within a text is found, whatever it looks like: %s',
+    (old) => {
+      const url = (value: string) => `http://x/?t=${value}`
+      const [before, after] = [rows(old, b, url(old), [url(old)]), rows(c, b, url(c), [url(c)])]
+      expect(findings(before, after)).toEqual([])
+      expect(findings(before, rows(c, b, url(old), [url(c)]))).toEqual([
+        expect.stringMatching(/^note\.text: .* left behind: /),
+      ])
+      expect(findings(before, rows(c, b, url(c), [url(old)]))).toEqual([
+        expect.stringMatching(/^note\.data: at keys\[0\]: .* left behind: /),
+      ])
+    },
+  )
+
   test('a row that is as it was is wrong where what it holds was replaced', () => {
     expect(findings(rows(a, b), rows(c, b, `${a} and ${b}`, ['3333', b]))).toEqual([
       'note.text: expected "ccc...333", found "aaa...111", left behind: it was replaced where it is drawn',

@@ -7,7 +7,8 @@ import { presenceOf } from './presence.ts'
  * claimed fields that this is about, not what is within one that holds JSON.
  */
 export function nullIsMissing(comparator: Comparator): Comparator {
-  const { fields, existence, compare, replacements } = comparator
+  const { name, fields, settles, acceptsEqual, looksAtClaimed, rejectsEqual, comparesNothing, pairsBy } = comparator
+  const { looksAtReplacements, refersTo, correlations } = comparator
   const evened = (pair: RowPair): RowPair => {
     const oneSided = fields.filter((field) => {
       const [expected, actual] = [presenceOf(pair.expected, field), presenceOf(pair.actual, field)]
@@ -16,11 +17,25 @@ export function nullIsMissing(comparator: Comparator): Comparator {
     if (oneSided.length === 0) return pair
     return { ...pair, expected: without(oneSided, pair.expected), actual: without(oneSided, pair.actual) }
   }
+  // One that is an instance of a class has its parts elsewhere than in itself, and they need it.
   return {
-    ...comparator,
-    existence: (pair) => existence(evened(pair)),
-    compare: (pair, context) => compare(evened(pair), context),
-    ...(replacements && { replacements: (pair) => replacements(evened(pair)) }),
+    name,
+    fields,
+    settles,
+    existence: (pair) => comparator.existence(evened(pair)),
+    compare: (pair, context) => comparator.compare(evened(pair), context),
+    scrub: (side) => comparator.scrub(side),
+    ...(acceptsEqual !== undefined && { acceptsEqual }),
+    ...(looksAtClaimed !== undefined && { looksAtClaimed }),
+    ...(rejectsEqual && { rejectsEqual }),
+    ...(comparesNothing && { comparesNothing }),
+    ...(pairsBy && { pairsBy }),
+    ...(looksAtReplacements && { looksAtReplacements }),
+    ...(refersTo && { refersTo }),
+    ...(correlations && { correlations }),
+    ...(comparator.replacements && { replacements: (pair) => comparator.replacements?.(evened(pair)) ?? [] }),
+    ...(comparator.obfuscate && { obfuscate: (value) => comparator.obfuscate?.(value) ?? '' }),
+    ...(comparator.forModel && { forModel: (model) => nullIsMissing(comparator.forModel?.(model) ?? comparator) }),
   }
 }
 

@@ -52,5 +52,6 @@ export function contextOf(drawn: readonly Replacement[] = []): ComparisonContext
     samePair: () => null,
     replacements: found('expected', 'actual'),
     replaced: found('actual', 'expected'),
+    drawn: (correlation) => drawn.filter((entry) => entry.correlation === correlation),
   }
 }

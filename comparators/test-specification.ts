@@ -10,7 +10,7 @@ import { contextOf, fieldOf, modelOf } from './sample-pair.ts'
 
 /** What the tests of comparators share; users have testComparator. */
 
-export function foreignKeyOf(fields: readonly string[], target: string, virtual = false): ForeignKey {
+export function sampleForeignKey(fields: readonly string[], target: string, virtual = false): ForeignKey {
   return {
     name: `${fields.join('_')}_fkey`,
     fields,

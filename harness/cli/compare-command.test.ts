@@ -95,6 +95,13 @@ test('two changed primary keys are findings, and are none with --renumbered', as
   expect(findings.filter(({ kind }: { kind: string }) => kind !== 'unordered-input')).toEqual([])
 })
 
+test('rows out of order are put in order by fmt, which is told the subject of a file that lies elsewhere', async () => {
+  const { findings } = await comparison(withOtherTeamPk, '--renumbered')
+  expect(findings).toMatchObject([
+    { kind: 'unordered-input', fix: '`npx roundtrip fmt --subject sentry actual.json` puts rows and models in order' },
+  ])
+})
+
 test('without --json it reads as a case that fails', async () => {
   const { exitCode, stdout } = await compareWith(changed('"slug": "internal"', '"slug": "external"'))
   expect(exitCode).toBe(1)

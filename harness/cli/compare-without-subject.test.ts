@@ -65,6 +65,32 @@ test('--renumbered pairs rows by declared keys', async () => {
   expect(await compare([author, book], others, ...declared)).toMatchObject({ exitCode: 1 })
 })
 
+test('what to do about a difference speaks of what there is without a subject', async () => {
+  const changed = { ...book, fields: { ...book.fields, author: 2, title: 'Coffee' } }
+  const declared = ['--renumbered', '--natural-key', 'shop.book=note', '--natural-key', 'shop.author=since']
+  const { stdout } = await compare([author, book], [changed, author], ...declared)
+  const subject = 'if both files are right, name a subject that binds a comparator to the field: --subject NAME'
+  expect(stdout).toContain(
+    `if it refers to rows that were numbered anew, say so: --foreign-key shop.book.author=shop.author\n  ${subject}`,
+  )
+  expect(stdout.split(subject)).toHaveLength(3)
+  expect(stdout).not.toContain('in the subject')
+})
+
+test('a key that points elsewhere says where it should point', async () => {
+  const bob = { ...author, pk: 2, fields: { ...author.fields, name: 'Bob' } }
+  const other = [
+    { ...author, pk: 101 },
+    { ...bob, pk: 102 },
+    { ...book, fields: { ...book.fields, author: 102 } },
+  ]
+  const declared = ['--foreign-key', 'shop.book.author=shop.author', '--natural-key', 'shop.author=name']
+  const { stdout } = await compare([author, bob, book], other, '--renumbered', ...declared)
+  expect(stdout).toContain(
+    'should refer to shop.author pk 1 (name "Ann"), which is pk 101 in actual, but refers to pk 102 (name "Bob"), which is pk 2 in expected',
+  )
+})
+
 describe('input that cannot be compared exits with 2', () => {
   test.each([
     ['an empty file', '', 'the file ends where the [ of an array of rows should be'],
@@ -91,6 +117,13 @@ describe('input that cannot be compared exits with 2', () => {
     expect(ended).toMatchObject({ exitCode: 2, stdout: '' })
     expect(ended.stderr).toContain('/none.json cannot be read: there is no such file')
     expect(ended.stderr).toContain('/nil.json cannot be read: there is no such file')
+  })
+
+  test('a folder is told as such, and one file that is given twice once', async () => {
+    await using folder = await temporaryFolder()
+    const { exitCode, stderr } = await inProcess('compare', folder.path, folder.path)
+    expect(exitCode).toBe(2)
+    expect(stderr).toBe(`✗ neither file is a snapshot\n    ${folder.path} cannot be read: it is a folder\n`)
   })
 
   test('declarations that do not fit the files are all told', async () => {

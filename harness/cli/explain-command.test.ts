@@ -158,9 +158,37 @@ test('keys that no foreign key can say, sets of rows and references to secrets a
   ])
 })
 
+test('a key of the application itself is told, and what the database computes from a secret', async () => {
+  await using folder = await project()
+  await writeFile(join(folder.path, 'snapshots/shop/schema.sql'), looseSchema)
+  await writeFile(join(folder.path, 'snapshots/shop/subject.ts'), looseSubject)
+  const { stdout } = await inProcess('explain', 'shop', 'public.card', '--root', folder.path)
+  expect(stdout).toMatchInlineSnapshot(`
+    "public.card  table public.card
+      primary key   code
+      natural key   none
+      paired by     pk, else own key (code) where rows are renumbered, else content, else nearest content
+
+      field   type           key      secret                  comparator       why                                    import
+      code    text not null  primary  declared                strict equality  the primary key, which pairing judges  kept as it is
+      ending  text                    computed from a secret  strict equality  no comparator claims it                computed by the database
+    "
+  `)
+  const asData = await inProcess('explain', 'shop', 'public.card', '--json', '--root', folder.path)
+  const [{ pairing, fields }] = JSON.parse(asData.stdout).models
+  expect(pairing.slice(0, 2)).toEqual([
+    { method: 'pk', fields: ['code'] },
+    { method: 'unique-index', fields: ['code'], onlyRenumbered: true },
+  ])
+  expect(fields.map(({ secretReason }: FieldExplanation) => secretReason)).toEqual([
+    'declared',
+    'computed from a secret',
+  ])
+})
+
 const looseSchema = `
   CREATE TABLE book (id int PRIMARY KEY);
-  CREATE TABLE card (code text PRIMARY KEY);
+  CREATE TABLE card (code text PRIMARY KEY, ending text GENERATED ALWAYS AS (right(code, 4)) STORED);
   CREATE TABLE note (
     id int PRIMARY KEY, kind text, ref text, about int, data jsonb, card text REFERENCES card, changed_at timestamptz);
   CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.changed_at := now(); RETURN NEW; END';

@@ -1,3 +1,4 @@
+import { isOwnKey } from '../compare/index.ts'
 import type { BoundComparator } from '../model/comparator.ts'
 import type { PairingMethod } from '../model/finding.ts'
 import type { Field, ForeignKey, Model } from '../model/schema.ts'
@@ -13,10 +14,17 @@ export interface ModelExplanation {
   /** Rows have no identity of their own: see `pairsBy` of a comparator. */
   readonly isSetOfRows: boolean
   /** In the order in which they are tried. By content: all fields count. */
-  readonly pairing: readonly { readonly method: PairingMethod; readonly fields: readonly string[] }[]
+  readonly pairing: readonly PairingStep[]
   readonly foreignKeys: readonly Pick<ForeignKey, 'fields' | 'target' | 'targetFields' | 'onDelete' | 'virtual'>[]
   readonly triggers: readonly string[]
   readonly fields: readonly FieldExplanation[]
+}
+
+interface PairingStep {
+  readonly method: PairingMethod
+  readonly fields: readonly string[]
+  /** It is tried only where rows may have been numbered anew. Absent: always. */
+  readonly onlyRenumbered?: true
 }
 
 export interface FieldExplanation {
@@ -86,7 +94,7 @@ function explainField(model: Model, field: Field, context: ModelContext, isSetOf
       ...(model.naturalKey?.includes(name) ? ['natural' as const] : []),
     ],
     secret,
-    secretReason: secret ? secretReason(name, claiming, context) : null,
+    secretReason: secret ? secretReason(field, claiming, context) : null,
     comparators: claiming.map(({ comparator, boundBy, reason }) => ({ name: comparator.name, boundBy, reason })),
     strictReason: claiming.length > 0 ? null : strictReason(model, name, isSetOfRows),
     references: explainReferences(model, name),
@@ -95,10 +103,15 @@ function explainField(model: Model, field: Field, context: ModelContext, isSetOf
   }
 }
 
-function secretReason(name: string, claiming: readonly BoundComparator[], { declaredSecrets }: ModelContext): string {
+function secretReason(
+  { name, generated }: Field,
+  claiming: readonly BoundComparator[],
+  { declaredSecrets }: ModelContext,
+): string {
   if (declaredSecrets.includes(name)) return 'declared'
   const hiding = claiming.find(({ comparator }) => comparator.obfuscate !== undefined)
-  return hiding ? `claimed by ${hiding.comparator.name}` : 'refers to a secret'
+  if (hiding) return `claimed by ${hiding.comparator.name}`
+  return generated === null ? 'refers to a secret' : 'computed from a secret'
 }
 
 function strictReason(model: Model, name: string, isSetOfRows: boolean): string {
@@ -115,12 +128,16 @@ const byContent = [
   { method: 'nearest-content', fields: [] },
 ] as const satisfies ModelExplanation['pairing']
 
-function pairing({ primaryKey, naturalKey, uniques }: Model): ModelExplanation['pairing'] {
-  const others = uniques.filter((unique) => unique.join() !== naturalKey?.join())
+function pairing(model: Model): ModelExplanation['pairing'] {
+  const { primaryKey, naturalKey, uniques } = model
+  const isNatural = (fields: readonly string[]): boolean => fields.join() === naturalKey?.join()
+  const ownKey = isOwnKey(model) && !isNatural(primaryKey)
   return [
     ...(primaryKey.length > 0 ? [{ method: 'pk', fields: primaryKey } as const] : []),
     ...(naturalKey ? [{ method: 'natural-key', fields: naturalKey } as const] : []),
-    ...others.map((unique) => ({ method: 'unique-index', fields: unique }) as const),
+    ...uniques.flatMap((fields) => (isNatural(fields) ? [] : [{ method: 'unique-index', fields } as const])),
+    // A key that is the application's own word means the same on both sides, whatever was numbered anew.
+    ...(ownKey ? [{ method: 'unique-index', fields: primaryKey, onlyRenumbered: true } as const] : []),
     ...byContent,
   ]
 }

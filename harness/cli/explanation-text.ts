@@ -39,9 +39,10 @@ function fieldRows(field: FieldExplanation): readonly (readonly string[])[] {
 function keyLines(explanation: ModelExplanation): readonly string[] {
   const { primaryKey, naturalKey, pairing, isSetOfRows, foreignKeys, triggers } = explanation
   const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.map(visible).join(', '))
-  const methods = pairing.map(({ method, fields }) =>
-    method === 'unique-index' ? `unique index (${list(fields)})` : method.replace('-', ' '),
-  )
+  const methods = pairing.map(({ method, fields, onlyRenumbered }) => {
+    if (onlyRenumbered) return `own key (${list(fields)}) where rows are renumbered`
+    return method === 'unique-index' ? `unique index (${list(fields)})` : method.replace('-', ' ')
+  })
   return [
     `primary key   ${list(primaryKey)}`,
     `natural key   ${list(naturalKey ?? [])}`,

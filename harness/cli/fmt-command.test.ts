@@ -122,8 +122,10 @@ test('--check writes nothing, lists what would change, and exits with 1', async 
   const canonical = await written(folder.path, 'b.json', '[]\n')
   const { exitCode, stdout, stderr } = await inProcess('fmt', '--check', file, canonical)
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: `${file}\n` })
-  expect(stderr).toContain('npx roundtrip fmt')
+  expect(stderr).toContain('`npx roundtrip fmt`')
   expect(await readFile(file, 'utf8')).toBe(messy)
+  const named = await inProcess('fmt', '--check', file, '--subject', 'bookshop', '--root', checkout)
+  expect(named.stderr).toContain('`npx roundtrip fmt --subject bookshop`')
 })
 
 test('a broken file does not keep the others from being rewritten', async () => {

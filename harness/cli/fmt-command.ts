@@ -55,9 +55,9 @@ export function addFmtCommand(program: Command, { terminal, finish }: CommandLin
         }
       }
       if (options.check && exitCode === exitCodes.findings) {
-        terminal.err(
-          `${renderProblem('not in canonical form: `npx roundtrip fmt` rewrites them', terminal.errorStyle)}\n`,
-        )
+        const subject = options.subject === undefined ? '' : ` --subject ${options.subject}`
+        const advice = `not in canonical form: \`npx roundtrip fmt${subject}\` rewrites them`
+        terminal.err(`${renderProblem(advice, terminal.errorStyle)}\n`)
       }
       finish(exitCode)
     })

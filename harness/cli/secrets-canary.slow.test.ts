@@ -1,6 +1,5 @@
-import { chmod, copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { copyFile, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { jsonText } from '../model/json.ts'
 import type { RunReport } from '../model/report.ts'
@@ -10,10 +9,12 @@ import type { BoundSubject } from '../run/index.ts'
 import { canonicalizeSnapshot, readSnapshotFile, serializeSnapshot } from '../snapshot/index.ts'
 import { Canaries } from './test-canaries.ts'
 import { type CanaryCase, damages, misexpectations, refusals } from './test-canary-cases.ts'
+import { canaryCopies } from './test-canary-copies.ts'
 import { writeBadFiles } from './test-canary-files.ts'
+import { filesOf, leaks, openFolder, serversGone } from './test-canary-places.ts'
 import { additions, type CanaryProject, canaryProject } from './test-canary-project.ts'
 import { CanarySearch } from './test-canary-search.ts'
-import { asChild, checkout, inProcess, temporaryFolder } from './test-command.ts'
+import { asChild, checkout, inProcess } from './test-command.ts'
 import { plantCanaries, secretFields, withValues } from './test-plant-canaries.ts'
 import { shopForTests } from './test-shop-database.ts'
 
@@ -24,10 +25,11 @@ const canaries = new Canaries('secret')
 const unhidden = new Canaries('control')
 
 let project: CanaryProject
-let temporary: Awaited<ReturnType<typeof temporaryFolder>>
+let temporary: Awaited<ReturnType<typeof openFolder>>
 let bookshop: BoundSubject
 let sentry: BoundSubject
 let exitCode: number | null
+const copies = canaryCopies(canaries)
 /** Snapshots with canaries, by subject. */
 const before = new Map<string, Snapshot>()
 let files: Awaited<ReturnType<typeof writeBadFiles>>
@@ -52,6 +54,8 @@ beforeAll(async () => {
   await addCases('bookshop', refusals(canaries))
   await addCases('bookshop', misexpectations(canaries))
   await addCases('sentry', damages(sentry.schema, users, canaries))
+  await writeSnapshot('copies', copies.before)
+  await addCases('copies', copies.cases)
   await writeSnapshot('throwing', books)
   const setMessage = (text: string) => ({ update: 'shop.gift_wrap', where: { pk: 1 }, set: { message: text } })
   const changed = { sql: `UPDATE shop.gift_wrap SET message = '${canaries.text('throwing')}'` }
@@ -91,13 +95,6 @@ afterAll(async () => {
   await temporary[Symbol.asyncDispose]()
 })
 
-/** For temporary files of a run: the server's own account must be able to enter it. */
-async function openFolder(): ReturnType<typeof temporaryFolder> {
-  const folder = await temporaryFolder()
-  await chmod(folder.path, 0o755)
-  return folder
-}
-
 async function planted({ schema }: BoundSubject, file: string, ...more: Snapshot): Promise<Snapshot> {
   const given = [...(await readSnapshotFile(join(checkout, 'snapshots', file))), ...more]
   const { rows: canonical } = canonicalizeSnapshot(given, schema)
@@ -124,39 +121,6 @@ async function addCases(subject: string, cases: Readonly<Record<string, CanaryCa
     const text = JSON.stringify({ name: `${subject}: ${name}`, subject, snapshot: 'before', ...given }, null, 2)
     await writeFile(join(project.path, 'cases', `${subject}-${name.replaceAll(' ', '-')}.case.yaml`), text)
   }
-}
-
-/** Every file but those that hold the data itself: what this test wrote, and the folder of a kept server. */
-async function filesOf(root: string, besides: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const files = new Map<string, string>()
-  const visit = async (folder: string): Promise<void> => {
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name)
-      const place = relative(root, path)
-      if (besides.includes(place)) continue
-      if (entry.isDirectory()) await visit(path)
-      if (!entry.isFile()) continue
-      const bytes = await readFile(path)
-      files.set(place, (place.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'))
-    }
-  }
-  await visit(root)
-  return files
-}
-
-/** Watchdogs may still be about to remove the folders of servers that have ended. */
-async function serversGone(folder: string, but: string): Promise<void> {
-  const left = async () => (await readdir(folder)).filter((name) => /^pg-roundtrip-\w{12}$/.test(name) && name !== but)
-  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 50 })
-}
-
-/** Where canaries can be read, and which: nothing, one hopes. */
-function leaks(texts: ReadonlyMap<string, string>, among: Canaries): Readonly<Record<string, readonly string[]>> {
-  const search = new CanarySearch(among.planted)
-  const found = [...texts].map(
-    ([place, text]) => [place, [...search.in(text)].map((entry) => entry.join(': '))] as const,
-  )
-  return Object.fromEntries(found.filter(([, labels]) => labels.length > 0))
 }
 
 describe('every secret field of every model', () => {
@@ -223,6 +187,12 @@ describe('of commands that are given bad files', () => {
     const [changed = ''] = files.snapshots
     for (const options of [[], ['--json', '--renumbered']]) {
       await add('compare', join(project.path, 'files/before.json'), changed, ...declared, ...options)
+    }
+    const copied = join(project.path, 'files/copies.json')
+    await writeFile(copied, serializeSnapshot(copies.after))
+    for (const options of [[], ['--json', '--renumbered']]) {
+      const files = [join(project.path, 'snapshots/copies/before.json'), copied]
+      await add('compare', ...files, '--subject', 'copies', '--root', project.path, ...options)
     }
     expect(leaks(texts, canaries)).toEqual({})
   })

@@ -4,6 +4,7 @@ import { autoComparators } from '../../comparators/index.ts'
 import { loadSubject } from '../config/index.ts'
 import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
 import { type BoundSubject, bindSubject } from '../run/index.ts'
+import { copiesSchema, copiesSubject } from './test-canary-copies.ts'
 import { checkout, temporaryFolder } from './test-command.ts'
 
 /** Everything of the bookshop that has a type of its own is a secret here, keys that others refer to included. */
@@ -74,7 +75,7 @@ export interface CanaryProject extends AsyncDisposable {
 
 /**
  * A project with copies of both subjects of this repository, the bookshop's with more secrets; `throwing` has a
- * comparator that throws, and in `control` the message of a gift is no secret.
+ * comparator that throws, `copies` has copies of a secret where nothing else is hidden, and in `control` the message of a gift is no secret.
  */
 export async function canaryProject(): Promise<CanaryProject> {
   const folder = await temporaryFolder()
@@ -93,6 +94,7 @@ export async function canaryProject(): Promise<CanaryProject> {
   await shop('throwing', bookshopSecrets, `{ 'shop.gift_wrap': [${throwing}] }`)
   const { 'shop.gift_wrap': _, ...others } = bookshopSecrets
   await shop('control', others, '{}')
+  await writeSubject(path, 'copies', copiesSubject, copiesSchema)
   const sentry = join(checkout, 'snapshots/sentry')
   const definition = await readFile(join(sentry, 'subject.ts'), 'utf8')
   const schema = await readFile(join(sentry, 'schema.sql'), 'utf8')

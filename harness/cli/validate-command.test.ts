@@ -177,7 +177,10 @@ describe('a subject', () => {
       kind: 'subject',
       status: 'fail',
       subject: 'shop',
-      problems: [{}, { message }],
+      problems: [
+        { model: 'public.product', field: 'id' },
+        { message, model: 'public.product', field: 'price' },
+      ],
     })
   })
 

@@ -88,15 +88,15 @@ function reportsJson(reports: readonly FileReport[]): string {
   })
 }
 
-function problemJson({ message, place, fix, finding }: FileProblem) {
+function problemJson({ message, place, fix, finding, model, field }: FileProblem) {
   return {
     line: place?.line ?? null,
     column: place?.column ?? null,
     kind: finding?.kind ?? null,
-    model: finding?.model ?? null,
+    model: finding?.model ?? model ?? null,
     ordinal: finding?.ordinal ?? null,
     pk: finding?.expectedPk ?? null,
-    field: finding?.field ?? null,
+    field: finding?.field ?? field ?? null,
     message: finding?.message ?? message,
     fix: fix ?? null,
   }

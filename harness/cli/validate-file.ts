@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { HarnessError, type SourcePlace } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import { jsonText } from '../model/json.ts'
-import { type PlacedFinding, validateSnapshotFile } from '../run/index.ts'
+import { type BoundSubject, orderFix, type PlacedFinding, validateSnapshotFile } from '../run/index.ts'
 import { openSnapshotFile } from '../snapshot/index.ts'
 import { bindCase, parseCaseFile } from '../transform/index.ts'
 import { type FileProblem, type FileReport, problemsOf, type ValidateOptions } from './file-report.ts'
@@ -25,10 +25,18 @@ async function validateSnapshotOf(file: string, options: ValidateOptions, subjec
   try {
     const found = bound ? await validateSnapshotFile(bound, file, options.onProgress) : await onlyRead(file)
     if (found.length === 0) return { ...report, status: 'pass', problems: [] }
-    return { ...report, status: 'fail', problems: found.map(({ finding, place }) => findingProblem(finding, place)) }
+    return {
+      ...report,
+      status: 'fail',
+      problems: found.map(({ finding, place }) => findingProblem(withOrderFix(finding, bound, file), place)),
+    }
   } catch (error) {
     return { ...report, status: 'unreadable', problems: problemsOf(error, 'bad-snapshot') }
   }
+}
+
+function withOrderFix(finding: Finding, bound: BoundSubject | null, file: string): Finding {
+  return finding.kind === 'unordered-input' && bound ? { ...finding, fix: orderFix(bound.subject, file) } : finding
 }
 
 /** Whether it is a snapshot at all. */
@@ -64,7 +72,8 @@ async function validateCaseFile(file: string, options: ValidateOptions, subjects
 async function readCaseText(file: string): Promise<string> {
   if (/ts$/.test(file)) throw badCase(`${file} is TypeScript: it is checked when it runs`)
   return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw badCase(`${file} cannot be read: ${cause.code === 'ENOENT' ? 'there is no such file' : cause.message}`)
+    const reasons: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }
+    throw badCase(`${file} cannot be read: ${reasons[cause.code ?? ''] ?? cause.message}`)
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Comparator, ComparisonContext, Disagreement, Replacement, RowPair } from '../model/comparator.ts'
+import { isFrozenInput } from '../model/deep-freeze.ts'
 import { HarnessError } from '../model/errors.ts'
 
 /** Says which row a comparator was asked about, and takes what is hidden of it out of a text. */
@@ -93,14 +94,6 @@ export class AskedComparator {
       fix: 'try it out by testComparator, of pg-roundtrip/comparators; docs/comparators.md says what a comparator may do',
     })
   }
-}
-
-/** V8's words for what cannot be done to a frozen object. */
-function isFrozenInput(thrown: unknown): boolean {
-  return (
-    thrown instanceof TypeError &&
-    /read only property|not extensible|Cannot (?:delete|redefine) property/.test(thrown.message)
-  )
 }
 
 function kindOf(given: unknown): string {

@@ -73,15 +73,22 @@ export class EntryWriter {
     const isPk = this.model.primaryKey.length === 1 && this.model.primaryKey[0] === name
     const value = isPk ? row.pk : row.fields[name]
     if (value === undefined || value === null || isMatcher(value) || this.display.isHidden(name)) return null
+    if (this.holdsSecret(value)) return null
     return [yamlKey(name), yamlValue(value)]
   }
 
   private observed(field: string, value: JsonValue, otherwise: 'any' | 'differs'): string {
     if (value === null) return 'null'
-    if (this.display.isHidden(field)) return '{ $any: true }'
+    if (this.display.isHidden(field) || this.holdsSecret(value)) return '{ $any: true }'
     if (this.isOfTheRun(field, value)) return '{ $after: run }'
     const text = yamlValue(value)
     return text.length > maxValueLength ? `{ $${otherwise}: true }` : text
+  }
+
+  /** A copy of one, where nothing else hides it. */
+  private holdsSecret(value: JsonValue): boolean {
+    const text = jsonText(value)
+    return this.display.redact(text, []) !== text
   }
 
   /** A time that the steps' own clock gave is another one in the next run. */

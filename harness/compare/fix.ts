@@ -1,4 +1,5 @@
 import type { Origin } from '../model/change.ts'
+import type { Comparator } from '../model/comparator.ts'
 import type { Model } from '../model/schema.ts'
 import type { JudgeContext } from './judge-context.ts'
 
@@ -18,11 +19,18 @@ export function declareChange(context: JudgeContext, model: Model, entry: string
   return [...hints, `if it is meant, declare it under expect.changes${place}:`, indent(entry)].join('\n')
 }
 
-/** The same for one field, which a comparator may settle instead. */
-function declareFieldChange(context: JudgeContext, model: Model, entry: string): string {
-  return context.purpose === 'files'
-    ? 'if both files are right, bind a comparator to the field in the subject; else mend the file that is wrong'
-    : declareChange(context, model, entry)
+/** Of a value that nobody changed, and that a comparator does not accept for what it is: no step is to blame. */
+export function unacceptedFix({ name, rejectsEqual }: Comparator, { purpose }: JudgeContext): string {
+  const isCase = purpose === 'case'
+  if (rejectsEqual) {
+    const rest = `take the field out of comparator ${name} in the subject; else mend what should draw it`
+    return isCase
+      ? `the value should have been drawn anew, but it is that of the snapshot: if this case does not draw it anew, ${rest}`
+      : `the value should have been drawn anew, but it is the same in both files: if it is never drawn anew, ${rest}`
+  }
+  const [what, mend] = isCase ? ['the case', 'mend the snapshot'] : ['both files', 'mend the files']
+  const who = isCase ? `nothing of ${what} changed the value` : `the value is the same in ${what}`
+  return `${who}, but comparator ${name} does not accept it: ${mend}, mend what should have changed it, or bind another comparator`
 }
 
 /** Who wanted a change that did not come, and what to look at. */
@@ -33,14 +41,14 @@ export function missingChangeFix(origin: Origin | undefined): string {
     : `${entryName(origin)} declares it: mend the step that should do it, or drop the entry`
 }
 
-/** Who wanted another value, and what to do: mend what makes it, or correct what is declared. */
+/** Of a case: who wanted another value, and what to do: mend what makes it, or correct what is declared. */
 export function otherValueFix(origin: Origin | undefined, context: JudgeContext, model: Model, entry: string): string {
-  if (!origin) return declareFieldChange(context, model, entry)
+  if (!origin) return declareChange(context, model, entry)
   if (origin.kind === 'expectation') {
     return `${entryName(origin)} declares what was intended; if the actual value is meant, correct that entry:\n${indent(entry)}`
   }
   const who = `step ${origin.step} (${origin.label}) sets it to what was intended; something made another value of it`
-  return `${who}\n${declareFieldChange(context, model, entry)}`
+  return `${who}\n${declareChange(context, model, entry)}`
 }
 
 function entryName({ entry, line }: Extract<Origin, { readonly kind: 'expectation' }>): string {

@@ -15,6 +15,8 @@ export interface JudgeContext {
   readonly keysPreserved: boolean
   /** The line of the case file where `expect.changes` has its first entry. Absent: it has none, or no line. */
   readonly changesLine?: number
+  /** The models of two files that belong to no subject, whose structure they show themselves. Absent: there is one. */
+  readonly inferredModels?: readonly ModelName[]
   /** Which rows were paired before and found right, so that they are not among those to judge. Absent: none. */
   readonly isSettled?: IsSettled
 }

@@ -1,3 +1,4 @@
+import type { Origin } from '../model/change.ts'
 import type { BoundComparator, Comparator, ComparisonContext, Replacement, RowPair } from '../model/comparator.ts'
 import { deepFreeze } from '../model/deep-freeze.ts'
 import type { Finding, FindingKind } from '../model/finding.ts'
@@ -8,11 +9,15 @@ import type { Fields } from '../model/snapshot.ts'
 import { AskedComparator, type AskedRow } from './asked-comparator.ts'
 import { EntryWriter } from './change-entry.ts'
 import { describeMatcher } from './describe-matcher.ts'
-import { missingChangeFix, otherValueFix } from './fix.ts'
+import { kindOfDifference, kindOfDisagreement } from './difference-kind.ts'
+import { differenceText } from './difference-text.ts'
+import { filesFix } from './files-fix.ts'
+import { missingChangeFix, otherValueFix, unacceptedFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
 import { matches, mismatchOf, mismatchText } from './match-value.ts'
 import { isOwnKey } from './own-key.ts'
 import type { Pair } from './pairing.ts'
+import type { ReferentTexts } from './referent-texts.ts'
 import type { RowKeys } from './row-keys.ts'
 import type { ModelDisplay } from './show.ts'
 
@@ -29,6 +34,7 @@ interface Disagreeing {
 interface AskableComparator {
   readonly comparator: Comparator
   readonly asked: AskedComparator
+  readonly comparison: ComparisonContext
 }
 
 const none: readonly Disagreeing[] = []
@@ -53,7 +59,7 @@ export class PairJudge {
   private readonly display: ModelDisplay
   private readonly entries: EntryWriter
   private readonly context: JudgeContext
-  private readonly comparison: ComparisonContext
+  private readonly referents: ReferentTexts
 
   constructor(
     model: Model,
@@ -62,31 +68,35 @@ export class PairJudge {
     display: ModelDisplay,
     context: JudgeContext,
     comparison: ComparisonContext,
+    referents: ReferentTexts,
   ) {
     this.model = model
     this.keys = keys
-    this.comparators = comparators.map(({ comparator }) => ({ comparator, asked: new AskedComparator(comparator) }))
+    const { misdirected: _keysInWords, ...silent } = comparison
+    this.comparators = comparators.map(({ comparator }) => ({
+      comparator,
+      asked: new AskedComparator(comparator),
+      comparison: comparator.fields.some((field) => display.isHidden(field)) ? silent : comparison,
+    }))
     this.display = display
     this.entries = new EntryWriter(model, display, context.window)
     this.context = context
-    this.comparison = comparison
-  }
-
-  private get isBag(): boolean {
-    return this.comparators.some(({ comparator }) => comparator.pairsBy === 'content')
+    this.referents = referents
   }
 
   judge(pair: Pair): readonly Finding[] {
     const matched = this.matchFields(pair)
     const compared = this.compareFields(pair, matched.expected)
-    const wrong = [...this.judgePk(pair), ...matched.disagreeing, ...compared, ...this.residual(pair, matched.expected)]
+    const rest = this.residual(pair, matched.expected).filter(({ field }) => !compared.some((it) => it.field === field))
+    const wrong = [...this.judgePk(pair), ...matched.disagreeing, ...compared, ...rest]
     return wrong.map((entry) => this.finding(pair, entry))
   }
 
   /** A primary key of several columns is judged as the fields that it consists of. */
   private judgePk({ expected, actual }: Pair): readonly Disagreeing[] {
     const [field] = this.model.primaryKey
-    if (field === undefined || !hasScalarPk(this.model) || this.isBag) return []
+    const isBag = this.comparators.some(({ comparator }) => comparator.pairsBy === 'content')
+    if (field === undefined || !hasScalarPk(this.model) || isBag) return []
     const { pk } = expected
     if (isMatcher(pk)) {
       const context = { before: expected.before?.pk, runStart: this.context.window?.start ?? null }
@@ -119,7 +129,7 @@ export class PairJudge {
       const mismatch = mismatchOf(value.rule, found, { before, runStart: this.context.window?.start ?? null })
       if (mismatch) {
         const text = mismatchText(value.rule, mismatch, this.display.value(field, found), this.display.isHidden(field))
-        const kind = this.kindOfDifference({ expected, actual }, field)
+        const kind = kindOfDifference({ expected, actual }, field)
         disagreeing.push({ field, kind, comparator: null, message: `field ${field}${text}` })
       }
       if (found !== undefined) entries.push([field, found])
@@ -131,14 +141,14 @@ export class PairJudge {
     const rows = this.rowPair(pair, expected)
     const row = this.askedRow(pair)
     let found: Disagreeing[] | null = null
-    for (const { comparator, asked } of this.comparators) {
+    for (const { comparator, asked, comparison } of this.comparators) {
       const existence = asked.existence(rows, row)
-      const compared = asked.compare(rows, this.comparison, row)
+      const compared = asked.compare(rows, comparison, row)
       if (existence.length === 0 && compared.length === 0) continue
       const absent = new Set(existence.map(({ field }) => field))
       for (const { field, message } of [...existence, ...compared.filter((entry) => !absent.has(entry.field))]) {
-        if (!applies(comparator, pair, field)) continue
-        const kind = this.kindOfDisagreement(pair, field, comparator.settles === 'tolerance', absent.has(field))
+        if (!applies(comparator, pair, field) || this.follows(comparator, pair, field)) continue
+        const kind = kindOfDisagreement(pair, field, comparator.settles === 'tolerance', absent.has(field))
         found ??= []
         found.push({ field, kind, comparator: comparator.name, message: row.redact(message) })
       }
@@ -181,10 +191,18 @@ export class PairJudge {
       .filter((field) => !settled.has(field))
       .map((field) => {
         const [wanted, found] = [expected[field], pair.actual.fields[field]]
-        const kind = wanted === undefined || found === undefined ? 'existence' : this.kindOfDifference(pair, field)
-        const message = jsonEquals(wanted, found) ? `field ${field} ${refersElsewhere}` : null
-        return { field, kind, comparator: null, message }
+        const kind = wanted === undefined || found === undefined ? 'existence' : kindOfDifference(pair, field)
+        return { field, kind, comparator: null, message: this.misdirected(pair, field, jsonEquals(wanted, found)) }
       })
+  }
+
+  /** What is wrong with a reference; null where it is none, and the values tell. */
+  private misdirected({ expected, actual }: Pair, field: string, isEqual: boolean): string | null {
+    const isElsewhere = this.keys.sameReferent(field, expected, actual) === false
+    const pointers = isElsewhere && !this.display.isHidden(field) ? this.keys.pointersOf(field, expected, actual) : null
+    const text = pointers && this.referents.misdirected(...pointers)
+    if (text) return `field ${field} ${text}`
+    return isEqual ? `field ${field} ${refersElsewhere}` : null
   }
 
   private differingFields(pair: Pair, expected: Fields): readonly string[] {
@@ -205,6 +223,11 @@ export class PairJudge {
     return !this.context.keysPreserved && this.keys.numbering.has(field)
   }
 
+  /** A key to other rows is equal where it follows them: a comparator may take it for a mere value. Null: it is none. */
+  private follows({ settles }: Comparator, { expected, actual }: Pair, field: string): boolean | null {
+    return settles === 'equality' ? this.keys.sameKey(field, expected, actual) : null
+  }
+
   /** By the comparators that claim one of the fields that differ: the others have nothing to settle. */
   private settledFields(pair: Pair, expected: Fields, differing: readonly string[]): ReadonlySet<string> {
     const row = this.askedRow(pair)
@@ -212,27 +235,18 @@ export class PairJudge {
     for (const { comparator, asked } of this.comparators) {
       if (!comparator.fields.some((field) => differing.includes(field))) continue
       for (const side of [expected, pair.actual.fields]) {
-        for (const field of asked.scrub(side, row)) if (applies(comparator, pair, field)) settled.add(field)
+        for (const field of asked.scrub(side, row)) {
+          if (applies(comparator, pair, field) && this.follows(comparator, pair, field) !== false) settled.add(field)
+        }
       }
     }
     return settled
   }
 
-  private kindOfDisagreement(pair: Pair, field: string, tolerance: boolean, existence: boolean): FindingKind {
-    const oneSided = pair.expected.fields[field] === undefined || pair.actual.fields[field] === undefined
-    if (oneSided) return 'existence'
-    if (!tolerance) return this.kindOfDifference(pair, field)
-    return existence ? 'existence' : 'comparator'
-  }
-
-  private kindOfDifference({ expected, actual }: Pick<Pair, 'expected' | 'actual'>, field: string): FindingKind {
-    const { before, intended } = expected
-    const unchanged = before !== null && jsonEquals(before.fields[field], actual.fields[field])
-    return intended.has(field) && unchanged ? 'missing-change' : 'unexpected-change'
-  }
-
-  private finding(pair: Pair, { field, kind, comparator, message }: Disagreeing): Finding {
+  private finding(pair: Pair, wrong: Disagreeing): Finding {
     const { expected, actual, method } = pair
+    const { field, kind, comparator, message } = wrong
+    const rejecting = this.rejecting(pair, wrong)
     const isPk = field === 'pk' && !Object.hasOwn(actual.fields, 'pk')
     const show = (side: Pick<typeof expected, 'pk' | 'fields'>): string | null =>
       this.display.value(field, isPk ? side.pk : side.fields[field])
@@ -247,39 +261,39 @@ export class PairJudge {
       label: this.display.label(expected.before ?? expected),
       field,
       comparator,
-      message: message ?? this.message(kind, isPk ? 'the primary key' : `field ${field}`, show(expected), show(actual)),
+      message:
+        message ?? differenceText(kind, isPk ? 'the primary key' : `field ${field}`, show(expected), show(actual)),
       before: this.context.purpose === 'case' && expected.before ? show(expected.before) : null,
       expected: show(expected),
       actual: show(actual),
       pairedBy: method,
-      step: kind === 'missing-change' ? null : onlyStep(this.context),
-      fix:
-        kind === 'missing-change'
-          ? missingChangeFix(origin)
-          : otherValueFix(
-              origin,
-              this.context,
-              this.model,
-              this.entries.changed(expected.before ?? expected, field, found ?? null),
-            ),
+      step: kind === 'missing-change' || rejecting ? null : onlyStep(this.context),
+      fix: rejecting ? unacceptedFix(rejecting, this.context) : this.fix(pair, wrong, origin, found),
     }
   }
 
-  private message(kind: FindingKind, what: string, expected: string | null, actual: string | null): string {
-    switch (kind) {
-      case 'existence':
-        return expected === null ? `${what} should not be there` : `${what} is missing`
-      case 'missing-change':
-        return `${what} should have become ${cut(expected)}, but it did not change`
-      default: {
-        const alike = expected === actual ? ', different where it is not shown' : ''
-        return `${what} should be ${cut(expected)}, but is ${cut(actual)}${alike}`
-      }
-    }
+  /** The comparator that does not accept a value though nobody changed it; null when it is another matter. */
+  private rejecting({ expected, actual }: Pair, { field, comparator: name }: Disagreeing): Comparator | null {
+    const [before, found] = [expected.before?.fields[field], actual.fields[field]]
+    if (name === null || found === undefined || expected.intended.has(field) || !jsonEquals(before, found)) return null
+    const rejecting = this.comparators.find(
+      ({ comparator }) => comparator.name === name && comparator.fields.includes(field),
+    )
+    // One that accepts equal values rejects what they refer to.
+    return rejecting === undefined || rejecting.comparator.acceptsEqual ? null : rejecting.comparator
   }
-}
 
-function cut(text: string | null): string {
-  if (text === null) return 'absent'
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text
+  private fix(
+    { expected }: Pair,
+    { field, kind }: Disagreeing,
+    origin: Origin | undefined,
+    found: JsonValue | undefined,
+  ): string {
+    if (kind === 'missing-change') return missingChangeFix(origin)
+    if (this.context.purpose === 'files') {
+      return filesFix(this.context, this.model, field, [expected.before?.fields[field], found])
+    }
+    const entry = this.entries.changed(expected.before ?? expected, field, found ?? null)
+    return otherValueFix(origin, this.context, this.model, entry)
+  }
 }

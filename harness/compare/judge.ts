@@ -11,6 +11,8 @@ import { KnownSecrets } from './known-secrets.ts'
 import { observedChanges } from './observed-changes.ts'
 import { pairRows } from './pair-rows.ts'
 import { pairedByContent } from './paired-by-content.ts'
+import { pointerTo } from './reference-index.ts'
+import { ReferentTexts } from './referent-texts.ts'
 import { ReplacementIndex } from './replacement-index.ts'
 import { settlePairs } from './settle-pairs.ts'
 import { ModelDisplay } from './show.ts'
@@ -47,22 +49,35 @@ export function judgeInFull(given: Schema, expected: Expected, actual: Snapshot,
     context.isSettled,
     pairedByContent(context.comparators),
   )
+  const copied = new KnownSecrets()
+  const displays = new Map(
+    [...schema.models.values()].map((model) => [
+      model.name,
+      new ModelDisplay(model, context.comparators.get(model.name) ?? [], copied),
+    ]),
+  )
+  const referents = new ReferentTexts(
+    pairing.references,
+    () => pairing.models.flatMap(({ pairs }) => pairs),
+    (name) => displays.get(name) ?? null,
+  )
   const replacements = new ReplacementIndex()
   const comparison: ComparisonContext = {
     window: context.window,
     samePair: (target, a, b) => pairing.references.samePair(target, a, b),
+    misdirected: (target, a, b) => referents.misdirected(pointerTo(target, a), pointerTo(target, b)),
     replacements: replacements.replacements,
     replaced: replacements.replaced,
+    drawn: replacements.drawn,
   }
   const removedRows = groupByModel(expected.removed.map((entry) => ({ model: entry.row.model, entry })))
   const findings: Finding[] = []
   const changes: ReportedChange[] = []
-  const copied = new KnownSecrets()
   const judged = pairing.models.map((modelPairing) => {
     const { model, keys } = modelPairing
     const comparators = context.comparators.get(model.name) ?? []
-    const display = new ModelDisplay(model, comparators, copied)
-    const pairJudge = new PairJudge(model, keys, comparators, display, context, comparison)
+    const display = displays.get(model.name) ?? new ModelDisplay(model, comparators, copied)
+    const pairJudge = new PairJudge(model, keys, comparators, display, context, comparison, referents)
     return { modelPairing, display, pairJudge }
   })
   // What was drawn anew in one model may be copied in another, before it or after.

@@ -5,7 +5,13 @@ export class KnownSecrets {
   /** By their first characters, which many may share. */
   private readonly byStart = new Map<string, { readonly secrets: Set<string>; lengths: readonly number[] }>()
 
+  /** As it is, and as a JSON text has it. */
   add(secret: string): void {
+    this.addText(secret)
+    this.addText(JSON.stringify(secret).slice(1, -1))
+  }
+
+  private addText(secret: string): void {
     if (secret.length < startLength) return
     const start = secret.slice(0, startLength)
     const same = this.byStart.get(start) ?? { secrets: new Set<string>(), lengths: [] }

@@ -61,7 +61,7 @@ export class ModelPairer {
     this.isNumbered = identity === 'keys-preserved' && model.primaryKey.length > 0
     this.references = references
     this.keys = new RowKeys(model, schema, references)
-    this.uniqueKeys = identity === 'content' ? [] : uniqueKeys(model, this.keys, identity === 'keys-preserved')
+    this.uniqueKeys = identity === 'content' ? [] : uniqueKeys(model, this.keys)
     this.groups = [...this.uniqueKeys, new KeyGroups('content', this.keys.ofContent('wait'), 'in-order')]
     this.expected = expected
     this.missing = new Set(expected)
@@ -226,10 +226,13 @@ export class ModelPairer {
   }
 }
 
-/** In the order in which they are tried. */
-function uniqueKeys(model: Model, keys: RowKeys, keysPreserved: boolean): readonly KeyGroups[] {
+/**
+ * In the order in which they are tried. A primary key is among them that means the same on both sides: parts of it may
+ * refer to rows that got another key, even where keys were preserved.
+ */
+function uniqueKeys(model: Model, keys: RowKeys): readonly KeyGroups[] {
   const natural = model.naturalKey ? [model.naturalKey] : []
-  const indexes = [...model.uniques, ...(!keysPreserved && isOwnKey(model) ? [model.primaryKey] : [])]
+  const indexes = [...model.uniques, ...(isOwnKey(model) ? [model.primaryKey] : [])]
   return [
     ...natural.map((names) => new KeyGroups('natural-key', keys.ofFields(names, 'allowed'), 'distinct')),
     ...indexes.map((names) => new KeyGroups('unique-index', keys.ofFields(names, 'none'), 'distinct')),

@@ -62,6 +62,7 @@ export class PairSettler {
       samePair: (_target, a, b) => (jsonEquals(a, b) ? true : onlyAllPairsTell(null)),
       replacements: () => onlyAllPairsTell([]),
       replaced: () => onlyAllPairsTell([]),
+      drawn: () => onlyAllPairsTell([]),
     }
     return comparators.every(
       (comparator) =>

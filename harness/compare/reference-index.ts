@@ -38,7 +38,7 @@ export type OpenRow = (
 }
 
 interface Entry {
-  readonly row: object
+  readonly row: ExpectedRow | Row
   state: number | 'unpaired' | 'alone'
   /** Each once for each of its references to this row. Null: none. */
   waiting: OpenRow[] | null
@@ -104,10 +104,14 @@ export class ReferenceIndex {
     return by === primaryKeyName && this.isSettled(target, value) ? `settled ${target} ${keyText(parts)}` : 'nowhere'
   }
 
+  /** The row that a reference points at; null when there is none, or it was settled before. */
+  row(side: Side, pointer: Pointer): ExpectedRow | Row | null {
+    return this.find(side, pointer)?.row ?? null
+  }
+
   /** Null where only the values tell: as {@link same}. */
   samePair(target: ModelName, expected: PrimaryKey, actual: PrimaryKey): boolean | null {
-    const pointer = (pk: PrimaryKey): Pointer => ({ target, by: primaryKeyName, parts: pkParts(pk) })
-    const [a, b] = [pointer(expected), pointer(actual)]
+    const [a, b] = [pointerTo(target, expected), pointerTo(target, actual)]
     return this.same(this.referent('expected', null, a), this.referent('actual', null, b), a)
   }
 
@@ -173,6 +177,11 @@ export class ReferenceIndex {
 /** Of a row that has no partner, or none yet. */
 export function isUnsettled(referent: Referent): referent is 'unpaired' | 'alone' {
   return referent === 'unpaired' || referent === 'alone'
+}
+
+/** By the target's primary key. */
+export function pointerTo(target: ModelName, pk: PrimaryKey): Pointer {
+  return { target, by: primaryKeyName, parts: pkParts(pk) }
 }
 
 function pkParts(pk: PrimaryKey): readonly JsonValue[] {

@@ -1,6 +1,7 @@
 import type { JsonPath } from '../model/json-path.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
+import { numberingFields } from './own-key.ts'
 
 /** Fields of a model by which others refer to its rows: its primary key, or a unique key. */
 export interface ReferredKey {
@@ -12,12 +13,13 @@ export interface ReferredKey {
 
 /** How one or more fields of a model refer to rows. */
 export type Reference =
-  /** `fields` are in the order of the referred key's. */
+  /** `fields` are in the order of the referred key's; `numbers` are those that only number the target's rows. */
   | {
       readonly kind: 'key'
       readonly target: ModelName
       readonly by: ReferredKey
       readonly fields: readonly string[]
+      readonly numbers: readonly string[]
     }
   | {
       readonly kind: 'polymorphic'
@@ -50,8 +52,10 @@ export function referencesOf(model: Model, schema: Schema): ReadonlyMap<string, 
     if (!target) continue
     const by = key.targetsPrimaryKey ? primaryKeyOf(target) : uniqueKey(key.targetFields)
     const fields = by.fields.map((name) => key.fields[key.targetFields.indexOf(name)] ?? '')
+    const numbering = numberingFields(target)
+    const numbers = fields.filter((_, index) => numbering.includes(by.fields[index] ?? ''))
     // One and the same for all its fields: they are compared together.
-    const reference: Reference = { kind: 'key', target: key.target, by, fields }
+    const reference: Reference = { kind: 'key', target: key.target, by, fields, numbers }
     for (const name of fields) if (!references.has(name)) references.set(name, reference)
   }
   for (const [field, reference] of looseReferences(model)) {

@@ -1,7 +1,7 @@
 import type { ComparisonContext, Replacement } from '../model/comparator.ts'
 
 /** What took the place of values that were drawn anew, as all pairs of rows together tell. */
-export class ReplacementIndex implements Pick<ComparisonContext, 'replacements' | 'replaced'> {
+export class ReplacementIndex implements Pick<ComparisonContext, 'replacements' | 'replaced' | 'drawn'> {
   private readonly forth = new Map<string, Map<string, Set<string>>>()
   private readonly back = new Map<string, Map<string, Set<string>>>()
 
@@ -14,6 +14,9 @@ export class ReplacementIndex implements Pick<ComparisonContext, 'replacements' 
     found(this.forth, correlation, expected)
 
   readonly replaced = (correlation: string, actual: string): readonly string[] => found(this.back, correlation, actual)
+
+  /** Each once. */
+  readonly drawn = (correlation: string): Iterable<Replacement> => entries(correlation, this.forth.get(correlation))
 }
 
 function note(known: Map<string, Map<string, Set<string>>>, correlation: string, from: string, to: string): void {
@@ -31,4 +34,11 @@ function found(
 ): readonly string[] {
   const values = known.get(correlation)?.get(from)
   return values ? [...values] : none
+}
+
+function* entries(
+  correlation: string,
+  values: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): Iterable<Replacement> {
+  for (const [expected, found] of values) for (const actual of found) yield { correlation, expected, actual }
 }

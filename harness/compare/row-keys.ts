@@ -83,7 +83,7 @@ export class RowKeys {
   /**
    * Whether a field that is a reference, or part of one, refers to the same in both rows: to rows that were paired. Of a
    * JSON value each reference has to, and all else has to be equal. Of a key of several fields, one whose value is equal
-   * counts as the same where another explains why the key points elsewhere.
+   * counts as the same where another explains why the key points elsewhere: one that differs, or one that only numbers.
    * @returns null where only the value tells: the field is no reference, or {@link ReferenceIndex.same}
    */
   sameReferent(name: string, expected: KeyedRow, actual: KeyedRow): boolean | null {
@@ -93,11 +93,26 @@ export class RowKeys {
     const same = this.samePointer(reference, expected, actual)
     if (same !== false || reference.kind !== 'key' || reference.fields.length === 1) return same
     if (!this.hasSameValue(name, expected, actual)) return false
-    return reference.fields.some((field) => {
+    const { fields, numbers } = reference
+    if (!numbers.includes(name) && numbers.some((field) => this.references.get(field) === reference)) return true
+    return fields.some((field) => {
       const narrower = this.references.get(field)
       const own = narrower === reference ? null : this.sameReferent(field, expected, actual)
       return !(own ?? this.hasSameValue(field, expected, actual))
     })
+  }
+
+  /** {@link sameReferent} of a field that is part of a key of other rows; null of any other, and of references in JSON. */
+  sameKey(name: string, expected: KeyedRow, actual: KeyedRow): boolean | null {
+    return this.references.get(name)?.kind === 'key' ? this.sameReferent(name, expected, actual) : null
+  }
+
+  /** Where a field that refers to one row points on both sides; null when it does not, or on one side to nothing. */
+  pointersOf(name: string, expected: KeyedRow, actual: KeyedRow): readonly [Pointer, Pointer] | null {
+    const reference = this.references.get(name)
+    if (!reference || reference.kind === 'json') return null
+    const [a, b] = [this.pointer(expected, reference), this.pointer(actual, reference)]
+    return a && b && [a, b]
   }
 
   /** Where all references of a row point, those within JSON included. */

@@ -189,6 +189,45 @@ describe('what does not fit is told', () => {
     )
   })
 
+  test('a type by which the database numbers the rows of another model', () => {
+    const numbered = column('id', { identity: 'always' })
+    const keyed = (foreignKeys: Parameters<typeof table>[2]) =>
+      catalog(
+        table('book', ['id']),
+        table('type', [numbered, column('word', { type: { kind: 'base', name: 'text' } })]),
+        table('kind', ['id', 'sub_id'], { foreignKeys: [reference(['id'], 'type')] }),
+        table('word', ['id']),
+        table('note', ['id', 'kind', 'about_id', 'other'], foreignKeys),
+      )
+    const told = (foreignKeys: Parameters<typeof table>[2], definition: ModelDefinition = {}) => {
+      const polymorphicKeys = {
+        about_id: { type: 'kind', models: { 1: 'public.book' } },
+        ...definition.polymorphicKeys,
+      }
+      try {
+        bindSchema(keyed(foreignKeys), subject({ ...definition, polymorphicKeys }))
+        return []
+      } catch (error) {
+        return error instanceof HarnessError ? error.problems : [error]
+      }
+    }
+    expect(told({ foreignKeys: [reference(['kind'], 'type')] })).toEqual([
+      {
+        message:
+          'model public.note: polymorphicKeys.about_id.type names field kind, which refers to public.type: the database numbers its rows, so that no value of it means the same model everywhere',
+        fix: 'name a field that holds a word of its own; where there is none leave public.note without this key, which is then compared by its value',
+      },
+    ])
+    expect(told({ foreignKeys: [reference(['kind'], 'kind')] })).toHaveLength(1)
+    expect(told({}, { virtualForeignKeys: { kind: 'public.type' } })).toHaveLength(1)
+    expect(told({}, { polymorphicKeys: { kind: { type: 'other', models: { a: 'public.type' } } } })).toHaveLength(1)
+    expect(told({})).toEqual([])
+    expect(told({ foreignKeys: [reference(['kind'], 'word')] })).toEqual([])
+    expect(told({ foreignKeys: [reference(['kind'], 'type', ['word'])] })).toEqual([])
+    expect(told({ foreignKeys: [reference(['kind'], 'note', ['kind'])] })).toEqual([])
+    expect(told({ foreignKeys: [reference(['other'], 'type')] })).toEqual([])
+  })
+
   test('together with what else does not fit', () => {
     expect(
       problems({ secrets: ['x'], polymorphicKeys: { y: { type: 'kind', models: { b: 'public.book' } } } }),

@@ -6,6 +6,7 @@ import type { ModelName } from '../model/snapshot.ts'
 import type { PolymorphicKeyDefinition } from '../model/subject.ts'
 import { didYouMean } from './did-you-mean.ts'
 import type { NamedTable } from './name-tables.ts'
+import { numberingModel } from './numbering-model.ts'
 import { oneColumnTarget } from './one-column-target.ts'
 
 /** A model whose keys are bound, and where its problems go. */
@@ -41,6 +42,7 @@ function polymorphicKey(binding: Binding, field: string, key: PolymorphicKeyDefi
       fix: 'name the field that says of which model the row is',
     })
   }
+  if (hasType) reportNumberedType(binding, place, key.type)
   const named = Object.entries(key.models)
   if (named.length === 0) {
     problems.push({
@@ -54,6 +56,17 @@ function polymorphicKey(binding: Binding, field: string, key: PolymorphicKeyDefi
   })
   if (!isThere || !hasType) return []
   return [{ kind: 'polymorphic', field, typeField: key.type, targets: new Map(targets) }]
+}
+
+/** Values that rows of another model are numbered by mean other rows in another database. */
+function reportNumberedType({ entry, all, problems }: Binding, place: string, type: string): void {
+  const column = [...entry.fields].find(([, field]) => field === type)?.[0] ?? type
+  const numberedBy = numberingModel(entry, column, all)
+  if (numberedBy === null) return
+  problems.push({
+    message: `${place}.type names field ${type}, which refers to ${numberedBy}: the database numbers its rows, so that no value of it means the same model everywhere`,
+    fix: `name a field that holds a word of its own; where there is none leave ${entry.name} without this key, which is then compared by its value`,
+  })
 }
 
 function keysWithin(binding: Binding, field: string, paths: Readonly<Record<string, string>>): readonly LooseKey[] {

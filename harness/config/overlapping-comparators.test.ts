@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
+import { correlatedId, json } from '../../comparators/index.ts'
 import type { Comparator } from '../model/comparator.ts'
+import { modelName } from '../model/snapshot.ts'
 import { bindComparators } from './bind-comparators.ts'
 import { bindSchema } from './bind-schema.ts'
 import { overlappingComparators } from './overlapping-comparators.ts'
-import { catalog, table } from './test-catalog.ts'
+import { catalog, reference, table } from './test-catalog.ts'
 import { boundOnly, comparator } from './test-comparator.ts'
 
 const tables = catalog(
   table('a', ['id', 'x', 'y']),
   table('pair', ['p', 'q'], { primaryKey: ['p', 'q'] }),
   table('b', ['id', 'x']),
+  table('c', ['id', 'a'], { foreignKeys: [reference(['a'], 'a')] }),
 )
 
 function overlaps(...bound: readonly Comparator[]) {
@@ -48,6 +51,8 @@ describe('it is a problem when', () => {
       {
         message: 'model public.a, field y: comparator one claims it twice',
         fix: 'keep one of the two; two different rules need two names',
+        model: 'public.a',
+        field: 'y',
       },
     ])
   })
@@ -61,6 +66,8 @@ describe('it is a problem when', () => {
         message:
           'model public.a, field x: comparator ignored leaves it alone, and two compares it: only one of them can be meant',
         fix: 'take the field out of ignored to have it compared, or out of two to have it left alone',
+        model: 'public.a',
+        field: 'x',
       },
     ])
   })
@@ -74,6 +81,8 @@ describe('it is a problem when', () => {
         message:
           'model public.a, field x: comparator uuid4 wants another value, and same the same one: no row can please both',
         fix: 'take the field out of same if it is drawn anew, or out of uuid4 if it must stay',
+        model: 'public.a',
+        field: 'x',
       },
     ])
   })
@@ -89,6 +98,8 @@ describe('it is a problem when', () => {
         message:
           'model public.a, field id: comparator one claims the primary key, which pairing judges: it is never asked',
         fix: 'leave the field out of the comparator; if its values must not be shown, name it under secrets',
+        model: 'public.a',
+        field: 'id',
       },
     ])
   })
@@ -105,5 +116,57 @@ describe('it is a problem when', () => {
       'a, field y',
       'b, field x',
     ])
+  })
+
+  test('a field is said to refer to another model than its own key', () => {
+    const to = (target: string) => comparator('foreign-key', ['a'], { refersTo: [modelName(target)] })
+    expect(overlapsOf({ 'public.c': [to('public.a')] })).toEqual([])
+    expect(overlapsOf({ 'public.c': [to('public.b')] })).toEqual([
+      {
+        message: expect.stringMatching(
+          /^model public.c, field a: comparator foreign-key refers to public.b, but foreign key \S+ to public.a$/,
+        ),
+        fix: 'leave it out: a foreign key is compared by what it refers to, without being told',
+        model: 'public.c',
+        field: 'a',
+      },
+    ])
+  })
+
+  describe('of a value that is drawn anew', () => {
+    const half = (part: 'drawn' | 'copied', name: string, ...fields: readonly string[]) =>
+      comparator('correlated-id', fields, { correlations: [{ name, part }] })
+
+    test('one half is bound, or goes by another name', () => {
+      expect(
+        overlapsOf({ 'public.a': [half('drawn', 'tokn', 'x')], 'public.b': [half('copied', 'token', 'x')] }),
+      ).toEqual([
+        {
+          message: 'model public.a, field x: comparator correlated-id draws "tokn", which no other field holds',
+          fix: 'bind copiedTo to the fields that hold copies of it (did you mean token?); for a value without copies take another comparator, such as uuid4',
+          model: 'public.a',
+          field: 'x',
+        },
+        {
+          message:
+            'model public.b, field x: comparator correlated-id looks for copies of "token", which is drawn nowhere',
+          fix: 'bind drawnIn to the field where it is drawn (did you mean tokn?)',
+          model: 'public.b',
+          field: 'x',
+        },
+      ])
+    })
+
+    test('one half is bound within JSON', () => {
+      const within = json({ id: correlatedId('token').copiedTo }, 'x')
+      expect(overlapsOf({ 'public.a': [within] })).toMatchObject([{ model: 'public.a', field: 'x' }])
+      expect(overlapsOf({ 'public.a': [within], 'public.b': [correlatedId('token').drawnIn('x')] })).toEqual([])
+    })
+
+    test('and not when both are, in whatever models, or it is drawn in several fields', () => {
+      expect(overlapsOf({ 'public.a': [half('drawn', 't', 'x')], 'public.b': [half('copied', 't', 'x')] })).toEqual([])
+      expect(overlapsOf({ 'public.a': [half('drawn', 't', 'x', 'y')] })).toEqual([])
+      expect(overlapsOf({ 'public.a': [half('drawn', 't', 'x')], 'public.b': [half('drawn', 't', 'x')] })).toEqual([])
+    })
   })
 })

@@ -18,12 +18,20 @@ export interface ComparisonContext {
   /** Whether `expected` and `actual` point at rows that were paired. Null: one of them points nowhere. */
   readonly samePair: (target: ModelName, expected: PrimaryKey, actual: PrimaryKey) => boolean | null
   /**
+   * Of keys for which `samePair` is false, which rows they point at: `should refer to shop.customer pk 1 (email "a@x"),
+   * which is pk 101 in actual, but refers to pk 102 (email "b@x")`. Fit to be shown. Null, or absent: it is not known, or
+   * the comparator claims a field that must not be shown.
+   */
+  readonly misdirected?: (target: ModelName, expected: PrimaryKey, actual: PrimaryKey) => string | null
+  /**
    * What took the place of a value that was drawn anew, by the sources of a correlation in all pairs of rows, each once.
    * Empty: no source has it.
    */
   readonly replacements: (correlation: string, expected: string) => readonly string[]
   /** The other way round: which expected values an actual one replaced. */
   readonly replaced: (correlation: string, actual: string) => readonly string[]
+  /** All that sources of the correlation tell, for who looks for values within others. */
+  readonly drawn: (correlation: string) => Iterable<Replacement>
 }
 
 /** A value and what took its place in the same field of the same row. */
@@ -32,6 +40,13 @@ export interface Replacement {
   readonly correlation: string
   readonly expected: string
   readonly actual: string
+}
+
+/** A comparator's part in a correlation. */
+export interface CorrelationPart {
+  /** Those of the same name speak of the same values, in whatever models they are. */
+  readonly name: string
+  readonly part: 'drawn' | 'copied'
 }
 
 /** One field that a comparator does not accept. The texts are fit to be shown: shortened where they must be. */
@@ -58,7 +73,10 @@ export interface Comparator {
   readonly existence: (pair: RowPair) => readonly Disagreement[]
   /** Sees only what `existence` let pass; fields absent or null on both sides agree. */
   readonly compare: (pair: RowPair, context: ComparisonContext) => readonly Disagreement[]
-  /** The claimed fields that are present, each with a mark such as `⟨date-updated⟩` in place of its value. */
+  /**
+   * The claimed fields that it settles, each with a mark such as `⟨date-updated⟩` in place of its value: those that are
+   * present, and one that is not where it settles just that.
+   */
   readonly scrub: (fields: Fields) => Readonly<Record<string, string>>
   /**
    * Whether it accepts any values that are equal on both sides: then rows in which they are need not be looked at.
@@ -83,6 +101,12 @@ export interface Comparator {
   readonly replacements?: (pair: RowPair) => readonly Replacement[]
   /** Whether it asks for replacements, which only all pairs of rows together tell. Absent: it does not. */
   readonly looksAtReplacements?: true
+  /** The models whose primary keys its fields hold. Absent: none, or it does not say. */
+  readonly refersTo?: readonly ModelName[]
+  /** What is drawn in its fields, or what they hold copies of. Absent: nothing, or it does not say. */
+  readonly correlations?: readonly CorrelationPart[]
+  /** The same comparator as it suits a model that it is bound to: asked once, by the registry. Absent: it suits any. */
+  readonly forModel?: (model: Model) => Comparator
   /** How a value of these fields is shown. Absent: as it is. */
   readonly obfuscate?: (value: JsonValue) => string
 }

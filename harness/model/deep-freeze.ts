@@ -6,3 +6,11 @@ export function deepFreeze<T>(value: T): T {
   }
   return value
 }
+
+/** Whether it was thrown because somebody changes what is frozen: V8's words for what cannot be done to such an object. */
+export function isFrozenInput(thrown: unknown): boolean {
+  return (
+    thrown instanceof TypeError &&
+    /read only property|not extensible|Cannot (?:delete|redefine) property/.test(thrown.message)
+  )
+}

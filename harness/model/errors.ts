@@ -26,6 +26,9 @@ export interface Problem {
   readonly message: string
   readonly place?: SourcePlace
   readonly fix?: string
+  /** What it is about, where it is one model, and one field of it. */
+  readonly model?: string
+  readonly field?: string
 }
 
 export interface ErrorDetails {

@@ -35,6 +35,7 @@ export function compareSnapshots(
     window: null,
     steps: [],
     keysPreserved: options.keysPreserved,
+    ...(bound.subject === null && { inferredModels: [...schema.models.keys()] }),
   })
   return comparisonOf(
     bound,

@@ -1,5 +1,6 @@
 import type { Comparison } from '../model/comparison.ts'
 import type { Finding, FindingKind } from '../model/finding.ts'
+import { orderFix } from './order-fix.ts'
 import type { BoundSchema } from './subject-schema.ts'
 
 /** What there is to say of one of two compared files by itself. */
@@ -16,7 +17,7 @@ export function comparisonOf(
   actual: JudgedFile,
   between: readonly Finding[],
 ): Comparison {
-  const findings = [...ofFile(expected), ...ofFile(actual), ...between]
+  const findings = [...ofFile(subject, expected), ...ofFile(subject, actual), ...between]
   return {
     schemaVersion: 1,
     subject: subject?.definition.name ?? null,
@@ -31,8 +32,12 @@ export function comparisonOf(
   }
 }
 
-function ofFile({ file, findings }: JudgedFile): readonly Finding[] {
-  return findings.map((finding) => ({ ...finding, message: `${file}: ${finding.message}` }))
+function ofFile(subject: BoundSchema['subject'], { file, findings }: JudgedFile): readonly Finding[] {
+  return findings.map((finding) => ({
+    ...finding,
+    message: `${file}: ${finding.message}`,
+    ...(finding.kind === 'unordered-input' && { fix: orderFix(subject, file) }),
+  }))
 }
 
 function countKinds(findings: readonly Finding[]): Comparison['summary']['byKind'] {

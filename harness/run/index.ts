@@ -1,5 +1,6 @@
 export { compareInferred, type InferredStructure } from './inferred-subject/compare-inferred.ts'
 export { isCi } from './is-ci.ts'
+export { orderFix } from './order-fix.ts'
 export { packageVersion } from './package-version.ts'
 export { requireSubjectsTables } from './require-subjects-tables.ts'
 export { type CaseEnvironment, runCase } from './run-case.ts'

@@ -32,6 +32,20 @@ describe('a finding reads', () => {
     `)
   })
 
+  test.each([
+    'should refer to shop.author pk 1, which is pk 101 in actual, but refers to pk 102',
+    'at lines[2].book: expected 1, found 2',
+  ])('with its message, where that says more than two values do: %s', (message) => {
+    const parts = { before: null, step: null, fix: '', comparator: 'foreign-key', message }
+    expect(renderFinding(sampleFinding(parts), plain, 'files')).toContain(message)
+  })
+
+  test('with its message where both values are the same', () => {
+    const message = 'field author has the same value, but refers to another row than it should'
+    expect(render({ expected: '1', actual: '1', message })).toContain(message)
+    expect(render({ message })).not.toContain(message)
+  })
+
   test('in colour', () => {
     expect(JSON.stringify(renderFinding(sampleFinding(), createStyle({ color: true })))).toMatchInlineSnapshot(
       `""\\u001b[31m✗\\u001b[39m \\u001b[31m\\u001b[1munexpected-change\\u001b[22m\\u001b[39m  \\u001b[36msentry.project\\u001b[39m pk 1 (slug \\"internal\\"), field \\u001b[1mstatus\\u001b[22m\\n    before    \\u001b[2m0\\u001b[22m\\n    intended  \\u001b[32m0\\u001b[39m\\n    actual    \\u001b[31m1\\u001b[39m\\n  \\u001b[2mby strict equality · paired by pk · introduced by step 1 (update sentry.organization), trigger project_touch\\u001b[22m\\n  if it is meant, declare it under expect.changes (line 9):\\n    - { changed: sentry.project, where: { slug: internal }, fields: { status: 1 } }\\n  or let \`npx roundtrip run rename-organization -u\` write it""`,

@@ -52,8 +52,14 @@ export function findingSides(finding: Finding, source: FindingSource = 'case'): 
 /** The finding's message; null where the sides say the same. */
 export function findingMessage(finding: Finding): string | null {
   const layout = layouts[finding.kind]
-  const redundant = layout === 'change' || (layout === 'row' && findingSides(finding).length > 0)
+  const redundant =
+    (layout === 'change' && !saysMore(finding)) || (layout === 'row' && findingSides(finding).length > 0)
   return redundant ? null : finding.message
+}
+
+/** Which row a key should refer to, or where within a value the difference is, no two values tell. */
+function saysMore({ message, expected, actual }: Finding): boolean {
+  return expected === actual || /\bshould refer to\b|^at /.test(message)
 }
 
 /** `pk 1 (slug "internal")`; null when the finding is about no single row. */

@@ -1,11 +1,14 @@
+import { isClockValue } from './clock-values.ts'
 import { type Assignment, assignments } from './plpgsql-assignments.ts'
 import { isWord, plpgsqlTokens, type Token } from './plpgsql-tokens.ts'
+import { both, type Certainty, certaintyOf, isCertain, isOfOtherOperation } from './row-guards.ts'
 
 /**
- * The columns that a plpgsql trigger function assigns to in every row that it returns, in the order of its text, as far
- * as a simple reading is sure of it. Only statements of the body itself count, and those of an IF that asks no more than
- * a trigger's WHEN could: whether NEW differs from OLD, or whether this is an UPDATE. What a loop, a block with its own
- * handlers or any other condition does is left aside, and so is what follows where the row may be returned before.
+ * The columns that a plpgsql trigger function sets to the time in every row that it returns, in the order of its text, as
+ * far as a simple reading is sure of it: to what surely is the time of a clock, and not to anything else after that. Only
+ * statements of the body itself count, and those of an IF that holds back no update which changes the row (see
+ * row-guards.ts). What a loop, a block with its own handlers or any other condition does is left aside, and so is what
+ * follows where the row may be returned before.
  */
 export function assignedColumns(functionText: string): readonly string[] {
   return new FunctionReader(plpgsqlTokens(functionText)).read()
@@ -14,11 +17,11 @@ export function assignedColumns(functionText: string): readonly string[] {
 /** The text is not what this reader understands. */
 class Unreadable extends Error {}
 
-/** Reads statement by statement. `counts` is whether what is read is certain to happen. */
+/** Reads statement by statement. `certainty` is that of what is read. */
 class FunctionReader {
   private readonly tokens: readonly Token[]
   private at = 0
-  /** By the name of a record: NEW, and the variables that it was put into, with the columns assigned in each. */
+  /** By the name of a record: NEW, and the variables that it was put into, with the columns set in each. */
   private readonly records = new Map<string, Set<string>>([['new', new Set()]])
   /** Of the row that the first RETURN gives back. */
   private returned: readonly string[] | null = null
@@ -30,7 +33,7 @@ class FunctionReader {
   read(): readonly string[] {
     try {
       this.at = this.tokens.findIndex((token) => isWord(token, 'begin')) + 1
-      if (this.at > 0) this.statements(true, ['end', 'exception'])
+      if (this.at > 0) this.statements('all', ['end', 'exception'])
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
       return []
@@ -39,30 +42,31 @@ class FunctionReader {
   }
 
   /** Up to one of the words, which is not read. */
-  private statements(counts: boolean, ends: readonly string[]): void {
+  private statements(certainty: Certainty, ends: readonly string[]): void {
     while (this.returned === null) {
       const token = this.tokens[this.at]
       if (token === undefined) throw new Unreadable()
       if (token.kind === 'word' && ends.includes(token.text)) return
-      this.statement(token, counts)
+      this.statement(token, certainty)
     }
   }
 
-  private statement(first: Token, counts: boolean): void {
+  private statement(first: Token, certainty: Certainty): void {
     const keyword = first.kind === 'word' ? first.text : ''
     if (first.text === '<' && first.kind === 'sign') this.skipLabel()
-    else if (keyword === 'if') this.ifStatement(counts)
+    else if (keyword === 'if') this.ifStatement(certainty)
     else if (keyword === 'case') this.caseStatement()
     else if (keyword === 'begin' || keyword === 'declare') this.block()
     else if (['loop', 'while', 'for', 'foreach'].includes(keyword)) this.loop()
-    else this.simple(this.upTo(';'), counts)
+    else this.simple(this.upTo(';'), certainty)
   }
 
-  private ifStatement(counts: boolean): void {
-    for (;;) {
+  private ifStatement(certainty: Certainty): void {
+    for (let left = certainty; ; ) {
       this.at += 1
       const condition = this.upTo('then')
-      this.statements(counts && isGuard(condition), ['elsif', 'elseif', 'else', 'end'])
+      this.statements(both(left, certaintyOf(condition)), ['elsif', 'elseif', 'else', 'end'])
+      if (!isOfOtherOperation(condition)) left = 'none'
       if (this.returned !== null || !/^els(?:e)?if$/.test(this.tokens[this.at]?.text ?? '')) break
     }
     this.otherwise()
@@ -74,7 +78,7 @@ class FunctionReader {
     this.upTo('when')
     for (let more = true; more && this.returned === null; ) {
       this.upTo('then')
-      this.statements(false, ['when', 'else', 'end'])
+      this.statements('none', ['when', 'else', 'end'])
       more = isWord(this.tokens[this.at], 'when')
       this.at += more ? 1 : 0
     }
@@ -85,17 +89,17 @@ class FunctionReader {
   private otherwise(): void {
     if (this.returned !== null || !isWord(this.tokens[this.at], 'else')) return
     this.at += 1
-    this.statements(false, ['end'])
+    this.statements('none', ['end'])
   }
 
   private block(): void {
     this.upTo('begin')
-    this.statements(false, ['end', 'exception'])
+    this.statements('none', ['end', 'exception'])
     if (isWord(this.tokens[this.at], 'exception')) {
       this.at += 1
       while (isWord(this.tokens[this.at], 'when')) {
         this.upTo('then')
-        this.statements(false, ['when', 'end'])
+        this.statements('none', ['when', 'end'])
       }
     }
     this.end()
@@ -103,7 +107,7 @@ class FunctionReader {
 
   private loop(): void {
     this.upTo('loop')
-    this.statements(false, ['end'])
+    this.statements('none', ['end'])
     this.end()
   }
 
@@ -138,9 +142,9 @@ class FunctionReader {
     return this.tokens.slice(start, this.at - 1)
   }
 
-  private simple(statement: readonly Token[], counts: boolean): void {
+  private simple(statement: readonly Token[], certainty: Certainty): void {
     if (isWord(statement[0], 'return')) this.returning(statement.slice(1))
-    else for (const assignment of assignments(statement)) this.assign(assignment, counts)
+    else for (const assignment of assignments(statement)) this.assign(assignment, certainty)
   }
 
   /** A row that is left as it was, or left out, is as little an objection as a trigger's WHEN. */
@@ -151,28 +155,13 @@ class FunctionReader {
     this.returned = [...(columns ?? [])]
   }
 
-  private assign({ record, column, value }: Assignment, counts: boolean): void {
+  private assign({ record, column, value }: Assignment, certainty: Certainty): void {
     const columns = this.records.get(record)
     if (column === null) {
-      const source = counts && value?.length === 1 ? this.records.get(value[0]?.text ?? '') : undefined
+      const source = certainty === 'all' && value?.length === 1 ? this.records.get(value[0]?.text ?? '') : undefined
       if (source) this.records.set(record, new Set(source))
       else this.records.delete(record)
-    } else if (value !== null && isFieldOf('old', column, value)) columns?.delete(column)
-    else if (counts) columns?.add(column)
+    } else if (value === null || !isClockValue(value)) columns?.delete(column)
+    else if (isCertain(certainty, column)) columns?.add(column)
   }
-}
-
-/** Asks whether NEW differs from OLD, or whether TG_OP is UPDATE, and nothing else. */
-function isGuard(condition: readonly Token[]): boolean {
-  const texts = condition.map(({ text }) => text).filter((text) => text !== '(' && text !== ')')
-  if (texts.join(' ') === 'tg_op = UPDATE') return true
-  const known = ['new', 'old', 'is', 'not', 'distinct', 'from', 'and', 'or', 'row']
-  const isKnown = ({ kind, text }: Token): boolean =>
-    kind === 'name' || (kind === 'word' ? known.includes(text) : kind === 'sign' && /^[().*,<>!=]$/.test(text))
-  return condition.every(isKnown) && texts.includes('new') && texts.includes('old')
-}
-
-function isFieldOf(record: string, column: string, value: readonly Token[]): boolean {
-  const [owner, point, field] = value
-  return value.length === 3 && isWord(owner, record) && point?.text === '.' && field?.text === column
 }

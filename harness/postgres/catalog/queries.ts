@@ -150,7 +150,8 @@ export const typesQuery = `
 export const updateTriggersQuery = `
   SELECT json_build_object(
     'table', t.oid::text, 'name', g.tgname, 'language', l.lanname, 'function', p.prosrc,
-    'arguments', encode(g.tgargs, 'hex'))
+    'arguments', encode(g.tgargs, 'hex'), 'ofColumns', g.tgattr::text <> '',
+    'whenIn', CASE WHEN g.tgqual IS NOT NULL THEN pg_get_triggerdef(g.oid) END)
   FROM (${applicationTables}) t
   JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled IN ('O', 'A') AND g.tgtype & 19 = 19
   JOIN pg_proc p ON p.oid = g.tgfoid

@@ -40,11 +40,19 @@ async function setColumns(...triggers: readonly string[]): Promise<readonly stri
 const touches = (name: string, when: string, which = 'FOR EACH ROW', call = 'touch()') =>
   `CREATE TRIGGER ${name} ${when} ON thing ${which} EXECUTE FUNCTION ${call}`
 
+const whenRow = (condition: string) => `FOR EACH ROW WHEN (${condition})`
+
 describe('the catalog says of a column which trigger sets it', () => {
   test.each<readonly [string, readonly string[], readonly string[]]>([
     ['before each update of a row', [touches('t', 'BEFORE UPDATE')], ['at t']],
     ['whatever else it fires for', [touches('t', 'BEFORE INSERT OR UPDATE OR DELETE')], ['at t']],
-    ['for some updates only', [touches('t', 'BEFORE UPDATE OF id', 'FOR EACH ROW WHEN (NEW.id > 0)')], ['at t']],
+    ['when the row differs', [touches('t', 'BEFORE UPDATE', whenRow('OLD.* IS DISTINCT FROM NEW.*'))], ['at t']],
+    ['when the record differs', [touches('"when"', 'BEFORE UPDATE', whenRow('NEW <> OLD'))], ['at when']],
+    ['not for some columns only', [touches('t', 'BEFORE UPDATE OF id')], []],
+    ['not when something else is asked', [touches('t', 'BEFORE UPDATE', whenRow('NEW.id > 0'))], []],
+    ['not when a column differs', [touches('t', 'BEFORE UPDATE', whenRow('NEW.at IS DISTINCT FROM OLD.at'))], []],
+    ['not when a column was left alone', [touches('t', 'BEFORE UPDATE', whenRow('NEW.at = OLD.at'))], []],
+    ['nor by moddatetime then', [touches('t', 'BEFORE UPDATE OF id', 'FOR EACH ROW', 'moddatetime("At")')], []],
     ['always', [touches('t', 'BEFORE UPDATE'), 'ALTER TABLE thing ENABLE ALWAYS TRIGGER t'], ['at t']],
     ['last, of several', [touches('b', 'BEFORE UPDATE'), touches('a', 'BEFORE UPDATE')], ['at b']],
     ['by its very name', [touches('"T t"', 'BEFORE UPDATE', 'FOR EACH ROW', 'quoted()')], ['At T t']],
@@ -66,7 +74,15 @@ describe('the catalog says of a column which trigger sets it', () => {
 
 test('a function in C is known by its own name, not by that of another or by a text in another language', () => {
   const argument = Buffer.from('Changed at\0').toString('hex')
-  const row: UpdateTriggerRow = { table: '1', name: 't', language: 'c', function: 'moddatetime', arguments: argument }
+  const row: UpdateTriggerRow = {
+    table: '1',
+    name: 't',
+    language: 'c',
+    function: 'moddatetime',
+    arguments: argument,
+    ofColumns: false,
+    whenIn: null,
+  }
   expect([...columnsSetByTriggers([row])]).toEqual([['Changed at', 't']])
   expect(columnsSetByTriggers([{ ...row, function: 'tsvector_update_trigger' }]).size).toBe(0)
   expect(columnsSetByTriggers([{ ...row, language: 'sql' }]).size).toBe(0)

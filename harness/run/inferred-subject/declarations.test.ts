@@ -60,6 +60,19 @@ test('all problems are told, with the names that were probably meant', () => {
   ])
 })
 
+test('a field that is named as its key without _id is found', () => {
+  const models = new ObservedModels()
+  models.startFile()
+  models.add({ shape: null, row: { model: modelName('shop.orders'), pk: 1, fields: { customer_id: 1, custom: 2 } } })
+  const given = { foreignKeys: ['shop.orders.customer=shop.orders'], naturalKeys: [], secrets: [] }
+  expect(bindDeclarations(given, models.all).problems).toEqual([
+    {
+      message:
+        '--foreign-key shop.orders.customer=shop.orders: model shop.orders has no field customer: did you mean customer_id?',
+    },
+  ])
+})
+
 describe('a declaration is refused', () => {
   test.each([
     ['foreignKeys', 'shop.book.author', 'expected MODEL.FIELD=MODEL'],

@@ -135,7 +135,12 @@ class Binder {
 
 type Report = (message: string) => void
 
+/** A field is often called for what its key refers to: `customer` for `customer_id`. */
 function didYouMean(name: string, candidates: readonly string[]): string {
-  const nearest = nearestName(name, candidates)
+  const nearest = candidates.find((field) => /^_?id$/i.test(after(name, field))) ?? nearestName(name, candidates)
   return nearest === null ? '' : `: did you mean ${nearest}?`
+}
+
+function after(start: string, text: string): string {
+  return text.toLowerCase().startsWith(start.toLowerCase()) ? text.slice(start.length) : ''
 }

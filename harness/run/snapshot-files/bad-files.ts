@@ -17,8 +17,8 @@ export async function badFiles(error: unknown, ...files: readonly [string, strin
       errors.push(other)
     }
   }
-  return new HarnessError('neither file is a snapshot', {
-    code: 'bad-snapshot',
-    problems: errors.flatMap(({ problems, message }) => (problems.length > 0 ? problems : [{ message }])),
-  })
+  const problems = errors.flatMap((each) => (each.problems.length > 0 ? each.problems : [{ message: each.message }]))
+  // The same file may be given twice.
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]))
+  return new HarnessError('neither file is a snapshot', { code: 'bad-snapshot', problems: [...distinct.values()] })
 }

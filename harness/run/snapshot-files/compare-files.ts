@@ -122,6 +122,7 @@ async function compareStreams(
         window: null,
         steps: [],
         keysPreserved,
+        ...(bound.subject === null && { inferredModels: [...schema.models.keys()] }),
         isSettled: (model, pk) => keysPreserved && keys.haveBoth(model, pk),
       },
     ).findings

@@ -100,5 +100,6 @@ function wholeCharacters(bytes: Buffer): number {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if ('code' in error && error.code === 'ENOENT') return 'there is no such file'
+  if ('code' in error && error.code === 'EISDIR') return 'it is a folder'
   return error.message
 }
