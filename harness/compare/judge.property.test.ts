@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Comparator } from '../model/comparator.ts'
-import { jsonEquals } from '../model/json.ts'
-import { modelName, type Row } from '../model/snapshot.ts'
-import { judge } from './judge.ts'
+import { autoComparators } from '../../comparators/index.ts'
+import type { Row } from '../model/snapshot.ts'
+import { judge, judgeInFull } from './judge.ts'
+import type { JudgeContext } from './judge-context.ts'
 import { expectSame, rowOf, schemaOf } from './test-schema.ts'
 
 const schema = schemaOf({
@@ -17,6 +17,7 @@ const foreignKeys: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   pet: { owner: 'owner' },
   visit: { pet: 'pet' },
 }
+const comparators = new Map([...schema.models.values()].map((model) => [model.name, autoComparators(model, [])]))
 
 /** Owners with bosses (rings among them), pets, visits and a log; no two rows of a model say the same. */
 const rows: fc.Arbitrary<readonly Row[]> = fc
@@ -63,43 +64,18 @@ function renumber(snapshot: readonly Row[], numberOf: (model: string, pk: number
   })
 }
 
+/** What a verdict says for which every row was looked at, after what lets go of rows that are surely right said the same. */
 function findingsOf(before: readonly Row[], actual: readonly Row[], keysPreserved: boolean): readonly string[] {
-  const { findings } = judge(schema, { rows: expectSame(before), removed: [] }, actual, {
-    purpose: 'files',
-    comparators: new Map(
-      [...schema.models.values()].map((model) => [
-        model.name,
-        [...Object.entries(foreignKeys[model.name] ?? {})].map(([field, target]) => ({
-          boundBy: 'auto' as const,
-          reason: '',
-          comparator: relative(field, target),
-        })),
-      ]),
+  const expected = { rows: expectSame(before), removed: [] }
+  const context: JudgeContext = { purpose: 'files', comparators, window: null, steps: [], keysPreserved }
+  const [wanted, found] = [judgeInFull, judge].map((verdict) =>
+    verdict(schema, expected, actual, context).findings.map(
+      ({ kind, model, field, expectedPk, actualPk }) =>
+        `${kind} ${model} ${JSON.stringify(kind === 'unexpected-row' ? actualPk : expectedPk)} ${field}`,
     ),
-    window: null,
-    steps: [],
-    keysPreserved,
-  })
-  return findings.map(
-    ({ kind, model, field, expectedPk, actualPk }) =>
-      `${kind} ${model} ${JSON.stringify(kind === 'unexpected-row' ? actualPk : expectedPk)} ${field}`,
   )
-}
-
-/** What the foreign-key comparator does; the harness imports none. */
-function relative(field: string, target: string) {
-  return {
-    name: 'foreign-key',
-    fields: [field],
-    settles: 'equality' as const,
-    existence: () => [],
-    compare: (pair, context) => {
-      const [a, b] = [pair.expected[field] ?? null, pair.actual[field] ?? null]
-      const same = typeof a === 'number' && typeof b === 'number' ? context.samePair(modelName(target), a, b) : null
-      return (same ?? jsonEquals(a, b)) ? [] : [{ field, message: 'differs' }]
-    },
-    scrub: (fields) => (Object.hasOwn(fields, field) ? { [field]: '⟨foreign-key⟩' } : {}),
-  } satisfies Comparator
+  expect(found).toEqual(wanted)
+  return wanted ?? []
 }
 
 const numbering = fc.record({ factor: fc.constantFrom(7, 11, 13), offset: fc.nat(100) })

@@ -5,7 +5,7 @@ import type { JsonValue } from '../model/json.ts'
 import { expectMatch, type Matcher } from '../model/matcher.ts'
 import { ordinal } from '../model/snapshot.ts'
 import { comparator, findings, type Parts, thing, verdict } from './test-judge.ts'
-import { expectAdded, expectChanged, expectSame, firstStep, rowOf } from './test-schema.ts'
+import { expectAdded, expectChanged, expectSame, firstStep, rowOf, schemaOf } from './test-schema.ts'
 
 describe('without a comparator', () => {
   const kinds = (before: JsonValue | undefined, after: JsonValue | undefined) => {
@@ -160,6 +160,99 @@ describe('a finding', () => {
       ['missing-row', null, 'mend the file that is wrong'],
       ['unexpected-row', null, 'mend the file that is wrong'],
     ])
+  })
+
+  test('of a key between two files says how to pair rows that were numbered anew, where they can be', () => {
+    const files: Parts = { purpose: 'files', steps: [], window: null }
+    const [renumbered] = findings(expectSame([thing(1)]), [thing(7, { name: 'thing 1' })], files)
+    expect(renumbered).toMatchObject({
+      field: 'pk',
+      fix: 'if the rows were numbered anew, compare with --renumbered; else mend the file that is wrong',
+    })
+    const schema = schemaOf({ land: { pk: ['code'], fields: { code: {}, name: {} }, natural: ['name'] } })
+    const land = (code: string) => rowOf('land', code, { name: 'a' })
+    const [own] = findings(expectSame([land('A')]), [land('B')], { ...files, schema, keysPreserved: false })
+    expect(own).toMatchObject({ field: 'pk', fix: expect.stringMatching(/^the key is the application's own word, /) })
+  })
+
+  test.each<readonly [string, Parts, number | object, string]>([
+    [
+      'author_id',
+      {},
+      2,
+      'if it refers to rows that were numbered anew, say so: --renumbered --foreign-key app.book.author_id=app.authors',
+    ],
+    [
+      'author',
+      { keysPreserved: false },
+      2,
+      'if it refers to rows that were numbered anew, say so: --foreign-key app.book.author=app.authors',
+    ],
+    [
+      'ownerId',
+      {},
+      2,
+      'if it refers to rows that were numbered anew, say so: --renumbered --foreign-key app.book.ownerId=MODEL',
+    ],
+    ['author', {}, {}, ''],
+    ['title', {}, 2, ''],
+  ])('of a field of files without a subject, %s, names the options that may settle it', (field, parts, value, key) => {
+    const schema = schemaOf({ 'app.authors': { fields: {} }, 'app.book': { fields: { [field]: {}, a: {} } } })
+    const book = (held: number | object) =>
+      rowOf('app.book', 1, { [field]: typeof held === 'number' ? held : {}, a: 'b' })
+    const [finding] = findings(expectSame([book(1)]), [book(value)], {
+      schema,
+      purpose: 'files',
+      steps: [],
+      window: null,
+      inferredModels: [...schema.models.keys()],
+      ...parts,
+    })
+    const subject =
+      'if both files are right, name a subject that binds a comparator to the field: --subject NAME; else mend the file that is wrong'
+    expect(finding?.fix).toBe(key === '' ? subject : `${key}\n${subject}`)
+  })
+
+  describe('of a value that nobody changed', () => {
+    const anew = comparator('tolerance', {
+      rejectsEqual: true,
+      compare: () => [{ field: 'note', message: 'not another' }],
+    })
+
+    test('says that it should have been drawn anew, and blames no step', () => {
+      expect(findings(expectSame([thing(1)]), [thing(1)], { comparators: [anew] })).toMatchObject([
+        {
+          kind: 'comparator',
+          step: null,
+          fix: 'the value should have been drawn anew, but it is that of the snapshot: if this case does not draw it anew, take the field out of comparator test in the subject; else mend what should draw it',
+        },
+      ])
+      expect(
+        findings(expectSame([thing(1)]), [thing(1)], {
+          comparators: [anew],
+          purpose: 'files',
+          steps: [],
+          window: null,
+        }),
+      ).toMatchObject([
+        { fix: expect.stringMatching(/, but it is the same in both files: if it is never drawn anew, /) },
+      ])
+    })
+
+    test('says that the comparator does not accept it, where another need not be drawn', () => {
+      const odd = comparator('tolerance', { compare: () => [{ field: 'note', message: 'odd' }] })
+      expect(findings(expectSame([thing(1)]), [thing(1)], { comparators: [odd] })).toMatchObject([
+        {
+          step: null,
+          fix: expect.stringMatching(
+            /^nothing of the case changed the value, but comparator test does not accept it: /,
+          ),
+        },
+      ])
+      expect(findings(expectSame([thing(1)]), [thing(1, { note: 'x' })], { comparators: [odd] })).toMatchObject([
+        { step: 'step 1 (sql)', fix: expect.stringMatching(/^if it is meant, declare it/) },
+      ])
+    })
   })
 
   test('of an added row that is not there blames no step', () => {

@@ -18,3 +18,7 @@ test('what only begins like one stays, and so does what is shorter than six char
   expect(known.redact('abcdef0 short abcdeabcdef01')).toBe('abcdef0 short abcde...')
   expect(knowing().redact('abcdef01')).toBe('abcdef01')
 })
+
+test('secrets are found in JSON texts too, where some of their characters are escaped', () => {
+  expect(knowing('a"b\\c-def').redact(JSON.stringify({ url: 'x a"b\\c-def y' }))).toBe('{"url":"x ... y"}')
+})

@@ -1,54 +1,84 @@
-import { type ThingMaker, type WorldModel, worldModels } from './test-make-things.ts'
+import { type ThingMaker, worldModels } from './test-make-things.ts'
 import type { Random } from './test-random.ts'
-import { referredBy, saying, sayingOf, type Thing } from './test-things.ts'
+import { referredBy, sayingOf, type Thing } from './test-things.ts'
 
-/** Things after some were changed, and what has to be found of that. */
+/** Things after some were changed, and what that was. */
 export interface ChangedThings {
   readonly things: readonly Thing[]
-  /** `added …`, `removed …`, `changed … FIELD`, sorted. */
-  readonly findings: readonly string[]
+  readonly added: readonly Thing[]
+  /** As they were before. */
+  readonly removed: readonly Thing[]
+  /** As they were before, each with the fields that now say something else. */
+  readonly changed: ReadonlyMap<Thing, readonly string[]>
+  /** As they were before; they get other primary keys where those of all others stay. */
+  readonly rekeyed: readonly Thing[]
 }
 
+export interface ChangeCounts {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  readonly rekeyed: number
+}
+
+/** Models whose rows are known by something else where their keys change. */
+const rekeyable: readonly string[] = ['team', 'member', 'project']
+
 /**
- * Adds rows that are like no other, gives fields other values (no row more than one, or the two that refer together),
- * and removes rows with all that refer to them.
+ * Adds rows that are like no other, gives fields other values (no row more than one, or the two that refer together) or
+ * rows other keys, and removes rows with all that refer to them. Each at most so often.
  */
 export function changeThings(
   before: readonly Thing[],
   maker: ThingMaker,
   random: Random,
-  counts: { readonly added: number; readonly changed: number; readonly removed: number },
+  counts: ChangeCounts,
 ): ChangedThings {
   const added = Array.from({ length: counts.added }, () => maker.make(random.oneOf(worldModels) ?? 'land', 'new'))
-  const changed = new Map<Thing, Thing>()
-  const findings = added.map((thing) => `added ${saying(thing)}`)
+  const newThings = added.filter((thing) => thing !== null)
+  const changed = new Map<Thing, readonly string[]>()
+  const after = new Map<Thing, Thing>()
   for (const thing of random.shuffled(before).slice(0, counts.changed)) {
-    const values = maker.otherValues(modelOf(thing))
+    const values = maker.otherValues(thing)
     const names = Object.keys(values).filter((name) => sayingOf(thing.fields[name]) !== sayingOf(values[name]))
     if (names.length === 0) continue
-    changed.set(thing, { ...thing, fields: { ...thing.fields, ...values } })
-    findings.push(...names.map((name) => `changed ${saying(thing)} ${name}`))
+    changed.set(thing, names)
+    after.set(thing, { ...thing, fields: { ...thing.fields, ...values } })
   }
-  const now = [...before.map((thing) => changed.get(thing) ?? thing), ...added]
+  const now = [...before.map((thing) => after.get(thing) ?? thing), ...newThings]
+  const stays = new Set<Thing>([...after.values(), ...newThings])
   const removed = new Set<Thing>()
+  const referrers = referrersOf(now)
   for (const thing of random.shuffled(before).slice(0, counts.removed)) {
-    const all = withReferrers(thing, now)
-    if (all.every((one) => before.includes(one) && !changed.has(one) && !removed.has(one)))
-      for (const one of all) removed.add(one)
+    const all = withReferrers(thing, referrers)
+    if (!changed.has(thing) && all.every((one) => !stays.has(one))) for (const one of all) removed.add(one)
   }
-  findings.push(...[...removed].map((thing) => `removed ${saying(thing)}`))
-  return { things: now.filter((thing) => !removed.has(thing)), findings: findings.sort() }
+  const unchanged = before.filter((thing) => !changed.has(thing) && !removed.has(thing))
+  const rekeyed = random.shuffled(unchanged.filter(({ model }) => rekeyable.includes(model))).slice(0, counts.rekeyed)
+  return {
+    things: now.filter((thing) => !removed.has(thing)),
+    added: newThings,
+    removed: [...removed],
+    changed,
+    rekeyed,
+  }
 }
 
-function withReferrers(thing: Thing, things: readonly Thing[]): readonly Thing[] {
+/** By what they refer to, as `model nr`. */
+function referrersOf(things: readonly Thing[]): ReadonlyMap<string, readonly Thing[]> {
+  const referrers = new Map<string, Thing[]>()
+  for (const thing of things) {
+    for (const name of referredBy(thing)) {
+      const known = referrers.get(name)
+      if (known) known.push(thing)
+      else referrers.set(name, [thing])
+    }
+  }
+  return referrers
+}
+
+function withReferrers(thing: Thing, referrers: ReadonlyMap<string, readonly Thing[]>): readonly Thing[] {
   const found = new Set([thing])
-  for (const one of found) {
-    const name = `${one.model} ${one.nr}`
-    for (const other of things) if (referredBy(other).has(name)) found.add(other)
-  }
+  for (const one of found) for (const other of referrers.get(`${one.model} ${one.nr}`) ?? []) found.add(other)
   return [...found]
-}
-
-function modelOf({ model }: Thing): WorldModel {
-  return worldModels.find((name) => name === model) ?? 'land'
 }

@@ -1,6 +1,6 @@
+import { fieldTo, keyTo, ThingPicker } from './test-pick-things.ts'
 import type { Random } from './test-random.ts'
 import type { Thing, Value } from './test-things.ts'
-import { objectTypes } from './test-world.ts'
 
 type Fields = Thing['fields']
 
@@ -15,6 +15,17 @@ export const plainFields = {
   grant: ['scope', 'until', 'reason'],
   event: ['at', 'kind', 'title', 'text'],
   tag: ['weight'],
+  project: ['name', 'stage', 'budget', 'goal'],
+  task: ['title', 'state', 'effort', 'hint'],
+  remark: ['text', 'mood', 'colour'],
+  profile: ['bio', 'site', 'mood'],
+  avatar: ['file', 'alt', 'size'],
+  branch: ['street', 'phone', 'rent'],
+  till: ['label', 'colour', 'cash'],
+  pass: ['holder', 'until', 'level'],
+  visit: ['day', 'door', 'reason'],
+  sample: ['label', 'weight', 'hue', 'origin'],
+  reading: ['value', 'unit', 'device'],
   log: ['at', 'what'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
@@ -25,11 +36,12 @@ export const worldModels = Object.keys(plainFields).filter((name): name is World
 export class ThingMaker {
   private readonly random: Random
   private readonly made = new Map<WorldModel, Thing[]>(worldModels.map((model) => [model, []]))
-  private readonly seats = new Map<Thing | undefined, number>()
+  private readonly pick: ThingPicker
   private count = 0
 
   constructor(random: Random) {
     this.random = random
+    this.pick = new ThingPicker(random, this.made)
   }
 
   /** @param most how many of a model at most */
@@ -42,13 +54,18 @@ export class ThingMaker {
     return this.things().map((thing) => ({ ...thing, fields: { ...thing.fields, ...this.backward(thing) } }))
   }
 
-  /** One more; `new` has nothing in common with any other but what it refers to. */
-  make(model: WorldModel, look: 'common' | 'new'): Thing {
+  /**
+   * One more, or null where it has to belong to a row that has none yet, and there is no such row.
+   * @param look `new`: it has nothing in common with any other but what it refers to
+   */
+  make(model: WorldModel, look: 'common' | 'new'): Thing | null {
     const things = this.made.get(model) ?? []
     const nr = things.length + 1
     const twin = look === 'common' && this.random.chance(0.3) ? this.random.oneOf(things) : undefined
     const fields = twin && isToldByContent(model) ? this.twinOf(model, twin) : this.fresh(model, nr, look)
-    const thing = { model, nr, fields }
+    if (fields === null) return null
+    const isNumbered = model === 'project' || model === 'task'
+    const thing = { model, nr, fields: { ...fields, ...(isNumbered && { id: keyTo({ model, nr, fields }) }) } }
     things.push(thing)
     return thing
   }
@@ -60,31 +77,44 @@ export class ThingMaker {
   }
 
   /** Other values for one field, or for those that only together refer to a row. */
-  otherValues(model: WorldModel): Fields {
-    const ways: Readonly<Record<WorldModel, readonly (() => Fields)[]>> = {
-      land: [],
+  otherValues({ model, fields }: Thing): Fields {
+    const { pick } = this
+    const name = worldModels.find((known) => known === model) ?? 'log'
+    const ways: Readonly<Partial<Record<WorldModel, readonly (() => Fields)[]>>> = {
+      land: [() => ({ id: this.newValue() })],
       team: [
         () => ({ slug: this.newValue() }),
         () => ({ code: this.newValue() }),
-        () => ({ chief: this.keyOf('member') }),
-        () => ({ land: this.keyOf('land') }),
+        () => ({ chief: pick.keyOf('member') }),
+        () => ({ land: pick.keyOf('land') }),
       ],
       member: [
         () => ({ login: this.newValue() }),
-        () => ({ team: this.keyOf('team') }),
-        () => ({ boss: this.keyOf('member') }),
-        () => ({ team_code: this.codeOf() }),
+        () => ({ team: pick.keyOf('team') }),
+        () => ({ boss: pick.keyOf('member') }),
+        () => ({ team_code: pick.fieldOf('team', 'code') }),
       ],
-      place: [() => ({ parent: this.keyOf('place') })],
-      seat: [],
-      booking: [() => this.seat(), () => ({ place: this.keyOf('place') })],
-      grant: [() => ({ team_token: this.tokenOf() })],
-      event: [() => this.object(), () => ({ data: this.data() })],
-      tag: [() => ({ event: this.keyOf('event') }), () => ({ label: this.newValue() })],
-      log: [() => ({ who: this.keyOf('member') })],
+      place: [() => ({ parent: pick.keyOf('place') })],
+      booking: [() => pick.seat(), () => ({ place: pick.keyOf('place') })],
+      grant: [() => ({ team_token: pick.fieldOf('team', 'token') })],
+      event: [() => pick.object(), () => ({ data: pick.data(this.newValue()) })],
+      tag: [() => ({ event: pick.keyOf('event') }), () => ({ label: this.newValue() })],
+      task: [
+        () => ({ project: pick.keyWithin('project', fields.tenant ?? null) }),
+        () => ({ parent: pick.keyWithin('task', fields.tenant ?? null) }),
+      ],
+      remark: [() => pick.task()],
+      profile: [() => belonging('member', keyTo(pick.free('profile', 'member'))) ?? {}],
+      avatar: [() => ({ profile: pick.keyOf('profile') })],
+      branch: [() => belonging('team_code', fieldTo(pick.free('branch', 'team'), 'code')) ?? {}],
+      till: [() => ({ branch_code: pick.fieldOf('branch', 'team_code') })],
+      pass: [() => belonging('token', fieldTo(pick.free('pass', 'team'), 'token')) ?? {}],
+      visit: [() => ({ pass_token: pick.fieldOf('pass', 'token') })],
+      reading: [() => ({ sample: pick.keyOf('sample') })],
+      log: [() => ({ who: pick.keyOf('member') })],
     }
-    const plain = plainFields[model].map((name) => () => ({ [name]: this.newValue() }))
-    return this.random.oneOf([...ways[model], ...plain])?.() ?? {}
+    const plain = plainFields[name].map((field) => () => ({ [field]: this.newValue() }))
+    return this.random.oneOf([...(ways[name] ?? []), ...plain])?.() ?? {}
   }
 
   private things(): readonly Thing[] {
@@ -98,95 +128,84 @@ export class ThingMaker {
     return { ...fields, ...this.newValues(names) }
   }
 
-  private fresh(model: WorldModel, nr: number, look: 'common' | 'new'): Fields {
+  private fresh(model: WorldModel, nr: number, look: 'common' | 'new'): Fields | null {
+    const own = this.own(model, nr)
+    if (own === null) return null
     const names = this.random.shuffled(plainFields[model])
     const common = names.slice(3).map((name) => [name, look === 'new' ? this.newValue() : this.commonValue()])
-    return { ...this.own(model, nr), ...this.newValues(names.slice(0, 3)), ...Object.fromEntries(common) }
+    return { ...own, ...this.newValues(names.slice(0, 3)), ...Object.fromEntries(common) }
   }
 
-  private own(model: WorldModel, nr: number): Fields {
+  private own(model: WorldModel, nr: number): Fields | null {
+    const { pick } = this
     switch (model) {
       case 'land':
-        return {}
+        return { id: this.newValue() }
       case 'team':
         return {
           slug: this.newValue(),
           code: this.newValue(),
           token: ({ token }) => token(nr),
-          land: this.keyOf('land'),
+          land: pick.keyOf('land'),
           chief: null,
         }
       case 'member':
-        return { team: this.keyOf('team'), login: this.newValue(), boss: null, team_code: this.codeOf() }
+        return {
+          team: pick.keyOf('team'),
+          login: this.newValue(),
+          boss: null,
+          team_code: pick.fieldOf('team', 'code'),
+        }
       case 'place':
         return { parent: null }
       case 'seat':
-        return this.newSeat()
+        return pick.newSeat()
       case 'booking':
-        return { ...this.seat(), place: this.keyOf('place') }
+        return { ...pick.seat(), place: pick.keyOf('place') }
       case 'grant':
-        return { team_token: this.tokenOf() }
+        return { team_token: pick.fieldOf('team', 'token') }
       case 'event':
-        return { ...this.object(), data: this.data() }
+        return { ...pick.object(), data: pick.data(this.newValue()) }
       case 'tag':
-        return { label: this.newValue(), event: this.keyOf('event') }
+        return { label: this.newValue(), event: pick.keyOf('event') }
+      case 'project':
+        return { tenant: pick.tenant() }
+      case 'task': {
+        const tenant = pick.tenant()
+        return {
+          tenant,
+          project: pick.keyWithin('project', tenant),
+          parent: pick.keyWithin('task', tenant),
+        }
+      }
+      case 'remark':
+        return pick.task()
+      case 'profile':
+        return belonging('member', keyTo(pick.free('profile', 'member')))
+      case 'avatar':
+        return { profile: pick.keyOf('profile') }
+      case 'branch':
+        return belonging('team_code', fieldTo(pick.free('branch', 'team'), 'code'))
+      case 'till':
+        return { branch_code: pick.fieldOf('branch', 'team_code') }
+      case 'pass':
+        return belonging('token', fieldTo(pick.free('pass', 'team'), 'token'))
+      case 'visit':
+        return { pass_token: pick.fieldOf('pass', 'token') }
+      case 'sample':
+        return {}
+      case 'reading':
+        return { sample: pick.keyOf('sample') }
       case 'log':
-        return { who: this.keyOf('member') }
+        return { who: pick.keyOf('member') }
     }
   }
 
   /** References to rows that may be made later, or to a row itself. */
   private backward({ model }: Thing): Fields {
-    if (model === 'team') return { chief: this.random.chance(0.6) ? this.keyOf('member') : null }
-    if (model === 'member') return { boss: this.random.chance(0.7) ? this.keyOf('member') : null }
-    return model === 'place' ? { parent: this.random.chance(0.7) ? this.keyOf('place') : null } : {}
-  }
-
-  /** Each member numbers its own. */
-  private newSeat(): Fields {
-    const member = this.random.oneOf(this.made.get('member') ?? [])
-    const nr = 1 + (this.seats.get(member) ?? 0)
-    this.seats.set(member, nr)
-    return { member: member ? ({ key }) => key('member', member.nr) : null, nr }
-  }
-
-  private seat(): Fields {
-    const seat = this.random.oneOf(this.made.get('seat') ?? [])
-    return seat ? { member: seat.fields.member ?? null, nr: seat.fields.nr ?? null } : { member: null, nr: null }
-  }
-
-  /** Of a type that names a model, or of another. */
-  private object(): Fields {
-    const [type = '', model = ''] = this.random.oneOf([...objectTypes]) ?? []
-    const target = this.random.oneOf(this.made.get(worldModels.find((name) => name === model) ?? 'land') ?? [])
-    if (!target || this.random.chance(0.1)) return { object_type: 'x', object_id: String(this.random.below(9)) }
-    return { object_type: type === '3' ? 3 : type, object_id: ({ key }) => String(key(model, target.nr)) }
-  }
-
-  private data(): Value {
-    const actor = this.keyOf('member')
-    const places = [this.keyOf('place'), this.keyOf('place')].slice(this.random.below(3))
-    const note = this.newValue()
-    return (names) => ({
-      note,
-      actor: typeof actor === 'function' ? actor(names) : null,
-      stops: places.map((place, at) => ({ at, place: typeof place === 'function' ? place(names) : null })),
-    })
-  }
-
-  private keyOf(model: string): Value {
-    const target = this.random.oneOf(this.made.get(worldModels.find((name) => name === model) ?? 'land') ?? [])
-    return target ? ({ key }) => key(model, target.nr) : null
-  }
-
-  private codeOf(): Value {
-    const team = this.random.oneOf(this.made.get('team') ?? [])
-    return team ? ({ field }) => field('team', team.nr, 'code') : null
-  }
-
-  private tokenOf(): Value {
-    const team = this.random.oneOf(this.made.get('team') ?? [])
-    return team ? ({ token }) => token(team.nr) : null
+    if (model === 'team') return { chief: this.random.chance(0.6) ? this.pick.keyOf('member') : null }
+    if (model === 'member') return { boss: this.random.chance(0.7) ? this.pick.keyOf('member') : null }
+    return model === 'place' ? { parent: this.random.chance(0.7) ? this.pick.keyOf('place') : null } : {}
   }
 
   private newValues(names: readonly string[]): Fields {
@@ -199,5 +218,11 @@ export class ThingMaker {
 }
 
 function isToldByContent(model: WorldModel): boolean {
-  return model === 'place' || model === 'booking' || model === 'grant' || model === 'event' || model === 'tag'
+  const told: readonly WorldModel[] = ['place', 'booking', 'grant', 'event', 'tag', 'task', 'remark', 'visit']
+  return told.includes(model)
+}
+
+/** Null where there is nobody left to belong to. */
+function belonging(field: string, owner: Value): Fields | null {
+  return owner === null ? null : { [field]: owner }
 }

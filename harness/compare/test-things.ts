@@ -1,6 +1,7 @@
 import { type JsonValue, jsonText } from '../model/json.ts'
-import { modelName, type PrimaryKey, type Row } from '../model/snapshot.ts'
+import { modelName, type Row, toPrimaryKey } from '../model/snapshot.ts'
 import type { Random } from './test-random.ts'
+import { world } from './test-world.ts'
 
 /** Rows whose references are not written out yet, so that whole snapshots can be numbered at will. */
 export interface Thing {
@@ -14,26 +15,34 @@ export interface Thing {
 export type Value = JsonValue | ((names: Names) => JsonValue)
 
 export interface Names {
-  /** The primary key of a row. */
+  /** What others refer to a row by; of a key that begins with a tenant, the rest. */
   readonly key: (model: string, nr: number) => JsonValue
-  /** A field of another row, which is a plain one. */
+  /** A field of another row. */
   readonly field: (model: string, nr: number, field: string) => JsonValue
   /** What an import draws anew. */
   readonly token: (nr: number) => JsonValue
 }
 
-/** Which number each row has, per model. */
+/** Which number each row has, per model; and of each team the token, as `token`. */
 export type Numbering = (model: string, nr: number) => number
 
 export const asBefore: Numbering = (_, nr) => nr
 
-/** Every row of every model gets another number than before, but for some by chance. */
+/** Every row of every model gets another number than before, but for some by chance: mostly that of another. */
 export function anew(random: Random, things: readonly Thing[]): Numbering {
   const numbers = new Map<string, number>()
-  for (const model of new Set(things.map((thing) => thing.model))) {
-    const ofModel = things.filter((thing) => thing.model === model)
-    const free = random.shuffled(Array.from({ length: ofModel.length * 2 }, (_, index) => index + 1))
-    for (const [index, { nr }] of ofModel.entries()) numbers.set(`${model} ${nr}`, free[index] ?? 0)
+  const byModel = new Map<string, number[]>()
+  for (const { model, nr } of things) {
+    for (const name of model === 'team' ? ['team', 'token'] : [model]) {
+      const ofModel = byModel.get(name)
+      if (ofModel) ofModel.push(nr)
+      else byModel.set(name, [nr])
+    }
+  }
+  for (const [model, all] of byModel) {
+    const length = all.length + random.below(all.length + 1)
+    const free = random.shuffled(Array.from({ length }, (_, index) => index + 1))
+    for (const [index, nr] of all.entries()) numbers.set(`${model} ${nr}`, free[index] ?? 0)
   }
   return (model, nr) => numbers.get(`${model} ${nr}`) ?? 0
 }
@@ -44,15 +53,14 @@ export function written(things: readonly Thing[], numbering: Numbering): Readonl
   return new Map(
     things.map((thing) => {
       const values = Object.entries(thing.fields).map(([field, value]) => [field, valueIn(value, names)] as const)
-      const fields: Readonly<Record<string, JsonValue>> = Object.fromEntries(values)
-      return [{ model: modelName(thing.model), pk: pkOf(thing, fields, names), fields }, thing]
+      return [rowOfThing(thing, new Map(values), names), thing]
     }),
   )
 }
 
 /** What the thing says, whatever its number: the same for things that nobody can tell apart. */
 export function saying({ model, nr, fields }: Thing): string {
-  if (model !== 'tag' && model !== 'log') return `${model} ${nr}`
+  if (!isNameless(model)) return `${model} ${nr}`
   const parts = Object.entries(fields).map(([name, value]) => `${name} ${sayingOf(value)}`)
   return `${model} ${parts.sort().join(', ')}`
 }
@@ -64,6 +72,11 @@ export function sayingOf(value: Value | undefined): string {
     token: (nr) => `token ${nr}`,
   }
   return value === undefined ? '' : jsonText(valueIn(value, names))
+}
+
+/** Rows of a bag may say the same, and those of a log have no key. */
+function isNameless(model: string): boolean {
+  return model === 'tag' || model === 'log'
 }
 
 /** The things that each thing refers to, as `model nr`. */
@@ -80,27 +93,30 @@ export function referredBy({ fields }: Thing): ReadonlySet<string> {
 
 function namesOf(things: readonly Thing[], numbering: Numbering): Names {
   const byName = new Map(things.map((thing) => [`${thing.model} ${thing.nr}`, thing]))
-  return {
-    key: (model, nr) => keyOf(model, numbering(model, nr), nr),
-    field: (model, nr, field) => {
-      const value = byName.get(`${model} ${nr}`)?.fields[field]
-      return value === undefined || typeof value === 'function' ? null : value
+  const names: Names = {
+    key(model, nr) {
+      // A key that is the row's own word, or another's key.
+      const own = model === 'land' ? 'id' : model === 'profile' ? 'member' : null
+      if (own !== null) return names.field(model, nr, own)
+      const number = numbering(model, nr)
+      if (model === 'team') return uuid(1, number)
+      return model === 'place' ? `place/${number}` : number
     },
-    token: (nr) => uuid(7, numbering('team', nr)),
+    field: (model, nr, field) => valueIn(byName.get(`${model} ${nr}`)?.fields[field] ?? null, names),
+    token: (nr) => uuid(7, numbering('token', nr)),
   }
+  return names
 }
 
-function keyOf(model: string, number: number, nr: number): JsonValue {
-  if (model === 'land') return `L${nr}`
-  if (model === 'team') return uuid(1, number)
-  return model === 'place' ? `place/${number}` : number
-}
-
-function pkOf({ model, nr }: Thing, fields: Readonly<Record<string, JsonValue>>, names: Names): PrimaryKey {
-  if (model === 'log') return null
-  if (model === 'seat') return [fields.member ?? null, fields.nr ?? null]
-  const key = names.key(model, nr)
-  return typeof key === 'string' || typeof key === 'number' ? key : null
+/** A primary key of one field is not among the fields. */
+function rowOfThing({ model, nr }: Thing, values: ReadonlyMap<string, JsonValue>, names: Names): Row {
+  const primaryKey = world.models.get(modelName(model))?.primaryKey ?? []
+  const [first, ...more] = primaryKey
+  const isScalar = first !== undefined && more.length === 0
+  const pk =
+    first === undefined ? null : isScalar ? names.key(model, nr) : primaryKey.map((field) => values.get(field) ?? null)
+  const fields = Object.fromEntries([...values].filter(([field]) => !isScalar || field !== first))
+  return { model: modelName(model), pk: toPrimaryKey(pk), fields }
 }
 
 function valueIn(value: Value, names: Names): JsonValue {
