@@ -91,3 +91,24 @@ describe('a message', () => {
     expect(messageOf(hiding, 'abc', null)).toBe('expected "*", found null')
   })
 })
+
+describe('an answer that is none', () => {
+  const answering = (answer: () => unknown) =>
+    defineComparator({
+      name: 'odd',
+      fields: ['it'],
+      settles: 'tolerance',
+      // What only JavaScript lets through.
+      compareField: () => answer() as string | null,
+    })
+
+  test.each([
+    ['undefined', () => undefined],
+    ['true', () => true],
+    ['a promise', () => Promise.reject(new Error('later'))],
+  ])('is refused: %s', (kind, answer) => {
+    expect(() => messageOf(answering(answer), 1, 2)).toThrow(
+      `compareField gave ${kind}: it must say null where the values agree, else a sentence, at once`,
+    )
+  })
+})

@@ -68,10 +68,7 @@ export class AskedComparator {
 
   private ask<T>(part: string, row: AskedRow, answer: () => T): T {
     try {
-      const answered = answer()
-      // It is told of; that it fails later must not end the process.
-      if (answered instanceof Promise) answered.catch(() => {})
-      return answered
+      return withoutLateFailure(answer())
     } catch (thrown) {
       const what = isFrozenInput(thrown) ? 'changes its input' : 'failed'
       throw this.misused(`${part} ${what}: ${this.said(thrown, row)}`, row)
@@ -94,6 +91,12 @@ export class AskedComparator {
       fix: 'try it out by testComparator, of pg-roundtrip/comparators; docs/comparators.md says what a comparator may do',
     })
   }
+}
+
+/** A promise is no answer, and told of as such; that it fails later must not end the process besides. */
+export function withoutLateFailure<T>(answer: T): T {
+  if (answer instanceof Promise) answer.catch(() => {})
+  return answer
 }
 
 function kindOf(given: unknown): string {

@@ -54,4 +54,19 @@ describe('secrets', () => {
     const [nested] = findings(expectSame([secret('k', { a: ['deep'] })]), [secret('k', { b: 'down' })], parts)
     expect(nested?.message).toBe('[object Object] / ...')
   })
+
+  test('are hidden from a comparator that shows them whole', () => {
+    const careless = comparator('equality', {
+      fields: ['name'],
+      compare: () => [{ field: 'name', message: 'they differ' }],
+      scrub: () => ({ name: '*' }),
+      obfuscate: (value) => `the name ${String(value)}`,
+    })
+    const found = findings(expectSame([secret('k', 'name-aaaa')]), [secret('k', 'name-bbbb')], {
+      schema: vault,
+      comparators: [careless],
+    })
+    expect(found).toMatchObject([{ expected: '"..."', actual: '"..."' }])
+    expect(JSON.stringify(found)).not.toContain('name-')
+  })
 })

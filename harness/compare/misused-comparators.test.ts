@@ -38,7 +38,11 @@ describe('a comparator that', () => {
       { compare: ({ expected }) => changed(expected) },
       'compare changes its input: Cannot assign to read only property',
     ],
-    ['is asynchronous', { compare: () => wrongly(Promise.resolve([])) }, 'compare gave a promise instead of a list'],
+    [
+      'is asynchronous, and fails later',
+      { compare: () => wrongly(Promise.reject(new Error('later'))) },
+      'compare gave a promise instead of a list',
+    ],
     ['gives nothing', { existence: () => wrongly(undefined) }, 'existence gave undefined instead of a list'],
     [
       'gives no messages',

@@ -3,6 +3,7 @@ import { deepFreeze } from '../model/deep-freeze.ts'
 import { jsonEquals } from '../model/json.ts'
 import type { Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
+import { withoutLateFailure } from './asked-comparator.ts'
 
 /** Fields of one side, without a primary key of one column; all when no names are given. */
 export type FieldsOf = (names?: readonly string[]) => Fields
@@ -66,10 +67,10 @@ export class PairSettler {
     }
     return comparators.every(
       (comparator) =>
-        comparator.existence(pair).length === 0 &&
-        comparator.compare(pair, context).length === 0 &&
+        withoutLateFailure(comparator.existence(pair)).length === 0 &&
+        withoutLateFailure(comparator.compare(pair, context)).length === 0 &&
         // What was drawn here counts for rows elsewhere.
-        (comparator.replacements === undefined || comparator.replacements(pair).length === 0) &&
+        (comparator.replacements === undefined || withoutLateFailure(comparator.replacements(pair)).length === 0) &&
         isSure,
     )
   }

@@ -69,8 +69,8 @@ const baseOrders: Readonly<Record<string, ValueOrder>> = {
   uuid: bytes,
 }
 
-const withoutOrder: ReadonlySet<string> = new Set([
-  'json',
+/** Base types without an `=`, or with one that compares areas or counts. */
+export const withoutEquality: ReadonlySet<string> = new Set([
   'xml',
   'point',
   'lseg',
@@ -79,11 +79,9 @@ const withoutOrder: ReadonlySet<string> = new Set([
   'polygon',
   'line',
   'circle',
-  'xid',
-  'cid',
-  'aclitem',
-  'jsonpath',
 ])
+
+const withoutOrder: ReadonlySet<string> = new Set([...withoutEquality, 'json', 'xid', 'cid', 'aclitem', 'jsonpath'])
 
 /** NaN comes after all others, and is equal to itself. PostgreSQL manual, 8.1.2 and 8.1.3. */
 function compareDecimals(a: Decimal, b: Decimal): number {

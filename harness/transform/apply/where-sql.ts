@@ -5,7 +5,7 @@ import type { Field, Model, Schema } from '../../model/schema.ts'
 import { quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { codecFor } from '../../snapshot/index.ts'
 import { type ComparedField, fieldOf, followedKey } from '../compared-fields.ts'
-import { withoutLimits } from '../value-order.ts'
+import { withoutEquality, withoutLimits } from '../value-order.ts'
 import type { Parameters } from './parameters.ts'
 
 /** `where` as SQL that can follow WHERE. */
@@ -70,19 +70,8 @@ function equalsSql(field: Field, value: JsonValue, parameters: Parameters): stri
 function castToCompare(type: ColumnType): string {
   if (type.kind === 'domain') return castToCompare(type.base)
   if (type.name === 'json') return '::jsonb'
-  return comparedAsText.has(type.name) ? '::text' : ''
+  return withoutEquality.has(type.name) ? '::text' : ''
 }
-
-const comparedAsText: ReadonlySet<string> = new Set([
-  'xml',
-  'point',
-  'lseg',
-  'path',
-  'box',
-  'polygon',
-  'line',
-  'circle',
-])
 
 /** What a row of `model` holds in a compared field, as an expression that may stand where its columns are in scope. */
 export function comparedSql(model: Model, { path, field }: ComparedField): string {
