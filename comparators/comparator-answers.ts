@@ -1,6 +1,7 @@
 import type { Comparator, ComparisonContext, Disagreement, RowPair } from '../harness/model/comparator.ts'
 import { isFrozenInput } from '../harness/model/deep-freeze.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonEquals, jsonText, numberText } from '../harness/model/json.ts'
+import { withoutLateFailure } from '../harness/model/late-failure.ts'
 import type { Fields } from '../harness/model/snapshot.ts'
 import { ownValue, presenceOf } from './presence.ts'
 
@@ -64,7 +65,7 @@ function listOf(
 /** @throws Error that says which part of the comparator threw, or changed its input */
 export function called<T>(comparator: Comparator, part: string, answer: () => T): T {
   try {
-    return answer()
+    return withoutLateFailure(answer())
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause)
     const what = isFrozenInput(cause) ? 'changes its input, which no comparator may' : 'throws'

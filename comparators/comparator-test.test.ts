@@ -183,15 +183,19 @@ describe('testComparator explains a comparator that', () => {
   })
 
   // What nobody who writes TypeScript can do, and everybody who writes JavaScript.
-  test.each<[string, unknown, RegExp]>([
-    ['a promise', Promise.resolve([]), /gives a promise, but comparators are not asynchronous/],
-    ['nothing', undefined, /gives no list of disagreements, but undefined/],
-    ['a text', 'no', /gives no list of disagreements, but no/],
-    ['texts', ['no'], /gives a list with "no", which is no \{ field, message \}/],
-    ['no message', [{ field: 'it' }], /gives a list with \{"field":"it"\}/],
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      'a promise that fails later',
+      () => Promise.reject(new Error('later')),
+      /gives a promise, but comparators are not asynchronous/,
+    ],
+    ['nothing', () => undefined, /gives no list of disagreements, but undefined/],
+    ['a text', () => 'no', /gives no list of disagreements, but no/],
+    ['texts', () => ['no'], /gives a list with "no", which is no \{ field, message \}/],
+    ['no message', () => [{ field: 'it' }], /gives a list with \{"field":"it"\}/],
   ])('gives %s', (_what, answer, said) => {
     const compare: Comparator = JSON.parse('{}')
-    Object.assign(compare, { ...sameLength, compare: () => answer })
+    Object.assign(compare, { ...sameLength, compare: answer })
     expect(() => testComparator(compare).accepts({ it: 'a' }, { it: 'b' })).toThrow(said)
   })
 })

@@ -1,5 +1,6 @@
 import type { Comparator, ComparisonContext, Disagreement, RowPair } from '../harness/model/comparator.ts'
 import type { JsonValue } from '../harness/model/json.ts'
+import { withoutLateFailure } from '../harness/model/late-failure.ts'
 import type { Model } from '../harness/model/schema.ts'
 import type { Fields } from '../harness/model/snapshot.ts'
 import { checkDefinition } from './check-definition.ts'
@@ -78,8 +79,7 @@ export function defineComparator(definition: ComparatorDefinition): Comparator {
 /** @throws TypeError for what is neither a sentence nor null */
 function requireAnswer(answer: unknown): string | null {
   if (answer === null || typeof answer === 'string') return answer
-  if (answer instanceof Promise) answer.catch(() => {})
-  const kind = answer instanceof Promise ? 'a promise' : String(answer)
+  const kind = withoutLateFailure(answer) instanceof Promise ? 'a promise' : String(answer)
   throw new TypeError(`compareField gave ${kind}: it must say null where the values agree, else a sentence, at once`)
 }
 

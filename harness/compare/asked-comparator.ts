@@ -1,6 +1,7 @@
 import type { Comparator, ComparisonContext, Disagreement, Replacement, RowPair } from '../model/comparator.ts'
 import { isFrozenInput } from '../model/deep-freeze.ts'
 import { HarnessError } from '../model/errors.ts'
+import { withoutLateFailure } from '../model/late-failure.ts'
 
 /** Says which row a comparator was asked about, and takes what is hidden of it out of a text. */
 export interface AskedRow {
@@ -91,12 +92,6 @@ export class AskedComparator {
       fix: 'try it out by testComparator, of pg-roundtrip/comparators; docs/comparators.md says what a comparator may do',
     })
   }
-}
-
-/** A promise is no answer, and told of as such; that it fails later must not end the process besides. */
-export function withoutLateFailure<T>(answer: T): T {
-  if (answer instanceof Promise) answer.catch(() => {})
-  return answer
 }
 
 function kindOf(given: unknown): string {

@@ -1,9 +1,9 @@
 import type { BoundComparator, Comparator, ComparisonContext, RowPair } from '../model/comparator.ts'
 import { deepFreeze } from '../model/deep-freeze.ts'
 import { jsonEquals } from '../model/json.ts'
+import { withoutLateFailure } from '../model/late-failure.ts'
 import type { Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
-import { withoutLateFailure } from './asked-comparator.ts'
 
 /** Fields of one side, without a primary key of one column; all when no names are given. */
 export type FieldsOf = (names?: readonly string[]) => Fields
