@@ -15,7 +15,28 @@ export interface Case {
   readonly timeoutMs: number
   readonly transform: readonly Step[]
   readonly expect: Expectations
+  readonly modes: CaseModes
 }
+
+/** What else must hold of a case, each tried after the case itself has passed. */
+export interface CaseModes {
+  /** Running the transformation a second time changes nothing more. */
+  readonly twice: boolean
+  /** What undoes the transformation, so that the snapshot is back. Null: not tried. */
+  readonly reversible: Reversal | null
+  /** With every primary key that means nothing moved to other numbers, the verdict is the same. */
+  readonly renumbered: boolean
+  /** What is exported can be imported into an empty database, and is exported from there just so. */
+  readonly reimport: boolean
+}
+
+export const noModes: CaseModes = { twice: false, reversible: null, renumbered: false, reimport: false }
+
+export type Reversal =
+  /** The down parts of the migrate steps, the last one first. */
+  | { readonly kind: 'migrations' }
+  /** A file of SQL, or a folder of such files that run in the order of their names. `path` is absolute. */
+  | { readonly kind: 'path'; readonly path: string; readonly line: number | null }
 
 /** `line` is the 1-based line of the step in the case file; null when the case was defined in TypeScript. */
 interface StepPlace {
@@ -45,6 +66,15 @@ export type Step =
     } & StepPlace)
   | ({ readonly kind: 'sql'; readonly source: SqlSource } & StepPlace)
   | ({
+      readonly kind: 'migrate'
+      /** Absolute path of the folder of migrations, in one of the layouts that config/migrations knows. */
+      readonly folder: string
+      /** The version that the database has before the step: the last one applied. Null: none of the folder's. */
+      readonly from: string | null
+      /** The version that it has after the step; one before `from` runs the down parts. Null: the folder's last. */
+      readonly to: string | null
+    } & StepPlace)
+  | ({
       readonly kind: 'run'
       readonly command: RunCommand
       /** Variables besides those of the runner and of the database. */
@@ -54,6 +84,13 @@ export type Step =
       /** Null: the case's own timeout alone. */
       readonly timeoutMs: number | null
     } & StepPlace)
+
+/** A step about the rows of one model, whose effect can be predicted. */
+export type RowStep = Extract<Step, { readonly model: ModelName }>
+
+export function isRowStep(step: Step): step is RowStep {
+  return 'model' in step
+}
 
 export type SqlSource =
   | { readonly kind: 'text'; readonly text: string }
@@ -101,6 +138,9 @@ export type Comparison = 'gt' | 'gte' | 'lt' | 'lte'
 export interface Expectations {
   readonly changes: readonly ExpectedChange[]
   readonly unchanged: readonly UnchangedModel[]
+  /** What the steps do to the structure of the database; anything else that they do to it is a finding. */
+  readonly schema: readonly ExpectedSchemaChange[]
+  readonly sequences: readonly ExpectedSequence[]
   /** The transformation must fail so, and nothing may have changed. */
   readonly error: ExpectedError | null
 }
@@ -108,6 +148,54 @@ export interface Expectations {
 /** The promise that no row of a model is added, removed or changed, whatever follows from the steps. */
 export interface UnchangedModel {
   readonly model: ModelName
+  readonly line: number | null
+}
+
+/**
+ * A change of structure. `model` and `field` are named as before it, but where something is added; a null `field` means
+ * the table.
+ */
+export type ExpectedSchemaChange =
+  /** `type`: as SQL. Null: any. */
+  (
+    | { readonly kind: 'added'; readonly model: ModelName; readonly field: string | null; readonly type: string | null }
+    | { readonly kind: 'dropped'; readonly model: ModelName; readonly field: string | null }
+    /** `to`: the new name of the field, or of the model. */
+    | { readonly kind: 'renamed'; readonly model: ModelName; readonly field: string | null; readonly to: string }
+    /** `to`: the new type as SQL. Null: any. */
+    | { readonly kind: 'retyped'; readonly model: ModelName; readonly field: string; readonly to: string | null }
+    | {
+        readonly kind: 'altered'
+        readonly model: ModelName
+        readonly field: string
+        readonly parts: readonly FieldPart[]
+      }
+    | {
+        readonly kind: 'altered'
+        readonly model: ModelName
+        readonly field: null
+        readonly parts: readonly TablePart[]
+      }
+  ) & { readonly line: number | null }
+
+/** What a column is, besides its name and type. */
+export const fieldParts = ['default', 'nullability', 'identity', 'generation'] as const
+export type FieldPart = (typeof fieldParts)[number]
+
+/** What a table is, besides its columns. */
+export const tableParts = ['primary-key', 'unique-keys', 'foreign-keys', 'triggers'] as const
+export type TablePart = (typeof tableParts)[number]
+
+/** What is said of a sequence after the steps. Without an entry: it must not be behind the keys of the rows. */
+export interface ExpectedSequence {
+  /** `schema.name`. */
+  readonly sequence: string
+  readonly state: /** What it gives next. */
+    | { readonly kind: 'next'; readonly next: JsonValue }
+    /** How many numbers further it is than after the import. */
+    | { readonly kind: 'advanced'; readonly by: number }
+    /** It is behind, and that is known. */
+    | { readonly kind: 'behind' }
   readonly line: number | null
 }
 

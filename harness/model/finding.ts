@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.ts'
 import type { ModelName, Ordinal, PrimaryKey } from './snapshot.ts'
 
 export type FindingKind =
@@ -18,6 +19,23 @@ export type FindingKind =
 
 /** `content`: everything that can be compared is equal. `nearest-content`: at least half of it is. */
 export type PairingMethod = 'pk' | 'natural-key' | 'unique-index' | 'content' | 'nearest-content'
+
+export type CaseMode = 'twice' | 'reversible' | 'renumbered' | 'reimport'
+
+/** What to write into a case file so that what was seen is intended. Safe to show: secrets are left to matchers. */
+export interface Proposal {
+  /** The list under `expect` that it is about. */
+  readonly list: 'changes' | 'schema' | 'sequences'
+  /** An entry of the list, as a case file has it. Null: nothing takes the place of what `corrects` names. */
+  readonly entry: JsonObject | null
+  /** What there is that is wrong. Null: nothing, the entry is to be added. */
+  readonly corrects: {
+    /** 1-based number of the entry in its list. */
+    readonly entry: number
+    /** Which of the entry's `fields`. Null: the whole entry. */
+    readonly field: string | null
+  } | null
+}
 
 /**
  * One thing wrong, as data. Every text in it is safe to show: values of secret fields are already shortened.
@@ -44,6 +62,14 @@ export interface Finding {
   readonly pairedBy: PairingMethod | null
   /** The step that introduced it, where known: `step 1 (update sentry.organization)`. */
   readonly step: string | null
+  /** The statement of that step's SQL: `merge-teams.sql:12`, or the line of the case file. Absent: not known, or no SQL. */
+  readonly statement?: string
+  /** The trigger or action that did it on the step's behalf: `trigger project_touch`. Absent: none, or not known. */
+  readonly by?: string
+  /** The mode of the case that it was found in. Absent: in the case itself. */
+  readonly mode?: CaseMode
+  /** What would declare it in the case file. Absent: nothing can. */
+  readonly proposal?: Proposal
   /** What to do about it; may span lines. */
   readonly fix: string
 }

@@ -67,9 +67,40 @@ export interface CaseReport {
   readonly postgres: { readonly provider: string; readonly version: string } | null
   /** Which of the run's targets, by its name; null when the run has one only, and for a file that holds no case. */
   readonly target: string | null
+  /** What a second run of a case that failed gave. Null: it was not run again. */
+  readonly rerun: Rerun | null
+  /** The inputs that this is the verdict on. Null when they could not be read. */
+  readonly inputs: CaseInputs | null
+  /** What `-u` wrote into the case file, in a sentence. Null: nothing. */
+  readonly written: string | null
   /** Null when nothing was left. */
   readonly kept: KeptDatabase | null
   readonly timings: PhaseTimings
+}
+
+/** What running a failing case again, on a fresh database, says of the failure. */
+export type Rerun =
+  /** The same was found again. */
+  | { readonly kind: 'deterministic' }
+  /** Something else was found; `varied` names the fields that differ between the two runs, none where that is unknown. */
+  | { readonly kind: 'non-deterministic'; readonly varied: readonly VariedField[] }
+  /** The second run, or the first, could not be judged for want of a working database. */
+  | { readonly kind: 'infrastructure'; readonly reason: string }
+
+export interface VariedField {
+  readonly model: ModelName
+  /** Null: whole rows came or went. */
+  readonly field: string | null
+  /** The comparator that would settle it, as the subject names it; null when none would. */
+  readonly comparator: string | null
+}
+
+/** SHA-256, hexadecimal. */
+export interface CaseInputs {
+  /** Of the case file, and of the files beside it that hold its expectations. */
+  readonly caseHash: string
+  /** Of the snapshot file's bytes. */
+  readonly snapshotHash: string
 }
 
 /** Milliseconds per phase; 0 for a phase that was not reached. */

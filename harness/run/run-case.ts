@@ -203,6 +203,9 @@ class CaseLife {
       rows: this.rowCount,
       postgres: { provider: provider.kind, version: provider.version },
       target: null,
+      rerun: null,
+      inputs: null,
+      written: null,
       kept: null,
       timings: this.timings,
     }

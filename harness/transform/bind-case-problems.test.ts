@@ -139,6 +139,7 @@ describe('a case that does not fit', () => {
       }
       return 'none'
     }
+    const none = bind([]).expect
     const stock = modelName('shop.stock')
     const step: Step = { kind: 'delete', model: book, where: [], allowNone: true, line: 4 }
     const changes: readonly ExpectedChange[] = [{ kind: 'removed', model: stock, where: [], line: 8 }]
@@ -146,7 +147,7 @@ describe('a case that does not fit', () => {
       { model: book, line: 11 },
       { model: stock, line: 12 },
     ]
-    expect(message({ transform: [step], expect: { changes, unchanged, error: null } })).toBe(
+    expect(message({ transform: [step], expect: { ...none, changes, unchanged } })).toBe(
       `a.case.yaml does not fit subject sketch
   a.case.yaml:4: step 1 (delete shop.book) is about shop.book, which expect.unchanged (line 11) promises to leave as it is
     drop one of the two
@@ -158,7 +159,7 @@ describe('a case that does not fit', () => {
       { model: modelName('shop.boook'), line: 12 },
       { model: book, line: 13 },
     ]
-    expect(message({ expect: { changes: [], unchanged: twice, error: null } })).toBe(
+    expect(message({ expect: { ...none, unchanged: twice } })).toBe(
       `a.case.yaml does not fit subject sketch
   a.case.yaml:12: there is no model shop.boook
     did you mean shop.book?
@@ -166,11 +167,9 @@ describe('a case that does not fit', () => {
     name it once`,
     )
     const error = (number: number | null) => ({ sqlstate: null, step: number, line: 9 })
-    expect(message({ transform: [step], expect: { changes: [], unchanged, error: error(1) } })).toBe('none')
-    expect(message({ transform: [step], expect: { changes: [], unchanged, error: error(null) } })).toBe('none')
-    expect(message({ transform: [step, step], expect: { changes: [], unchanged, error: error(2) } })).toContain(
-      'step 1',
-    )
+    expect(message({ transform: [step], expect: { ...none, unchanged, error: error(1) } })).toBe('none')
+    expect(message({ transform: [step], expect: { ...none, unchanged, error: error(null) } })).toBe('none')
+    expect(message({ transform: [step, step], expect: { ...none, unchanged, error: error(2) } })).toContain('step 1')
   })
 
   test('a case in TypeScript has no lines', () => {

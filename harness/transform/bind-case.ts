@@ -67,6 +67,7 @@ class Binder {
     switch (step.kind) {
       case 'sql':
       case 'run':
+      case 'migrate':
         return step
       case 'insert': {
         const model = this.model(step.model)

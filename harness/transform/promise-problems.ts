@@ -1,4 +1,4 @@
-import type { Case } from '../model/case.ts'
+import { type Case, isRowStep } from '../model/case.ts'
 import type { Problem } from '../model/errors.ts'
 import { numberedStepLabel } from './step-label.ts'
 
@@ -8,7 +8,7 @@ export function promiseProblems({ file, transform, expect }: Case): readonly Pro
   const steps = transform.slice(0, expect.error ? (expect.error.step ?? 1) - 1 : undefined)
   const touching = [
     ...steps.flatMap((step, index) => {
-      return step.kind === 'sql' || step.kind === 'run' ? [] : [{ ...step, what: numberedStepLabel(step, index + 1) }]
+      return isRowStep(step) ? [{ ...step, what: numberedStepLabel(step, index + 1) }] : []
     }),
     ...expect.changes.map((change, index) => ({
       ...change,

@@ -1,9 +1,18 @@
+import { basename } from 'node:path'
 import type { RunCommand, Step } from '../model/case.ts'
 
-/** `update sentry.organization`, `sql`, `run node back-fill.mjs`. */
+/** `update sentry.organization`, `sql`, `migrate migrations to 0005`, `run node back-fill.mjs`. */
 export function stepLabel(step: Step): string {
-  if (step.kind === 'sql') return 'sql'
-  return step.kind === 'run' ? `run ${shortCommand(step.command)}` : `${step.kind} ${step.model}`
+  switch (step.kind) {
+    case 'sql':
+      return 'sql'
+    case 'run':
+      return `run ${shortCommand(step.command)}`
+    case 'migrate':
+      return `migrate ${basename(step.folder)}${step.to === null ? '' : ` to ${step.to}`}`
+    default:
+      return `${step.kind} ${step.model}`
+  }
 }
 
 const longestCommand = 60

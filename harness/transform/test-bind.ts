@@ -1,4 +1,4 @@
-import type { Case, ExpectedChange, Step } from '../model/case.ts'
+import { type Case, type ExpectedChange, noModes, type Step } from '../model/case.ts'
 import { HarnessError } from '../model/errors.ts'
 import { modelName } from '../model/snapshot.ts'
 import { bindCase } from './bind-case.ts'
@@ -33,7 +33,8 @@ export function bind(transform: readonly Step[], changes: readonly ExpectedChang
       skip: false,
       timeoutMs: 1000,
       transform,
-      expect: { changes, unchanged: [], error: null },
+      expect: { changes, unchanged: [], schema: [], sequences: [], error: null },
+      modes: noModes,
     },
     schema,
   )

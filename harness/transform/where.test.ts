@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Case, Condition, Where } from '../model/case.ts'
+import { type Case, type Condition, noModes, type Where } from '../model/case.ts'
 import type { ExpectedRow } from '../model/change.ts'
 import type { JsonValue } from '../model/json.ts'
 import { jsonNumber } from '../model/json.ts'
@@ -151,7 +151,8 @@ function bound(where: Where): Where {
     skip: false,
     timeoutMs: 1_000,
     transform: [step],
-    expect: { changes: [], unchanged: [], error: null },
+    expect: { changes: [], unchanged: [], schema: [], sequences: [], error: null },
+    modes: noModes,
   }
   const [first] = bindCase(given, schema).transform
   return first?.kind === 'delete' ? first.where : []

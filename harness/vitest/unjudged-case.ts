@@ -19,6 +19,9 @@ export function unjudgedCase(file: string): CaseReport {
     rows: 0,
     postgres: null,
     target: null,
+    rerun: null,
+    inputs: null,
+    written: null,
     kept: null,
     timings: { bootMs: 0, schemaMs: 0, importMs: 0, stepsMs: 0, exportMs: 0, compareMs: 0 },
   }

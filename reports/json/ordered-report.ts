@@ -1,8 +1,9 @@
-import type { Finding } from '../../harness/model/finding.ts'
+import type { Finding, Proposal } from '../../harness/model/finding.ts'
 import type {
   CaseReport,
   PhaseTimings,
   ReportedChange,
+  Rerun,
   RunReport,
   RunSummary,
   TargetSummary,
@@ -50,7 +51,7 @@ function orderedPostgres(postgres: CaseReport['postgres']): CaseReport['postgres
 }
 
 function orderedCase(report: CaseReport): CaseReport {
-  const { kept } = report
+  const { kept, inputs } = report
   return {
     name: report.name,
     subject: report.subject,
@@ -67,6 +68,9 @@ function orderedCase(report: CaseReport): CaseReport {
     rows: report.rows,
     postgres: orderedPostgres(report.postgres),
     target: report.target,
+    rerun: report.rerun === null ? null : orderedRerun(report.rerun),
+    inputs: inputs === null ? null : { caseHash: inputs.caseHash, snapshotHash: inputs.snapshotHash },
+    written: report.written,
     kept: kept === null ? null : { url: kept.url, remove: kept.remove },
     timings: orderedTimings(report.timings),
   }
@@ -88,7 +92,28 @@ export function orderedFinding(finding: Finding): Finding {
     actual: finding.actual,
     pairedBy: finding.pairedBy,
     step: finding.step,
+    ...(finding.statement === undefined ? {} : { statement: finding.statement }),
+    ...(finding.by === undefined ? {} : { by: finding.by }),
+    ...(finding.mode === undefined ? {} : { mode: finding.mode }),
     fix: finding.fix,
+    ...(finding.proposal === undefined ? {} : { proposal: orderedProposal(finding.proposal) }),
+  }
+}
+
+function orderedProposal({ list, entry, corrects }: Proposal): Proposal {
+  return { list, entry, corrects: corrects === null ? null : { entry: corrects.entry, field: corrects.field } }
+}
+
+function orderedRerun(rerun: Rerun): Rerun {
+  switch (rerun.kind) {
+    case 'deterministic':
+      return { kind: 'deterministic' }
+    case 'infrastructure':
+      return { kind: 'infrastructure', reason: rerun.reason }
+    case 'non-deterministic': {
+      const varied = rerun.varied.map(({ model, field, comparator }) => ({ model, field, comparator }))
+      return { kind: 'non-deterministic', varied }
+    }
   }
 }
 

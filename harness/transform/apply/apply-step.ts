@@ -9,7 +9,6 @@ import { applySql, SqlFailure } from './apply-sql.ts'
 import { applyUpdate } from './apply-update.ts'
 import { guardedReason } from './guarded-reason.ts'
 import type { StepOutcome } from './step-outcome.ts'
-import type { RunStep } from './steps.ts'
 
 /**
  * Runs a step, bound to the schema, in one transaction; a run step in none, so what it did before it failed remains.
@@ -27,6 +26,8 @@ export async function applyStep(
     await applyRun(connection, step)
     return { kind: 'run' }
   }
+  // A folder of migrations is not run yet.
+  if (step.kind === 'migrate') throw new Error('a migrate step cannot be run yet')
   try {
     return await applyInTransaction(connection, schema, step, sqlText)
   } catch (error) {
@@ -41,7 +42,7 @@ export async function applyStep(
 async function applyInTransaction(
   connection: Connection,
   schema: Schema,
-  step: Exclude<Step, RunStep>,
+  step: Exclude<Step, { readonly kind: 'run' | 'migrate' }>,
   sqlText: string,
 ): Promise<StepOutcome> {
   return inTransaction(connection, '', async () => {

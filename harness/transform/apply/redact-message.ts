@@ -1,4 +1,4 @@
-import type { Step } from '../../model/case.ts'
+import { isRowStep, type Step } from '../../model/case.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type Field, fieldValue, type Schema } from '../../model/schema.ts'
 import type { ModelName, Snapshot } from '../../model/snapshot.ts'
@@ -33,7 +33,7 @@ export function redactMessage(message: string, schema: Schema, before: Snapshot,
 
 /** What a step itself writes into secret fields. */
 function secretLiterals(step: Step, secrets: ReadonlyMap<ModelName, readonly Field[]>): readonly JsonValue[] {
-  if (step.kind === 'sql' || step.kind === 'run' || step.kind === 'delete') return []
+  if (!isRowStep(step) || step.kind === 'delete') return []
   const rows = step.kind === 'insert' ? step.rows : [step.set]
   return rows.flatMap((row) =>
     (secrets.get(step.model) ?? []).flatMap(({ name }) => {

@@ -13,6 +13,7 @@ export type StepOutcome =
   | { readonly kind: 'delete'; readonly matched: readonly MatchedRow[] }
   | { readonly kind: 'sql' }
   | { readonly kind: 'run' }
+  | { readonly kind: 'migrate' }
 
 export interface InsertedRow {
   /**

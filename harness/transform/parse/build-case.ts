@@ -1,4 +1,4 @@
-import type { Case } from '../../model/case.ts'
+import { type Case, noModes } from '../../model/case.ts'
 import { buildExpectations } from './build-expectations.ts'
 import { buildStep } from './build-step.ts'
 import { isTrue, itemsOf, textOf } from './expect-node.ts'
@@ -21,6 +21,7 @@ export function buildCase(root: SourceNode, file: string): Case {
     timeoutMs: timeoutOf(member('timeout')) ?? defaultTimeoutMs,
     transform: itemsOf(member('transform')).map((step) => buildStep(step, file)),
     expect: buildExpectations(member('expect')),
+    modes: noModes,
   }
 }
 

@@ -9,6 +9,8 @@ export function buildExpectations(node: SourceNode | undefined): Expectations {
   const error = entryOf(node, 'error')
   return {
     changes: itemsOf(childOf(node, 'changes')).map(buildChange),
+    schema: [],
+    sequences: [],
     unchanged: itemsOf(childOf(node, 'unchanged')).map(buildUnchanged),
     error: error ? buildError(error) : null,
   }

@@ -1,4 +1,4 @@
-import type { Step } from '../../model/case.ts'
+import { isRowStep, type Step } from '../../model/case.ts'
 import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
 import { type ExpectedValue, expectMatch } from '../../model/matcher.ts'
 import type { Schema } from '../../model/schema.ts'
@@ -9,7 +9,8 @@ import { newRow } from './new-row.ts'
 import { changeRows } from './referential-actions.ts'
 
 /**
- * What should be there after a step, from what should be there before it and the schema. An sql step, or a command, predicts nothing.
+ * What should be there after a step, from what should be there before it and the schema. An sql step, a
+ * migration or a command predicts nothing.
  */
 export function predictStep(
   schema: Schema,
@@ -18,14 +19,15 @@ export function predictStep(
   outcome: StepOutcome,
   origin: Origin,
 ): Expected {
-  if (step.kind === 'sql' || step.kind === 'run') return expected
+  if (!isRowStep(step)) return expected
   const model = schema.models.get(step.model)
   if (!model) return expected
   if (outcome.kind === 'insert') {
     const added = outcome.rows.map(({ values, pk }) => newRow(model, values, pk, origin))
     return { ...expected, rows: [...expected.rows, ...added] }
   }
-  if (step.kind === 'insert' || outcome.kind === 'sql' || outcome.kind === 'run') return expected
+  if (step.kind === 'insert' || outcome.kind === 'sql' || outcome.kind === 'run' || outcome.kind === 'migrate')
+    return expected
   const targets = targetsOf(schema, expected.rows, model, step.where, outcome.matched)
   const originOf = (row: ExpectedRow): Origin => (targets.get(row) ? origin : unseen(origin))
   const after = (row: ExpectedRow, found: MatchedRow | null): ExpectedRow | null =>
