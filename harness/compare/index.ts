@@ -1,6 +1,6 @@
 export { CanonicalRow } from './canonical-row.ts'
 export { checkSnapshot } from './check-snapshot.ts'
-export { judge, judgeInFull } from './judge.ts'
+export { type Judgement, judge, judgeInFull } from './judge.ts'
 export { modelDisplays } from './model-displays.ts'
 export { isOwnKey } from './own-key.ts'
 export type { PairSettler } from './pair-settler.ts'

@@ -1,24 +1,13 @@
 import { relative } from 'node:path'
-import { judge, schemaDrift } from '../compare/index.ts'
 import type { Case } from '../model/case.ts'
 import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { Finding } from '../model/finding.ts'
 import type { CaseReport, KeptDatabase, PhaseTimings } from '../model/report.ts'
-import {
-  catalogFingerprint,
-  connect,
-  introspect,
-  onServer,
-  type PostgresProvider,
-  type ThrowawayServer,
-} from '../postgres/index.ts'
-import { exportSnapshot, findSequencesBehind } from '../transfer/index.ts'
-import { bindCase, numberedStepLabel, stepLabel } from '../transform/index.ts'
-import { applyTransformation } from './apply-transformation.ts'
+import type { PostgresProvider, ThrowawayServer } from '../postgres/index.ts'
+import { stepLabel } from '../transform/index.ts'
+import { CaseDatabases } from './case-databases.ts'
 import { errorThatCounts } from './error-that-counts.ts'
-import { nameBrokenPromises } from './name-broken-promises.ts'
-import { sequenceFinding } from './sequence-finding.ts'
+import { type Played, playCase } from './play-case.ts'
 import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
 
 /** What a case needs from where it runs. */
@@ -50,6 +39,7 @@ type Phase = keyof PhaseTimings
 class CaseLife {
   private readonly parsed: Case
   private readonly environment: CaseEnvironment
+  private readonly databases: CaseDatabases
   private readonly timings: Record<Phase, number> = {
     bootMs: 0,
     schemaMs: 0,
@@ -59,7 +49,6 @@ class CaseLife {
     compareMs: 0,
   }
   private rowCount = 0
-  private timedOut = false
   private kept: KeptDatabase | null = null
   /** Why a database that was to be kept was not. */
   private keepProblem: string | null = null
@@ -67,22 +56,50 @@ class CaseLife {
   constructor(parsed: Case, environment: CaseEnvironment) {
     this.parsed = parsed
     this.environment = environment
+    this.databases = new CaseDatabases(environment.provider, parsed)
   }
 
   async run(): Promise<CaseReport> {
-    const { provider, templates } = this.environment
-    const snapshot = await templates.of(this.parsed)
+    const snapshot = await this.environment.templates.of(this.parsed)
+    const played = await this.play(snapshot)
+    const { findings, judgement } = played
+    return {
+      ...this.base(),
+      status: findings.length === 0 ? 'pass' : 'fail',
+      findings,
+      intendedChanges: judgement.intendedChanges,
+      actualChanges: judgement.changes.length,
+      changes: judgement.changes,
+    }
+  }
+
+  /** On the database that may be kept, and whose phases are timed. */
+  private async play(snapshot: SnapshotTemplate): Promise<Played> {
     const wasPrepared = snapshot.isPrepared()
-    await using server = await this.timed('bootMs', () => provider.boot(snapshot.template))
+    const started = performance.now()
+    const booted = (): void => {
+      this.timings.bootMs = performance.now() - started
+    }
     let status: CaseReport['status'] = 'error'
     try {
-      using _deadline = this.endInTime(server)
-      const report = await onServer(provider.kind, server, () => this.runOn(server, snapshot, wasPrepared))
-      status = report.status
-      return report
-    } finally {
-      // By now the case has closed its connections.
-      await this.keepDatabase(server, status)
+      return await this.databases.onFresh(
+        snapshot.template,
+        async (server) => {
+          const imported = snapshot.imported()
+          this.rowCount = imported.before.length
+          if (!wasPrepared) {
+            const { schemaMs, importMs } = imported.timings
+            Object.assign(this.timings, { schemaMs, importMs, bootMs: this.timings.bootMs - schemaMs - importMs })
+          }
+          const played = await playCase(server, imported, this.parsed, (phase, work) => this.timed(phase, work))
+          status = played.findings.length === 0 ? 'pass' : 'fail'
+          return played
+        },
+        { booted, ended: (server) => this.keepDatabase(server, status) },
+      )
+    } catch (error) {
+      if (this.timings.bootMs === 0) booted()
+      throw error
     }
   }
 
@@ -91,7 +108,7 @@ class CaseLife {
     const { keep } = this.environment
     if (keep === 'never' || (keep === 'on-failure' && status === 'pass')) return
     try {
-      if (this.timedOut) throw new Error("The database can't be kept: it ended with the case's time.")
+      if (this.databases.timedOut) throw new Error("The database can't be kept: it ended with the case's time.")
       const { name, url } = await server.keep()
       this.kept = { url, remove: `npx roundtrip clean ${name}` }
     } catch (error) {
@@ -105,71 +122,9 @@ class CaseLife {
     return { ...report, error: report.error === null ? this.keepProblem : `${report.error}\n${this.keepProblem}` }
   }
 
-  private async runOn(server: ThrowawayServer, snapshot: SnapshotTemplate, wasPrepared: boolean): Promise<CaseReport> {
-    const { schema, comparators, catalog, fingerprint, before, timings } = snapshot.imported()
-    this.rowCount = before.length
-    if (!wasPrepared) {
-      const { schemaMs, importMs } = timings
-      Object.assign(this.timings, { schemaMs, importMs, bootMs: this.timings.bootMs - schemaMs - importMs })
-    }
-    const bound = bindCase(this.parsed, schema)
-    await using connection = await connect(server.connection)
-    const transformed = await this.timed('stepsMs', async () => {
-      // A session of their own: what a step sets for it must not reach the export.
-      await using session = await connect(server.connection)
-      return await applyTransformation(session, connection, schema, before, bound)
-    })
-    const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
-    const drift = schemaDrift(
-      schema,
-      catalog,
-      // Reading the catalog takes longer than all else together that most cases do.
-      (await catalogFingerprint(connection)) === fingerprint ? catalog : await introspect(connection),
-      steps.length === 1 ? (steps[0] ?? null) : null,
-    )
-    const [actual, behind] = await this.timed('exportMs', async () => [
-      await exportSnapshot(connection, drift.intact),
-      await findSequencesBehind(connection, drift.intact),
-    ])
-    const changesLine = bound.expect.changes[0]?.line ?? null
-    const started = performance.now()
-    const judgement = judge(drift.intact, transformed.expected, actual, {
-      purpose: 'case',
-      comparators,
-      window: transformed.window,
-      steps,
-      keysPreserved: true,
-      ...(changesLine === null ? {} : { changesLine }),
-    })
-    const findings: readonly Finding[] = [
-      ...drift.findings,
-      ...nameBrokenPromises(judgement.findings, transformed.promises),
-      ...behind.map((sequence) => sequenceFinding(sequence, steps)),
-    ]
-    this.timings.compareMs = performance.now() - started
-    return {
-      ...this.base(),
-      status: findings.length === 0 ? 'pass' : 'fail',
-      findings,
-      intendedChanges: judgement.intendedChanges,
-      actualChanges: judgement.changes.length,
-      changes: judgement.changes,
-    }
-  }
-
-  /** When the case's time is over its server ends, and with it whatever the case is waiting for. */
-  private endInTime(server: ThrowawayServer): Disposable {
-    const timer = setTimeout(() => {
-      this.timedOut = true
-      // Should it fail, so does the case's own disposal of the server, which is reported.
-      void Promise.allSettled([server[Symbol.asyncDispose]()])
-    }, this.parsed.timeoutMs)
-    return { [Symbol.dispose]: () => clearTimeout(timer) }
-  }
-
   errorReport(thrown: unknown): CaseReport {
     const error = errorThatCounts(thrown)
-    if (this.timedOut) {
+    if (this.databases.timedOut) {
       const phase =
         Object.entries(this.timings)
           .findLast(([, ms]) => ms > 0)?.[0]
