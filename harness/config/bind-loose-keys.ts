@@ -140,7 +140,7 @@ function reportSharedFields({ entry: { name, table, fields, definition }, proble
   }
 }
 
-function holdsJson(type: ColumnType): boolean {
+export function holdsJson(type: ColumnType): boolean {
   return type.kind === 'domain' ? holdsJson(type.base) : type.name === 'json' || type.name === 'jsonb'
 }
 

@@ -9,7 +9,7 @@ const fileNames = ['roundtrip.config.ts', 'roundtrip.config.mts', 'roundtrip.con
 
 /**
  * The settings of a run: `roundtrip.config.ts`, where there is one, and over it the environment (`ROUNDTRIP_POSTGRES`,
- * `ROUNDTRIP_ISOLATION`, `ROUNDTRIP_POSTGRES_IMAGE`, `ROUNDTRIP_POSTGRES_URL`, `ROUNDTRIP_KEEP`), which the command
+ * `ROUNDTRIP_ISOLATION`, `ROUNDTRIP_POSTGRES_IMAGE`, `ROUNDTRIP_POSTGRES_URL`, `ROUNDTRIP_KEEP`, `ROUNDTRIP_UNUSED`), which the command
  * line's options set.
  * @throws HarnessError `bad-config`, with every problem
  */
@@ -31,6 +31,7 @@ function choicesOf(environment: NodeJS.ProcessEnv): SettingChoices {
     image: environment.ROUNDTRIP_POSTGRES_IMAGE,
     url: environment.ROUNDTRIP_POSTGRES_URL,
     keep: environment.ROUNDTRIP_KEEP,
+    unused: environment.ROUNDTRIP_UNUSED,
   }
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined && value !== ''))
 }

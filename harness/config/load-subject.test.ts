@@ -136,7 +136,7 @@ describe('the files of a schema', () => {
       'migrations/notes.txt': '',
     })
     const read = async (name: string) => readSchemaFiles(await loadSubject(root, name))
-    expect(await read('shop')).toEqual([{ path: join(root, 'snapshots/shop/schema.sql'), text: 'select 1' }])
+    expect(await read('shop')).toMatchObject([{ path: join(root, 'snapshots/shop/schema.sql'), text: 'select 1' }])
     expect((await read('plain')).map(({ text }) => text)).toEqual(['1', '2', '10'])
   })
 
@@ -144,12 +144,16 @@ describe('the files of a schema', () => {
     const subject = { folder: root, definition: { name: 'x', schema: 'gone.sql' } }
     expect(await failure(readSchemaFiles(subject))).toBe('the schema file ./gone.sql cannot be read')
     const migrations = (folder: string) => ({ folder: root, definition: { name: 'x', schema: { migrations: folder } } })
-    expect(await failure(readSchemaFiles(migrations('gone')))).toBe('the folder of migrations ./gone cannot be read')
-    expect(await failure(readSchemaFiles(migrations('snapshots')))).toBe('./snapshots has no .sql file')
+    expect(await failure(readSchemaFiles(migrations('gone')))).toBe(
+      'the folder of migrations ./gone cannot be read: it is not there',
+    )
+    expect(await failure(readSchemaFiles(migrations('snapshots')))).toContain(
+      './snapshots: there is no .sql file in it, and no folder with a migration.sql',
+    )
   })
 
   test('hash to something else whenever one changes, moves or is split', () => {
-    const hash = (...texts: readonly string[]) => hashSchemaFiles(texts.map((text) => ({ path: 'x', text })))
+    const hash = (...texts: readonly string[]) => hashSchemaFiles(texts.map((text) => ({ text })))
     const hashes = [hash('ab'), hash('ba'), hash('a', 'b'), hash('b', 'a'), hash('ab', ''), hash()]
     expect(new Set(hashes).size).toBe(hashes.length)
     expect(hash('ab')).toBe(hash('ab'))

@@ -52,7 +52,7 @@ function withoutExcluded(tables: readonly Table[], excluded: readonly string[], 
 }
 
 /** `name` is `table` or `schema.table`. */
-function isCalled(table: QualifiedName, name: string): boolean {
+export function isCalled(table: QualifiedName, name: string): boolean {
   return name === table.name || name === qualified(table)
 }
 

@@ -1,4 +1,4 @@
-import type { Isolation, Keep, RunSettings } from '../model/config.ts'
+import type { Isolation, Keep, RunSettings, Unused } from '../model/config.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
 import { nearestName } from '../model/nearest-name.ts'
 import { parseTargets } from './parse-targets.ts'
@@ -11,6 +11,7 @@ export interface SettingChoices {
   readonly image?: string
   readonly url?: string
   readonly keep?: string
+  readonly unused?: string
 }
 
 /** Where a choice comes from, for messages. */
@@ -20,9 +21,10 @@ const sources = {
   image: 'ROUNDTRIP_POSTGRES_IMAGE',
   url: 'ROUNDTRIP_POSTGRES_URL',
   keep: '--keep, or ROUNDTRIP_KEEP',
+  unused: '--unused, or ROUNDTRIP_UNUSED',
 } satisfies Record<keyof SettingChoices, string>
 
-const properties = new Set(['postgres', 'keep'])
+const properties = new Set(['postgres', 'keep', 'unused'])
 const postgresProperties = new Set(['provider', 'isolation', 'image', 'url', 'warm'])
 
 const defaultImage = 'postgres:18-alpine'
@@ -68,11 +70,16 @@ export function parseRunSettings(exported: unknown, file: string | null, choices
   if (!isPoolSize(warm)) report('postgres.warm must be a whole number from 0 to 16')
   const keep = choices.keep ?? config.keep ?? 'never'
   if (!isKeep(keep)) report(`keep must be one of ${Object.keys(keeps).join(', ')}, not ${shown(keep)}`, 'keep')
+  const unused = choices.unused ?? config.unused
+  if (!isUnused(unused)) {
+    report(`unused must be one of ${Object.keys(unusedSettings).join(', ')}, not ${shown(unused)}`, 'unused')
+  }
 
-  if (problems.length > 0 || !isIsolation(isolation) || !isPoolSize(warm) || !isKeep(keep)) {
+  if (problems.length > 0 || !isIsolation(isolation) || !isPoolSize(warm) || !isKeep(keep) || !isUnused(unused)) {
     throw new HarnessError('the configuration is not valid', { code: 'bad-config', problems })
   }
-  return { targets: servers.map((server) => ({ ...server, url, isolation, warm })), keep }
+  const targets = servers.map((server) => ({ ...server, url, isolation, warm }))
+  return { targets, keep, ...(unused === undefined ? {} : { unused }) }
 }
 
 function unknownProperty(key: string, prefix: string, known: ReadonlySet<string>): string {
@@ -85,6 +92,12 @@ const keeps = { never: true, 'on-failure': true, always: true } satisfies Record
 
 function isKeep(value: unknown): value is Keep {
   return typeof value === 'string' && Object.hasOwn(keeps, value)
+}
+
+const unusedSettings = { warn: true, error: true, delete: true } satisfies Record<Unused, true>
+
+function isUnused(value: unknown): value is Unused | undefined {
+  return value === undefined || (typeof value === 'string' && Object.hasOwn(unusedSettings, value))
 }
 
 function isIsolation(value: unknown): value is Isolation {

@@ -1,42 +1,37 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HarnessError } from '../model/errors.ts'
+import type { MigrationPart } from '../model/migration.ts'
 import type { Subject } from './load-subject.ts'
+import { readMigrations } from './migrations/index.ts'
 
-/** One SQL file of a subject's schema. */
-export interface SchemaFile {
-  /** Absolute. */
-  readonly path: string
-  readonly text: string
-}
+/** The SQL of one file of a subject's schema, or of one migration. */
+export type SchemaFile = MigrationPart
 
 /**
  * The SQL that creates a subject's database, in the order in which it runs.
- * @throws HarnessError `bad-config` when a file is not there
+ * @throws HarnessError `bad-config` when a file is not there, or a folder holds no migrations that can be used
  */
 export async function readSchemaFiles({ definition, folder }: Subject): Promise<readonly SchemaFile[]> {
-  const source = typeof definition.schema === 'string' ? { file: definition.schema } : definition.schema
-  const paths = 'file' in source ? [join(folder, source.file)] : await migrationFiles(join(folder, source.migrations))
-  return Promise.all(paths.map(async (path) => ({ path, text: await read(path) })))
+  const migrations = migrationsFolder({ definition, folder })
+  if (migrations !== null) return (await readMigrations(migrations)).map(({ up }) => up)
+  const { schema } = definition
+  const file = typeof schema === 'string' ? schema : 'file' in schema ? schema.file : ''
+  const path = join(folder, file)
+  return [{ path, text: await read(path), firstLine: 1, transaction: 'as-sent' }]
+}
+
+/** Absolute. Null: the schema is one file. */
+export function migrationsFolder({ definition: { schema }, folder }: Subject): string | null {
+  return typeof schema !== 'string' && 'migrations' in schema ? join(folder, schema.migrations) : null
 }
 
 /** Changes when anything that makes the schema changes. Hexadecimal. */
-export function hashSchemaFiles(files: readonly SchemaFile[]): string {
+export function hashSchemaFiles(files: readonly Pick<SchemaFile, 'text'>[]): string {
   const hash = createHash('sha256')
   for (const { text } of files) hash.update(`${Buffer.byteLength(text)} `).update(text)
   return hash.digest('hex')
-}
-
-async function migrationFiles(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch((cause: unknown) => {
-    throw new HarnessError(`the folder of migrations ${folder} cannot be read`, { code: 'bad-config', cause })
-  })
-  const files = names
-    .filter((name) => name.endsWith('.sql'))
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-  if (files.length === 0) throw new HarnessError(`${folder} has no .sql file`, { code: 'bad-config' })
-  return files.map((name) => join(folder, name))
 }
 
 async function read(path: string): Promise<string> {

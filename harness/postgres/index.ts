@@ -1,6 +1,7 @@
 export { cancelStatement, cancelWhenAborted } from './cancel.ts'
 export { catalogFingerprint } from './catalog/fingerprint.ts'
-export { introspect } from './catalog/introspect.ts'
+export { readIdentities } from './catalog/identities.ts'
+export { introspect, introspectWithin } from './catalog/introspect.ts'
 export { type Connection, connect, inTransaction } from './connect.ts'
 export { decideTargets } from './decide-targets.ts'
 export type { Check } from './doctor/check.ts'
@@ -21,3 +22,4 @@ export type {
 } from './provider.ts'
 export { quoteIdentifier, quoteList, quoteQualified } from './quote.ts'
 export { shareServer } from './shared-server.ts'
+export { isWord, sqlTokens, type Token } from './sql-tokens.ts'

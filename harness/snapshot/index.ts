@@ -13,7 +13,7 @@ export { holdsCanonicalText, readSnapshotFile, snapshotText, writeSnapshotFile }
 export { JoinLists } from './join-lists.ts'
 export { NaturalIndex, UnresolvedKey } from './natural-index.ts'
 export { type Order, rowOrder, sortSnapshot, sortsBy } from './order.ts'
-export { lineAndColumn } from './read/json-reader.ts'
+export { JsonSyntaxError, lineAndColumn, parseJson } from './read/json-reader.ts'
 export { parseSnapshot } from './read/parse-snapshot.ts'
 export { placesOfRows, readRows } from './read/read-rows.ts'
 export type { ReadRow } from './read/row-reader.ts'

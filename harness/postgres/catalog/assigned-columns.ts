@@ -1,6 +1,6 @@
+import { isWord, sqlTokens, type Token } from '../sql-tokens.ts'
 import { isClockValue } from './clock-values.ts'
 import { type Assignment, assignments } from './plpgsql-assignments.ts'
-import { isWord, plpgsqlTokens, type Token } from './plpgsql-tokens.ts'
 import { both, type Certainty, certaintyOf, isCertain, isOfOtherOperation } from './row-guards.ts'
 
 /**
@@ -11,7 +11,7 @@ import { both, type Certainty, certaintyOf, isCertain, isOfOtherOperation } from
  * follows where the row may be returned before.
  */
 export function assignedColumns(functionText: string): readonly string[] {
-  return new FunctionReader(plpgsqlTokens(functionText)).read()
+  return new FunctionReader(sqlTokens(functionText)).read()
 }
 
 /** The text is not what this reader understands. */

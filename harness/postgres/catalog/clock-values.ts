@@ -1,4 +1,4 @@
-import type { Token } from './plpgsql-tokens.ts'
+import type { Token } from '../sql-tokens.ts'
 
 /** PostgreSQL's clocks (Date/Time Functions, Current Date/Time). */
 const clocks = ['now', 'current_timestamp', 'localtimestamp'].concat(

@@ -24,11 +24,14 @@ import { columnsSetByTriggers, type UpdateTriggerRow } from './update-triggers.t
 
 /** Reads what the catalog says of the application's tables and sequences, in an order that does not depend on history. */
 export async function introspect(connection: Connection): Promise<Catalog> {
-  return inTransaction(connection, 'READ ONLY', async () => {
-    // Without a search path the catalog prints every name qualified.
-    await connection.query(`SET LOCAL search_path = ''`)
-    return readCatalog(connection)
-  })
+  return inTransaction(connection, 'READ ONLY', () => introspectWithin(connection))
+}
+
+/** The same as the connection's open transaction sees it, whose search path is empty from then on. */
+export async function introspectWithin(connection: Connection): Promise<Catalog> {
+  // Without a search path the catalog prints every name qualified.
+  await connection.query(`SET LOCAL search_path = ''`)
+  return readCatalog(connection)
 }
 
 async function readCatalog(connection: Connection): Promise<Catalog> {

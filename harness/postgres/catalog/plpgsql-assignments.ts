@@ -1,4 +1,4 @@
-import { isWord, type Token } from './plpgsql-tokens.ts'
+import { isWord, type Token } from '../sql-tokens.ts'
 
 /** That a statement assigns to a field of a record variable, or to all of it. */
 export interface Assignment {

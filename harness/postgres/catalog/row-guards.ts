@@ -1,4 +1,4 @@
-import { isWord, type Token } from './plpgsql-tokens.ts'
+import { isWord, type Token } from '../sql-tokens.ts'
 
 /**
  * For which columns what a condition guards still happens in every update that changes a row: all, none, or the one

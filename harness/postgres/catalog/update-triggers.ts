@@ -1,5 +1,5 @@
+import { isWord, sqlTokens } from '../sql-tokens.ts'
 import { assignedColumns } from './assigned-columns.ts'
-import { isWord, plpgsqlTokens } from './plpgsql-tokens.ts'
 import { certaintyOf } from './row-guards.ts'
 
 /** An enabled BEFORE UPDATE row trigger, as the catalog holds it. */
@@ -38,7 +38,7 @@ function columnsSetBy({ language, function: text, arguments: hex, ...fires }: Up
 
 /** Whether the WHEN of the statement lets every update pass that changes a row. */
 function isOfEveryChange(statement: string): boolean {
-  const tokens = plpgsqlTokens(statement)
+  const tokens = sqlTokens(statement)
   const when = tokens.findIndex((token) => isWord(token, 'when'))
   const end = tokens.findLastIndex((token) => isWord(token, 'execute'))
   return when >= 0 && certaintyOf(tokens.slice(when + 1, end)) === 'all'

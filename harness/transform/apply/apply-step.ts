@@ -1,35 +1,46 @@
 import { DatabaseError } from 'pg'
 import type { Step } from '../../model/case.ts'
+import type { MigrationPart } from '../../model/migration.ts'
 import type { Schema } from '../../model/schema.ts'
 import { type Connection, inTransaction } from '../../postgres/index.ts'
 import { applyDelete } from './apply-delete.ts'
 import { applyInsert } from './apply-insert.ts'
+import { applyMigrate } from './apply-migrate.ts'
 import { applyRun } from './apply-run.ts'
 import { applySql, SqlFailure } from './apply-sql.ts'
 import { applyUpdate } from './apply-update.ts'
 import { guardedReason } from './guarded-reason.ts'
+import type { StepObserver } from './step-observer.ts'
 import type { StepOutcome } from './step-outcome.ts'
 
+/** The text of an sql step; of a migrate step, what it runs, in order. */
+export type StepSql = string | readonly MigrationPart[]
+
 /**
- * Runs a step, bound to the schema, in one transaction; a run step in none, so what it did before it failed remains.
- * @param sqlText the text of an sql step; unused for other kinds
+ * Runs a step, bound to the schema, in one transaction; a run step in none, and a migrate step in one for each of its
+ * migrations, so what they did before they failed remains.
+ * @param sql unused for steps of other kinds
  * @throws what PostgreSQL said, as far as it may be shown, or an Error that says why the step can't run; then nothing of
- *   it remains
+ *   it remains, but as above
  */
 export async function applyStep(
   connection: Connection,
   schema: Schema,
   step: Step,
-  sqlText: string,
+  sql: StepSql,
+  observer: StepObserver | null = null,
 ): Promise<StepOutcome> {
   if (step.kind === 'run') {
     await applyRun(connection, step)
     return { kind: 'run' }
   }
-  // A folder of migrations is not run yet.
-  if (step.kind === 'migrate') throw new Error('a migrate step cannot be run yet')
   try {
-    return await applyInTransaction(connection, schema, step, sqlText)
+    if (step.kind === 'migrate') {
+      if (typeof sql === 'string') throw new TypeError('a migrate step needs its migrations')
+      await applyMigrate(connection, sql, observer)
+      return { kind: 'migrate' }
+    }
+    return await applyInTransaction(connection, schema, step, typeof sql === 'string' ? sql : '', observer)
   } catch (error) {
     const refusal = error instanceof SqlFailure ? error.cause : error
     const reason = refusal instanceof DatabaseError ? guardedReason(schema, refusal) : null
@@ -44,10 +55,12 @@ async function applyInTransaction(
   schema: Schema,
   step: Exclude<Step, { readonly kind: 'run' | 'migrate' }>,
   sqlText: string,
+  observer: StepObserver | null,
 ): Promise<StepOutcome> {
   return inTransaction(connection, '', async () => {
     if (step.kind === 'sql') {
-      await applySql(connection, sqlText)
+      const path = step.source.kind === 'file' ? step.source.path : null
+      await applySql(connection, sqlText, observer && ((line) => observer.afterStatement(connection, { path, line })))
       return { kind: 'sql' }
     }
     const model = schema.models.get(step.model)

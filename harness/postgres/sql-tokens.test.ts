@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { plpgsqlTokens } from './plpgsql-tokens.ts'
+import { sqlTokens } from './sql-tokens.ts'
 
-const tokens = (text: string): readonly string[] => plpgsqlTokens(text).map(({ kind, text: of }) => `${kind} ${of}`)
+const tokens = (text: string): readonly string[] => sqlTokens(text).map(({ kind, text: of }) => `${kind} ${of}`)
 
 test('words are in lower case, but for those in quotes; one after a point is no keyword', () => {
   expect(tokens('NEW.End := "Odd ""one""".x1')).toEqual([

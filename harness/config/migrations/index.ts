@@ -1,0 +1,2 @@
+export { findVersion } from './find-version.ts'
+export { readMigrations } from './read-migrations.ts'
