@@ -54,7 +54,7 @@ async function installPackage(modules: string): Promise<void> {
 }
 
 const subject = `import { defineSubject } from 'pg-roundtrip'
-export default defineSubject({ name: 'bookshop', schema: 'schema.sql' })
+export default defineSubject({ name: 'bookshop', schema: { migrations: 'migrations' } })
 `
 
 function vitestConfig(workers: number): string {

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -76,10 +76,11 @@ describe('with a subject', () => {
     await using folder = await temporaryFolder()
     const subject = join(folder.path, 'snapshots/bookshop')
     await mkdir(subject, { recursive: true })
-    for (const name of ['schema.sql', 'catalog.json']) {
-      await copyFile(join(checkout, 'snapshots/bookshop', name), join(subject, name))
+    for (const name of ['migrations', 'catalog.json']) {
+      await cp(join(checkout, 'snapshots/bookshop', name), join(subject, name), { recursive: true })
     }
-    await writeFile(join(subject, 'subject.ts'), `export default { name: 'bookshop', schema: 'schema.sql' }\n`)
+    const definition = `{ name: 'bookshop', schema: { migrations: 'migrations' } }`
+    await writeFile(join(subject, 'subject.ts'), `export default ${definition}\n`)
     const file = await written(subject, 'mine.json', messy)
     await inProcess('fmt', file, join(subject, 'catalog.json'))
     expect(await readFile(file, 'utf8')).toContain('"died": null')

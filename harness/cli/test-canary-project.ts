@@ -6,6 +6,7 @@ import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index
 import { type BoundSubject, bindSubject } from '../run/index.ts'
 import { copiesSchema, copiesSubject } from './test-canary-copies.ts'
 import { checkout, temporaryFolder } from './test-command.ts'
+import { shopSchema } from './test-shop-schema.ts'
 
 /** Everything of the bookshop that has a type of its own is a secret here, keys that others refer to included. */
 const bookshopSecrets: Readonly<Record<string, readonly string[]>> = {
@@ -84,7 +85,7 @@ export async function canaryProject(): Promise<CanaryProject> {
   await symlink(join(checkout, 'node_modules'), join(path, 'node_modules'))
   await writeFile(join(path, 'package.json'), '{ "type": "module" }')
   await writeFile(join(path, 'vitest.config.js'), vitestConfig)
-  const bookshop = await readFile(join(checkout, 'snapshots/bookshop/schema.sql'), 'utf8')
+  const bookshop = await shopSchema()
   const shop = async (name: string, secrets: typeof bookshopSecrets, comparators: string): Promise<void> => {
     const models = Object.fromEntries(Object.entries(secrets).map(([model, fields]) => [model, { secrets: fields }]))
     const definition = `{ name: '${name}', schema: 'schema.sql', models: ${JSON.stringify(models)}, comparators: ${comparators} }`

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import {
   type Connection,
@@ -8,7 +6,7 @@ import {
   type PostgresProvider,
   type ThrowawayServer,
 } from '../postgres/index.ts'
-import { checkout } from './test-command.ts'
+import { shopSchema } from './test-shop-schema.ts'
 
 /** A server with a database that has the bookshop's tables, for all tests of a file: to be called once, at its top. */
 export function shopForTests(): { readonly url: () => string; readonly connection: () => Connection } {
@@ -19,7 +17,7 @@ export function shopForTests(): { readonly url: () => string; readonly connectio
     provider = await createEmbeddedProvider()
     server = await provider.boot()
     connection = await connect(server.connection)
-    await connection.client.query(await readFile(join(checkout, 'snapshots/bookshop/schema.sql'), 'utf8'))
+    await connection.client.query(await shopSchema())
   }, 60_000)
   afterAll(async () => {
     await connection?.[Symbol.asyncDispose]()

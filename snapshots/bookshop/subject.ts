@@ -1,3 +1,3 @@
 import { defineSubject } from '../../harness/model/subject.ts'
 
-export default defineSubject({ name: 'bookshop', schema: 'schema.sql' })
+export default defineSubject({ name: 'bookshop', schema: { migrations: 'migrations' } })
