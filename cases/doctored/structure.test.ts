@@ -15,9 +15,13 @@ describe('a step that changes the structure of the database', () => {
   }
 
   test.each([
-    ['ALTER TABLE shop.author ADD COLUMN extra integer', 'shop.author', 'column extra is new'],
-    ['ALTER TABLE shop.customer RENAME TO guest', 'shop.customer', 'the table is gone'],
-    ['CREATE TABLE shop.stray (id int)', 'shop.stray', 'the table is new'],
+    [
+      'ALTER TABLE shop.author ADD COLUMN extra integer',
+      'shop.author',
+      'column extra of table shop.author is new (integer)',
+    ],
+    ['ALTER TABLE shop.customer RENAME TO guest', 'shop.customer', 'table shop.customer was renamed to shop.guest'],
+    ['CREATE TABLE shop.stray (id int)', 'shop.stray', 'table shop.stray is new'],
   ])('%s', async (sql, model, difference) => {
     expect((await driftOf(sql)).filter((text) => text.startsWith(`${model}: `)).join()).toContain(difference)
   })

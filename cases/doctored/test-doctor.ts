@@ -54,8 +54,9 @@ export class Doctor implements AsyncDisposable {
     return this.judge(parseCaseObject(definition, import.meta.filename), folder)
   }
 
-  runYaml(text: string, folder = root): Promise<CaseReport> {
-    return this.judge(parseCaseFile(text, import.meta.filename), folder)
+  /** @param file where the case is said to be: paths in it are relative to that */
+  runYaml(text: string, folder = root, file = import.meta.filename): Promise<CaseReport> {
+    return this.judge(parseCaseFile(text, file), folder)
   }
 
   private judge(parsed: Case, folder: string): Promise<CaseReport> {

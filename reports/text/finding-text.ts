@@ -69,16 +69,22 @@ export function findingRow(finding: Finding): string | null {
   return parts.length === 0 ? null : parts.join(' ')
 }
 
-/** `by strict equality · paired by pk · introduced by step 1 (…)`: the parts that apply; may be empty. */
+/** `in mode twice · by strict equality · paired by pk · introduced by step 1 (…)`: the parts that apply; may be empty. */
 export function findingReason(finding: Finding): string {
   const judge = finding.comparator ?? (usesEquality(finding.kind) ? 'strict equality' : null)
   return [
+    finding.mode === undefined ? null : `in mode ${finding.mode}`,
     judge === null ? null : `by ${visible(judge)}`,
     finding.pairedBy === null ? null : `paired by ${finding.pairedBy}`,
-    finding.step === null ? null : `introduced by ${visible(finding.step)}`,
+    finding.step === null ? null : `introduced by ${introducer(finding)}`,
   ]
     .filter((part) => part !== null)
     .join(' · ')
+}
+
+/** `step 2 (sql), cases/shop/spring-sale.sql:12, trigger book_touch`: as much of it as is known. */
+function introducer({ step, statement, by }: Finding): string {
+  return [step, statement, by].flatMap((part) => (part ? visible(part) : [])).join(', ')
 }
 
 function usesEquality(kind: FindingKind): boolean {

@@ -1,0 +1,5 @@
+update stock.level set quantity = quantity + 1 where shelf = 'basement';
+update stock.warehouse set humidity = 0.8 where code = 'RVK';
+
+-- Merged from another branch.
+update stock.level set quantity = quantity + 1 where shelf = 'basement';

@@ -1,0 +1,1 @@
+alter table shop.edition drop column running_time;

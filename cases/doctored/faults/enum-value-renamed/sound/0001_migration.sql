@@ -1,0 +1,1 @@
+update shop."order" set note = 'asked for' where id = 3;

@@ -1,0 +1,3 @@
+alter table shop.book alter genre drop default;
+alter table shop.book alter genre type text using genre::text;
+alter table shop.book alter genre set default 'fiction';

@@ -1,0 +1,11 @@
+create function shop.remember_price() returns trigger
+language plpgsql as $$
+begin
+  new.price_history := new.price_history || old.price::numeric(10,2);
+  update shop.book set rating = null where id = new.book_id;
+  return new;
+end
+$$;
+
+create trigger edition_price before update of price on shop.edition
+  for each row execute function shop.remember_price();

@@ -1,0 +1,116 @@
+import { relative } from 'node:path'
+import type { Catalog } from '../../model/catalog.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Schema } from '../../model/schema.ts'
+import type { ModelName } from '../../model/snapshot.ts'
+import { type Connection, introspect, introspectWithin } from '../../postgres/index.ts'
+import { findSequencesBehind } from '../../transfer/index.ts'
+import type { StatementPlace, StepObserver } from '../../transform/index.ts'
+import { lookAside } from './look-aside.ts'
+import { installProbes, prepareProbes, readSightings, type Sighting } from './probes.ts'
+import { readRows } from './read-rows.ts'
+import { RowHistory } from './row-history.ts'
+import type { TriggersOf } from './row-writes.ts'
+import { type WatchedModel, watchedModels } from './watched-rows.ts'
+
+/** What ran between two looks at the database: a statement of a step's SQL, or what was left of a step. */
+export interface Unit {
+  /** 1-based. */
+  readonly step: number
+  readonly place: StatementPlace | null
+  readonly sightings: readonly Sighting[]
+  /** The structure after it, where it changed that. */
+  readonly catalog: Catalog | null
+  /** The sequences that are behind after it. */
+  readonly behind: ReadonlySet<string>
+}
+
+/** Looks on while the steps of a case are applied again, at the rows that findings are about. */
+export class Witness implements StepObserver {
+  readonly units: Unit[] = []
+  readonly history = new RowHistory()
+  readonly watched: ReadonlyMap<ModelName, WatchedModel>
+  catalogBefore: Catalog | null = null
+  private readonly schema: Schema
+  private readonly findings: readonly Finding[]
+  private catalog: Catalog | null = null
+  private triggers: readonly { readonly name: string; readonly calls: string }[] = []
+
+  /** @param schema of the database after the steps */
+  constructor(schema: Schema, findings: readonly Finding[]) {
+    this.schema = schema
+    this.findings = findings
+    this.watched = watchedModels(schema, findings)
+  }
+
+  /** Looks at the database before the steps. */
+  async begin(connection: Connection): Promise<void> {
+    await prepareProbes(connection, this.watched.values())
+    await this.probe(connection)
+    for (const watched of this.watched.values()) {
+      this.history.record(watched.model.name, await readRows(connection, watched), null)
+    }
+    if (this.watchesStructure()) this.catalogBefore = await introspect(connection)
+    this.catalog = this.catalogBefore
+  }
+
+  readonly triggersOf: TriggersOf = (name) => [
+    ...new Set(this.triggers.filter(({ calls }) => calls === name).map((trigger) => trigger.name)),
+  ]
+
+  /** Also what a step has made: a table, a trigger. */
+  private async probe(connection: Connection): Promise<void> {
+    await installProbes(connection, this.watched.values())
+    const { rows } = await connection.query(
+      `SELECT t.tgname, p.proname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+       WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgparentid = 0 ORDER BY t.tgname`,
+    )
+    this.triggers = rows.map(([name, calls]) => ({ name: name ?? '', calls: calls ?? '' }))
+  }
+
+  afterStatement(session: Connection, place: StatementPlace): Promise<void> {
+    return this.look(session, place, null)
+  }
+
+  async afterStep(session: Connection, number: number): Promise<void> {
+    await this.look(session, null, number)
+    await this.probe(session)
+  }
+
+  private async look(session: Connection, place: StatementPlace | null, step: number | null): Promise<void> {
+    const previous = this.units.findLast((known) => known.place === null)?.step ?? 0
+    const seen = this.units.reduce((sum, { sightings }) => sum + sightings.length, 0)
+    await lookAside(session, async () => {
+      for (const watched of this.watched.values()) {
+        this.history.record(watched.model.name, await readRows(session, watched), this.units.length)
+      }
+      this.units.push({
+        step: step ?? previous + 1,
+        place,
+        sightings: await readSightings(session, seen),
+        catalog: await this.newCatalog(session),
+        behind: this.findings.some(({ kind }) => kind === 'sequence-behind')
+          ? new Set((await findSequencesBehind(session, this.schema)).map(({ sequence }) => sequence))
+          : new Set(),
+      })
+    })
+  }
+
+  /** Every time: what one transaction does to the catalog a second time leaves no mark of its own. */
+  private async newCatalog(session: Connection): Promise<Catalog | null> {
+    if (!this.watchesStructure()) return null
+    const catalog = await introspectWithin(session)
+    const isNew = JSON.stringify(catalog) !== JSON.stringify(this.catalog)
+    this.catalog = catalog
+    return isNew ? catalog : null
+  }
+
+  private watchesStructure(): boolean {
+    return this.findings.some(({ kind }) => kind === 'schema-drift')
+  }
+}
+
+/** `cases/shop/spring-sale.sql:12`, or `line 2 of its SQL`. @param root the project's folder */
+export function placeText({ path, line }: StatementPlace, root: string): string {
+  return path === null ? `line ${line} of its SQL` : `${relative(root, path).replaceAll('\\', '/')}:${line}`
+}
