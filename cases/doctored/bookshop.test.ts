@@ -42,11 +42,10 @@ test('a row that changed is found with what its trigger did', async () => {
     subject: 'bookshop',
     sql: `UPDATE shop.customer SET newsletter = false WHERE name = 'Noor van Dijk'`,
   })
-  expect(report.findings.map(({ field, step }) => [field, step])).toEqual([
-    ['updated_at', 'step 1 (sql)'],
-    ['newsletter', 'step 1 (sql)'],
+  expect(report.findings.map(({ field, statement, by }) => [field, statement, by])).toEqual([
+    ['updated_at', 'line 1 of its SQL', 'trigger customer_touch'],
+    ['newsletter', 'line 1 of its SQL', undefined],
   ])
-  expect(report.findings[1]?.fix).toContain('shop.customer has the trigger customer_touch, which may have done it')
 })
 
 test('a lost row names the step that lost it, where there is only one', async () => {

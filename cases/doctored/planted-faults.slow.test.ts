@@ -28,6 +28,7 @@ const faults = {
   ],
   'numeric-scale': [
     'schema-drift shop.promotion field percent_off of shop.promotion should be of type numeric(7,2), but is of type numeric(7,1): step 1 (migrate faulty), 0001_migration.sql:1',
+    'unexpected-change shop.promotion 2, percent_off: step 1 (migrate faulty), 0001_migration.sql:1',
   ],
   'sequence-left-behind': [
     'sequence-behind shop.category sequence shop.category_id_seq gives 7 next, but the highest id is 7: step 1 (migrate faulty), 0001_migration.sql:1',

@@ -39,6 +39,15 @@ describe('a step that changes the structure of the database', () => {
     expect(findings[0]).toMatchObject({ kind: 'schema-drift', model: 'shop.book', step: 'step 1 (sql)' })
     expect(findings.slice(1)).toMatchObject([{ kind: 'unexpected-change', model: 'shop.country', field: 'name' }])
   })
+
+  test('does not uncover what was shown shortened by its name alone', async () => {
+    const sql = "ALTER TABLE auth_user RENAME COLUMN email TO contact; UPDATE auth_user SET contact = 'q' || contact"
+    const { findings, error } = await doctor.examine({ subject: 'sentry', sql })
+    expect(error).toBeNull()
+    expect(findings.map(({ field }) => field)).toContain('contact')
+    const shown = findings.flatMap(({ message, before, expected: wanted, actual }) => [message, before, wanted, actual])
+    expect(shown.join()).not.toMatch(/\w@\w/)
+  })
 })
 
 describe('the error of a step', () => {

@@ -1,11 +1,16 @@
-import { expect, test } from 'vitest'
-import type { Catalog, Column } from '../model/catalog.ts'
+import { describe, expect, test } from 'vitest'
+import type { ExpectedSchemaChange } from '../model/case.ts'
+import type { Catalog, CatalogForeignKey, Column, Table } from '../model/catalog.ts'
+import type { Model, Schema } from '../model/schema.ts'
+import { modelName } from '../model/snapshot.ts'
 import { schemaDrift } from './schema-drift.ts'
+import { linkStructure } from './structure/link-structure.ts'
+import { structureChanges } from './structure/structure-changes.ts'
 
-const column = (details: Partial<Column>): Column => ({
-  name: 'changed_at',
-  type: { kind: 'base', name: 'timestamptz' },
-  sqlType: 'timestamp with time zone',
+const column = (name: string, details: Partial<Column> = {}): Column => ({
+  name,
+  type: { kind: 'base', name: 'text' },
+  sqlType: 'text',
   nullable: true,
   default: null,
   generated: null,
@@ -14,29 +19,149 @@ const column = (details: Partial<Column>): Column => ({
   ...details,
 })
 
-const catalog = (details: Partial<Column>): Catalog => ({
-  tables: [
-    {
-      schema: 'public',
-      name: 'thing',
-      columns: [column(details)],
-      primaryKey: [],
-      uniques: [],
-      foreignKeys: [],
-      triggers: [],
-    },
-  ],
-  sequences: [],
+const table = (name: string, columns: readonly Column[], details: Partial<Table> = {}): Table => ({
+  schema: 'shop',
+  name,
+  columns,
+  primaryKey: [],
+  uniques: [],
+  foreignKeys: [],
+  triggers: [],
+  ...details,
 })
 
-function drift(before: Partial<Column>, after: Partial<Column>): readonly string[] {
-  const schema = { subject: 'shop', models: new Map(), sequences: [] }
-  return schemaDrift(schema, catalog(before), catalog(after), null).findings.map(({ message }) => message)
+const key = (columns: readonly string[], target: string, details: Partial<CatalogForeignKey> = {}) => ({
+  name: `${columns.join('_')}_fkey`,
+  columns,
+  target: { schema: 'shop', name: target },
+  targetColumns: ['id'],
+  onDelete: 'no-action' as const,
+  onUpdate: 'no-action' as const,
+  onDeleteColumns: columns,
+  deferrable: false,
+  ...details,
+})
+
+function schemaOf(tables: readonly Table[]): Schema {
+  const models = tables.map(({ schema, name, columns, primaryKey }): Model => {
+    const fields = columns.map((given) => ({ ...given, column: given.name, secret: given.name === 'token' }))
+    const names = { naturalKey: null, uniques: [], foreignKeys: [], triggers: [] }
+    return { name: modelName(`${schema}.${name}`), table: { schema, name }, fields, primaryKey, ...names }
+  })
+  return { subject: 'shop', models: new Map(models.map((model) => [model.name, model])), sequences: [] }
 }
 
-test('what a trigger does to a column is not its structure', () => {
-  expect(drift({ setByTrigger: 'touch' }, {})).toEqual([])
-  expect(drift({ setByTrigger: 'touch' }, { setByTrigger: 'touch', nullable: false })).toEqual([
-    expect.stringContaining('column changed_at has another default, nullability or generation'),
+/** What is found of tables that are others after the steps. Nothing but names tells what became of them. */
+function drift(before: readonly Table[], after: readonly Table[], declared: readonly ExpectedSchemaChange[] = []) {
+  const seen = (tables: readonly Table[]) => {
+    const catalog: Catalog = { tables, sequences: [] }
+    return { catalog, schema: schemaOf(tables), identities: { tables: new Map(), labels: new Map() } }
+  }
+  const [then, now] = [seen(before), seen(after)]
+  const links = linkStructure(then, now, { tables: new Map(), columns: new Map() })
+  const changes = structureChanges({ before: then, after: now, links })
+  return schemaDrift(changes, { declared, stepOf: () => null, countHeld: () => 0 }).map(({ message }) => message)
+}
+
+const one = (before: Partial<Column>, after: Partial<Column>) =>
+  drift([table('book', [column('a', before)])], [table('book', [column('a', after)])])
+
+describe('a column', () => {
+  const constant = (text: string) => ({ kind: 'constant' as const, text })
+  const [draft, sent] = [constant('draft'), constant('sent')]
+  const numeric = (scale: number) => ({
+    type: { kind: 'base' as const, name: 'numeric', scale },
+    sqlType: `numeric(9,${scale})`,
+  })
+  const sequence = (name: string) => ({ kind: 'sequence' as const, sequence: { schema: 'shop', name } })
+
+  test('of another default, nullability, identity or generation is told what it was and is', () => {
+    const a = 'column a of table shop.book'
+    expect(one({ default: draft }, {})).toEqual([`${a} lost its default 'draft'`])
+    expect(one({}, { default: draft })).toEqual([`${a} has a default now, 'draft'`])
+    expect(one({ default: draft }, { default: sent })).toEqual([`${a} has the default 'sent' now, and had 'draft'`])
+    expect(one({ nullable: false }, {})).toEqual([`${a} may be NULL now`])
+    expect(one({}, { nullable: false })).toEqual([`${a} must not be NULL any more`])
+    expect(one({ identity: 'always' }, { identity: 'by-default' })).toEqual([
+      `${a} is now GENERATED BY DEFAULT AS IDENTITY, and was GENERATED ALWAYS`,
+    ])
+    expect(one({}, { generated: { kind: 'stored', expression: 'upper(b)' } })).toEqual([
+      `${a} is now generated, as upper(b)`,
+    ])
+  })
+
+  test('has no other default where only the name of its sequence, or the scale of its type, is another', () => {
+    expect(one({ default: sequence('a_seq') }, { default: sequence('b_seq') })).toEqual([])
+    expect(one({ default: constant('0.00'), ...numeric(2) }, { default: constant('0.0000'), ...numeric(4) })).toEqual([
+      'column a of table shop.book is now numeric(9,4), and was numeric(9,2)',
+    ])
+    expect(one({ default: constant('0.00'), ...numeric(2) }, { default: constant('1'), ...numeric(0) })).toHaveLength(2)
+  })
+
+  test('is the same whatever a trigger does to it', () => {
+    expect(one({ setByTrigger: 'touch' }, {})).toEqual([])
+  })
+
+  test('that is secret does not tell its default', () => {
+    const [before, after] = [column('token', { default: draft }), column('token')]
+    expect(drift([table('book', [before])], [table('book', [after])])).toEqual([
+      'column token of table shop.book lost its default (not shown)',
+    ])
+  })
+
+  test('of an enum tells which of its values came and went', () => {
+    const labels = (...names: readonly string[]) =>
+      ({ type: { kind: 'enum', name: 'shop.state', labels: names }, sqlType: 'shop.state' }) as const
+    expect(one(labels('a', 'b'), labels('a', 'c'))).toEqual([
+      'column a of table shop.book: enum value "b" is gone; enum value "c" is new',
+    ])
+    expect(one(labels('a', 'b'), labels('b', 'a'))).toEqual([
+      'column a of table shop.book: its enum values have another order',
+    ])
+  })
+})
+
+describe('a key', () => {
+  const id = column('id', { nullable: false })
+  const author = table('author', [id], { primaryKey: ['id'] })
+  const [plain, keyed] = [
+    table('book', [id, column('author')]),
+    table('book', [id, column('author')], {
+      primaryKey: ['id'],
+      uniques: [['author']],
+      foreignKeys: [key(['author'], 'author', { onDelete: 'cascade' })],
+    }),
+  ]
+
+  test('that is new or gone is told with what it is on', () => {
+    expect(drift([author, keyed], [author, plain])).toEqual([
+      'table shop.book lost its primary key, on id',
+      'table shop.book lost its unique key on author',
+      'table shop.book lost its foreign key author_fkey on author to shop.author (id) ON DELETE CASCADE',
+    ])
+    expect(drift([author, plain], [author, keyed])).toHaveLength(3)
+    const restricted = { ...keyed, foreignKeys: [key(['author'], 'author', { onDelete: 'restrict' })] }
+    expect(drift([author, keyed], [author, restricted])).toEqual([
+      'foreign key author_fkey of table shop.book is now on author to shop.author (id) ON DELETE RESTRICT, and was on author to shop.author (id) ON DELETE CASCADE',
+    ])
+  })
+
+  test('that comes or goes with its column or table is no change of its own', () => {
+    expect(drift([author, table('book', [id])], [author, { ...keyed, primaryKey: [] }])).toEqual([
+      'column author of table shop.book is new (text)',
+    ])
+    expect(drift([author, { ...keyed, primaryKey: [], uniques: [] }], [plain])).toEqual([
+      'table shop.author is gone, and had no rows',
+    ])
+  })
+})
+
+test('an entry of a type that the column does not have is told', () => {
+  const declared = [
+    { kind: 'retyped', model: modelName('shop.book'), field: 'a', to: 'bigint', line: 7 },
+  ] satisfies ExpectedSchemaChange[]
+  const [before, after] = [column('a'), column('a', { sqlType: 'integer', type: { kind: 'base', name: 'int4' } })]
+  expect(drift([table('book', [before])], [table('book', [after])], declared)).toEqual([
+    'field a of shop.book should be of type bigint, but is of type integer',
   ])
 })

@@ -1,93 +1,168 @@
-import type { Catalog, Column, Table } from '../model/catalog.ts'
-import type { Finding } from '../model/finding.ts'
-import { jsonText } from '../model/json.ts'
-import type { Model, Schema } from '../model/schema.ts'
-import { type ModelName, modelName } from '../model/snapshot.ts'
+import type { ExpectedSchemaChange } from '../model/case.ts'
+import { entryLines } from '../model/entry-yaml.ts'
+import type { Finding, Proposal } from '../model/finding.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { ModelName } from '../model/snapshot.ts'
+import type { StructureChange } from './structure/structure-change.ts'
 
-export interface SchemaDrift {
-  /** One for each table that is not as it was, in the order of the catalogs. */
-  readonly findings: readonly Finding[]
-  /** Models whose rows can still be exported: their tables and columns are there. */
-  readonly intact: Schema
+export interface DriftContext {
+  /** The entries of `expect.schema`, their types as PostgreSQL writes them. */
+  readonly declared: readonly ExpectedSchemaChange[]
+  /** The step that made a change, where it is known. */
+  readonly stepOf: (change: StructureChange) => string | null
+  /** How many rows of a table, or values of a column that are not NULL, there were before the steps. */
+  readonly countHeld: (model: ModelName, field: string | null) => number
 }
 
 /**
- * What the steps did to the structure of the database. Nothing can declare such changes yet, so each is a finding.
- * @param step the step to blame, where there is no choice
+ * What the steps did to the structure of the database and the case does not declare, each change by itself, in their
+ * order; then what it declares and they did not do.
  */
-export function schemaDrift(schema: Schema, before: Catalog, after: Catalog, step: string | null): SchemaDrift {
-  const now = new Map(after.tables.map((table) => [tableKey(table), table]))
-  const then = new Map(before.tables.map((table) => [tableKey(table), table]))
-  const changed = before.tables.flatMap((table) => {
-    const differences = tableDifferences(table, now.get(tableKey(table)))
-    return differences.length === 0 ? [] : [driftFinding(schema, table, differences, step)]
+export function schemaDrift(changes: readonly StructureChange[], context: DriftContext): readonly Finding[] {
+  const { declared } = context
+  const open = new Set(changes)
+  const missed = declared.flatMap((entry, index): readonly Finding[] => {
+    const seen = changes.filter((change) => isAbout(entry, change))
+    for (const change of seen) open.delete(change)
+    return problemsOf(entry, seen).map((problem) => missedFinding(entry, index + 1, problem))
   })
-  const added = after.tables.filter((table) => !then.has(tableKey(table)))
-  return {
-    findings: [...changed, ...added.map((table) => driftFinding(schema, table, ['the table is new'], step))],
-    intact: { ...schema, models: new Map([...schema.models].filter(([, model]) => isIntact(model, now))) },
+  const line = declared[0]?.line ?? null
+  return [...[...open].map((change) => undeclaredFinding(change, context, line)), ...missed]
+}
+
+/** Whether the entry speaks of this change, be it in other words. */
+function isAbout(entry: ExpectedSchemaChange, { entry: change }: StructureChange): boolean {
+  if (entry.kind !== change.kind || entry.model !== change.model || entry.field !== change.field) return false
+  if (entry.kind !== 'altered' || change.kind !== 'altered') return true
+  const named: readonly string[] = entry.parts
+  return change.parts.some((part) => named.includes(part))
+}
+
+interface Problem {
+  readonly message: string
+  /** What the entry should be. Null: it should not be there. */
+  readonly instead: JsonObject | null
+}
+
+/** What an entry says that is not so. */
+function problemsOf(entry: ExpectedSchemaChange, seen: readonly StructureChange[]): readonly Problem[] {
+  const what = entry.field === null ? `table of ${entry.model}` : `field ${entry.field} of ${entry.model}`
+  const [change] = seen.map((candidate) => candidate.entry)
+  switch (entry.kind) {
+    case 'added':
+      if (change?.kind !== 'added') return [{ message: `${what} should be new, but is not`, instead: null }]
+      if (entry.type === null || entry.type === change.type) return []
+      return [
+        {
+          message: `${what} should be new with type ${entry.type}, but is of type ${change.type}`,
+          instead: entryOf(change),
+        },
+      ]
+    case 'dropped':
+      return change ? [] : [{ message: `${what} should be gone, but is still there`, instead: null }]
+    case 'renamed':
+      if (change?.kind === 'renamed' && change.to === entry.to) return []
+      return [
+        change?.kind === 'renamed'
+          ? { message: `${what} should be named ${entry.to}, but is named ${change.to}`, instead: entryOf(change) }
+          : { message: `${what} should be named ${entry.to}, but is not`, instead: null },
+      ]
+    case 'retyped':
+      if (change?.kind !== 'retyped') {
+        const to = entry.to === null ? 'another type' : `type ${entry.to}`
+        return [{ message: `${what} should have ${to}, but its type is what it was`, instead: null }]
+      }
+      if (entry.to === null || entry.to === change.to) return []
+      return [
+        { message: `${what} should be of type ${entry.to}, but is of type ${change.to}`, instead: entryOf(change) },
+      ]
+    case 'altered': {
+      const other = new Set<string>(seen.flatMap(({ entry: part }) => (part.kind === 'altered' ? part.parts : [])))
+      const parts: readonly string[] = entry.parts
+      const same = parts.filter((part) => !other.has(part))
+      if (same.length === 0) return []
+      const rest = parts.filter((part) => other.has(part))
+      const instead = rest.length === 0 ? null : { ...entryOf(entry), parts: rest }
+      return [{ message: `${what} should have ${same.map(otherPart).join(' and ')}, but has not`, instead }]
+    }
   }
 }
 
-function isIntact(model: Model, now: ReadonlyMap<string, Table>): boolean {
-  const columns = new Set(now.get(tableKey(model.table))?.columns.map(({ name }) => name))
-  return model.fields.every(({ column }) => columns.has(column)) && now.has(tableKey(model.table))
+function otherPart(part: string): string {
+  return `${/s$/.test(part) ? 'other' : 'another'} ${part.replace('-', ' ')}`
 }
 
-/** Each as a clause without a final stop. */
-function tableDifferences(before: Table, after: Table | undefined): readonly string[] {
-  if (!after) return ['the table is gone']
-  const columns = new Map(after.columns.map((column) => [column.name, column]))
-  const known = new Set(before.columns.map(({ name }) => name))
-  return [
-    ...before.columns.flatMap((column) => {
-      const now = columns.get(column.name)
-      if (!now) return [`column ${column.name} is gone`]
-      if (now.sqlType !== column.sqlType) return [`column ${column.name} was ${column.sqlType} and is ${now.sqlType}`]
-      return same(structure(column), structure(now))
-        ? []
-        : [`column ${column.name} has another default, nullability or generation`]
-    }),
-    ...after.columns.filter(({ name }) => !known.has(name)).map(({ name }) => `column ${name} is new`),
-    ...(same(before.primaryKey, after.primaryKey) ? [] : ['its primary key changed']),
-    ...(same(before.uniques, after.uniques) ? [] : ['its unique keys changed']),
-    ...(same(before.foreignKeys, after.foreignKeys) ? [] : ['its foreign keys changed']),
-    ...(same(before.triggers, after.triggers) ? [] : ['its triggers changed']),
-  ]
+/** As a case file has it. */
+function entryOf(entry: StructureChange['entry']): JsonObject {
+  const place = { [entry.kind]: entry.model, ...(entry.field === null ? {} : { field: entry.field }) }
+  switch (entry.kind) {
+    case 'added':
+      return entry.type === null ? place : { ...place, type: entry.type }
+    case 'dropped':
+      return place
+    case 'renamed':
+      return { ...place, to: entry.to }
+    case 'retyped':
+      return entry.to === null ? place : { ...place, to: entry.to }
+    case 'altered':
+      return { ...place, parts: [...entry.parts] }
+  }
 }
 
-/** Without what a trigger does to it, which is its function's affair. */
-function structure({ setByTrigger: _, ...column }: Column): Omit<Column, 'setByTrigger'> {
-  return column
+function undeclaredFinding(change: StructureChange, context: DriftContext, line: number | null): Finding {
+  const { to: _, ...values } = entryOf(change.entry)
+  const entry = change.isOfValuesOnly ? values : entryOf(change.entry)
+  const place = line === null ? '' : ` (line ${line})`
+  return driftFinding(change.entry, {
+    message: `${change.text}${lossOf(change, context)}`,
+    step: context.stepOf(change),
+    proposal: { list: 'schema', entry, corrects: null },
+    fix: `if it is meant, declare it under expect.schema${place}:\n  ${yamlOf(entry)}`,
+  })
 }
 
-/** Catalogs are JSON, written by one query: equal parts have equal texts. */
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+/** What goes with a column or table. */
+function lossOf({ entry: { kind, model, field } }: StructureChange, { countHeld }: DriftContext): string {
+  if (kind !== 'dropped') return ''
+  const [held, rows] = [countHeld(model, field), countHeld(model, null)]
+  if (field === null) return rows === 0 ? ', and had no rows' : `, with ${rows} ${rows === 1 ? 'row' : 'rows'}`
+  return held === 0 ? ', and held no value' : `, with ${held} ${held === 1 ? 'value' : 'values'} in ${rows} rows`
 }
 
-function tableKey({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
-  return jsonText([schema, name])
+function missedFinding(entry: ExpectedSchemaChange, number: number, { message, instead }: Problem): Finding {
+  const name = `expect.schema entry ${number}${entry.line === null ? '' : ` (line ${entry.line})`}`
+  return driftFinding(entry, {
+    message,
+    step: null,
+    proposal: { list: 'schema', entry: instead, corrects: { entry: number, field: null } },
+    fix:
+      instead === null
+        ? `${name} declares it: mend the step that should do it, or drop the entry`
+        : `${name} declares it: mend the step that does it, or correct the entry:\n  ${yamlOf(instead)}`,
+  })
 }
 
-function driftFinding(schema: Schema, table: Table, differences: readonly string[], step: string | null): Finding {
-  const model = [...schema.models.values()].find((candidate) => tableKey(candidate.table) === tableKey(table))
-  const name: ModelName = model?.name ?? modelName(`${table.schema}.${table.name}`)
+function yamlOf(entry: JsonObject): string {
+  return entryLines(entry, { quoting: 'plain', width: Number.POSITIVE_INFINITY }).join('\n')
+}
+
+function driftFinding(
+  { model, field }: Pick<ExpectedSchemaChange, 'model' | 'field'>,
+  rest: Pick<Finding, 'message' | 'step' | 'fix'> & { readonly proposal: Proposal },
+): Finding {
   return {
     kind: 'schema-drift',
-    model: name,
+    model,
     ordinal: null,
     expectedPk: null,
     actualPk: null,
     label: null,
-    field: null,
+    field,
     comparator: null,
-    message: `the structure of table ${table.schema}.${table.name} changed: ${differences.join('; ')}`,
     before: null,
     expected: null,
     actual: null,
     pairedBy: null,
-    step,
-    fix: 'steps change rows; a change of the structure cannot be declared yet, so make it in the schema of the subject',
+    ...rest,
   }
 }

@@ -23,9 +23,11 @@ export function followDefinition(
   const nameOf = (model: string): string => renamed.get(model)?.to ?? model
   const models: Record<string, ModelDefinition> = {}
   for (const [name, model] of Object.entries(definition.models ?? {})) {
-    const given = definition.models?.[nameOf(name)]
+    const to = nameOf(name)
     const followed = followModel(model, renamed.get(name) ?? null, nameOf)
-    models[nameOf(name)] = given && nameOf(name) !== name ? { ...given, secrets: secretsOf(followed, given) } : followed
+    const other = models[to]
+    const kept = to === name ? followed : (other ?? followed)
+    models[to] = other ? { ...kept, secrets: secretsOf(other, followed) } : kept
   }
   const comparators = Object.entries(definition.comparators ?? {}).map(([name, list]) => {
     const fields = renamed.get(name)?.fields ?? new Map<string, string>()

@@ -1,79 +1,123 @@
 import type { Case } from '../model/case.ts'
 import type { Expected } from '../model/change.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { Schema } from '../model/schema.ts'
-import type { ModelName, Snapshot } from '../model/snapshot.ts'
+import type { ModelName } from '../model/snapshot.ts'
 import type { Connection } from '../postgres/index.ts'
 import { codecFor } from '../snapshot/index.ts'
 import {
   applyStep,
+  carryExpected,
   declareChanges,
+  declaredTypes,
+  explainRefusal,
   isExpectedError,
   keepPromises,
   type ModelPromise,
+  mayChangeStructure,
+  normalTypes,
   numberedStepLabel,
   predictGenerated,
   predictStep,
+  RunningCase,
   readChosenValues,
-  readSqlText,
   redactMessage,
   StepError,
+  type StepObserver,
   stepLabel,
   unchanged,
 } from '../transform/index.ts'
+import { readStepSql } from './migrations/read-step-sql.ts'
+import type { ImportedSnapshot } from './snapshot-templates.ts'
+import { labelsWithin, StructureFollower } from './structure/structure-follower.ts'
 
 /** What the steps are meant to have done, and when they ran by the database's clock. */
 export interface Transformed {
+  /** By the structure after the steps. */
   readonly expected: Expected
   /** By the models that must not change. */
   readonly promises: ReadonlyMap<ModelName, ModelPromise>
   readonly window: { readonly start: string; readonly end: string }
+  /** The case: each step bound to the schema of its moment, as far as they ran, and what is expected to that after them. */
+  readonly bound: Case
+  readonly follower: StructureFollower
 }
 
 /** Applies the steps in `session`, and derives what they are meant to do. A step that must fail is meant to do nothing. */
 export async function applyTransformation(
   session: Connection,
   connection: Connection,
-  schema: Schema,
-  before: Snapshot,
-  bound: Case,
+  imported: ImportedSnapshot,
+  parsed: Case,
+  observer: StepObserver | null = null,
 ): Promise<Transformed> {
+  const { before } = imported
+  const running = new RunningCase(parsed, imported.schema)
   const start = await databaseTime(connection)
-  let expected = unchanged(before, schema)
+  const follower = new StructureFollower(imported, imported.registry, parsed.expect.schema)
+  const transform = [...parsed.transform]
+  let expected = unchanged(before, imported.schema)
   let hasFailed = false
-  for (const [index, step] of bound.transform.entries()) {
+  let isLooked = false
+  const look = async (step: number | null): Promise<void> => {
+    isLooked = true
+    const pair = await follower.look(connection, step)
+    if (!pair) return
+    const [from, to] = [pair.before.schema, pair.after.schema]
+    const isDeclared = declaredTypes(connection, parsed.expect.schema)
+    expected = await carryExpected(connection, expected, from, to, pair.links, labelsWithin(pair), isDeclared)
+  }
+  for (const index of parsed.transform.keys()) {
     const number = index + 1
+    const { schema } = follower.structure
+    const step = running.stepAt(index, schema)
+    transform[index] = step
+    isLooked = false
     try {
-      const outcome = await applyStep(session, schema, step, await readSqlText(step, bound.file))
+      const sql = await readStepSql(step, number, { transform, file: parsed.file })
+      const outcome = await applyStep(session, schema, step, sql, observer)
+      await observer?.afterStep(session, number)
+      if (mayChangeStructure(step)) {
+        await look(number)
+        continue
+      }
       const origin = { kind: 'step', step: number, label: stepLabel(step) } as const
       const predicted = predictStep(schema, expected, step, outcome, origin)
       const complete = await readChosenValues(connection, schema, predicted, number)
       expected = await predictGenerated(connection, schema, complete)
     } catch (cause) {
-      const place = step.line === null ? bound.file : `${bound.file}:${step.line}`
+      const place = step.line === null ? parsed.file : `${parsed.file}:${step.line}`
       if (cause instanceof HarnessError) throw cause
-      const redact = (message: string): string => redactMessage(message, schema, before, bound.transform)
-      const declared = bound.expect.error
+      const redact = (message: string): string => {
+        const redacted = redactMessage(message, imported.schema, before, transform)
+        return schema === imported.schema ? redacted : redactMessage(redacted, schema, [], transform)
+      }
+      const declared = parsed.expect.error
       const label = numberedStepLabel(step, number)
-      const error = new StepError(label, number, place, cause, redact, declared)
-      if (!declared || !isExpectedError(error, declared)) throw error
+      const error = (why: string | null): StepError => new StepError(label, number, place, cause, redact, declared, why)
+      if (!declared || !isExpectedError(error(null), declared)) {
+        throw error(await explainRefusal(session, schema, expected, step, cause))
+      }
       hasFailed = true
       break
     }
   }
-  if (bound.expect.error && !hasFailed) {
+  if (parsed.expect.error && !hasFailed) {
     throw new HarnessError('expect.error declares that a step fails, but none did', {
       code: 'step-failed',
       fix: 'drop expect.error, or mend what should refuse the step',
     })
   }
-  const declared = declareChanges(schema, expected, bound.expect.changes, bound.file, bound.transform)
+  if (!isLooked) await look(parsed.transform.length === 1 ? 1 : null)
+  const { schema } = follower.structure
+  const expect = { ...running.expectations(schema), schema: await normalTypes(connection, parsed) }
+  const bound = { ...parsed, transform, expect }
+  const declared = declareChanges(schema, expected, expect.changes, parsed.file, transform)
   const end = await databaseTime(connection)
   const complete = await predictGenerated(connection, schema, declared)
-  return { ...keepPromises(schema, complete, bound.expect.unchanged), window: { start, end } }
+  return { ...keepPromises(schema, complete, expect.unchanged), window: { start, end }, bound, follower }
 }
 
-async function databaseTime(connection: Connection): Promise<string> {
+export async function databaseTime(connection: Connection): Promise<string> {
   const { rows } = await connection.query('SELECT clock_timestamp()')
   return String(codecFor({ kind: 'base', name: 'timestamptz' }).decode(rows[0]?.[0] ?? ''))
 }

@@ -9,7 +9,10 @@ export function nameBrokenPromises(
 ): readonly Finding[] {
   return findings.map((finding) => {
     const promise = promises.get(finding.model)
-    return promise ? { ...finding, fix: promiseFix(finding.model, promise) } : finding
+    if (!promise) return finding
+    // What is promised not to change can't be declared besides.
+    const { proposal: _, ...found } = finding
+    return { ...found, fix: promiseFix(finding.model, promise) }
   })
 }
 

@@ -1,24 +1,29 @@
-import { type Judgement, judge, schemaDrift } from '../compare/index.ts'
+import { type Judgement, judge } from '../compare/index.ts'
 import type { Case } from '../model/case.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { Finding } from '../model/finding.ts'
 import type { PhaseTimings } from '../model/report.ts'
 import type { Schema } from '../model/schema.ts'
+import { qualifiedNameText } from '../model/sequence-row.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { catalogFingerprint, connect, introspect, type ThrowawayServer } from '../postgres/index.ts'
-import { exportSnapshot, findSequencesBehind } from '../transfer/index.ts'
-import { bindCase, numberedStepLabel } from '../transform/index.ts'
+import { connect, type ThrowawayServer } from '../postgres/index.ts'
+import { exportSnapshot, findSequencesBehind, readSequenceStates } from '../transfer/index.ts'
+import { bindSequences, numberedStepLabel } from '../transform/index.ts'
 import { applyTransformation, type Transformed } from './apply-transformation.ts'
+import { judgeSequences } from './judge-sequences.ts'
 import { nameBrokenPromises } from './name-broken-promises.ts'
-import { sequenceFinding } from './sequence-finding.ts'
 import type { ImportedSnapshot } from './snapshot-templates.ts'
+import { structureFindings } from './structure/structure-findings.ts'
+import type { BoundSubject } from './subject-schema.ts'
 
 /** What a case did to one database, and what is wrong with that. */
 export interface Played {
-  /** The case, bound to the schema. */
+  /** The case: steps by the schema of their moment, what is expected by that after them. */
   readonly bound: Case
-  /** Of the database after the steps, without the models that can't be exported any more. */
+  /** After the steps. */
   readonly schema: Schema
+  /** After the steps. */
+  readonly comparators: BoundSubject['comparators']
   /** After the steps. */
   readonly catalog: Catalog
   readonly transformed: Transformed
@@ -40,25 +45,25 @@ export async function playCase(
   parsed: Case,
   timed: Timed,
 ): Promise<Played> {
-  const { schema, comparators, catalog, fingerprint, before } = imported
-  const bound = bindCase(parsed, schema)
   await using connection = await connect(server.connection)
+  const sequencesBefore = await readSequenceStates(connection, knownSequences(parsed, imported.schema))
   const transformed = await timed('stepsMs', async () => {
     // A session of their own: what a step sets for it must not reach the export.
     await using session = await connect(server.connection)
-    return await applyTransformation(session, connection, schema, before, bound)
+    return await applyTransformation(session, connection, imported, parsed)
   })
+  const { bound, follower } = transformed
+  const { schema, comparators, catalog } = follower.structure
   const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
-  // Reading the catalog takes longer than all else together that most cases do.
-  const after = (await catalogFingerprint(connection)) === fingerprint ? catalog : await introspect(connection)
-  const drift = schemaDrift(schema, catalog, after, steps.length === 1 ? (steps[0] ?? null) : null)
-  const [actual, behind] = await timed('exportMs', async () => [
-    await exportSnapshot(connection, drift.intact),
-    await findSequencesBehind(connection, drift.intact),
+  const sequences = bound.expect.sequences.map(({ sequence }) => sequence)
+  const [actual, behind, sequencesAfter] = await timed('exportMs', async () => [
+    await exportSnapshot(connection, schema),
+    await findSequencesBehind(connection, schema),
+    await readSequenceStates(connection, sequences),
   ])
   const changesLine = bound.expect.changes[0]?.line ?? null
   return await timed('compareMs', async () => {
-    const judgement = judge(drift.intact, transformed.expected, actual, {
+    const judgement = judge(schema, transformed.expected, actual, {
       purpose: 'case',
       comparators,
       window: transformed.window,
@@ -67,10 +72,17 @@ export async function playCase(
       ...(changesLine === null ? {} : { changesLine }),
     })
     const findings = [
-      ...drift.findings,
+      ...structureFindings(imported, follower, { transform: bound.transform, declared: bound.expect.schema }),
       ...nameBrokenPromises(judgement.findings, transformed.promises),
-      ...behind.map((sequence) => sequenceFinding(sequence, steps)),
+      ...judgeSequences(bound.expect.sequences, { before: sequencesBefore, after: sequencesAfter, behind }, steps),
     ]
-    return { bound, schema: drift.intact, catalog: after, transformed, actual, findings, judgement }
+    return { bound, schema, comparators, catalog, transformed, actual, findings, judgement }
   })
+}
+
+/** Those that the case names, as far as they are there before the steps. */
+function knownSequences({ expect }: Case, schema: Schema): readonly string[] {
+  const known = new Set(schema.sequences.map(qualifiedNameText))
+  const bound = bindSequences(schema, expect.sequences, () => {})
+  return bound.flatMap(({ sequence }) => (known.has(sequence) ? [sequence] : []))
 }

@@ -5,7 +5,12 @@ import { readFile } from 'node:fs/promises'
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
 
 /** The modules that decide what becomes of a schema's SQL: how it is sent, and in which session. */
-const modules = ['./apply-schema', '../postgres/connect']
+const modules = [
+  './apply-schema',
+  '../postgres/connect',
+  '../postgres/sql-tokens',
+  '../transform/apply/split-statements',
+]
 
 let recipe: Promise<string> | null = null
 

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { isAbsolute, join, resolve } from 'node:path'
-import { hashSchemaFiles, loadSubject, readSchemaFiles } from '../config/index.ts'
+import { hashSchemaFiles, loadSubject } from '../config/index.ts'
 import type { Case } from '../model/case.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { ComparatorRegistry } from '../model/comparator.ts'
@@ -11,6 +10,7 @@ import type { Schema } from '../model/schema.ts'
 import { sequenceModel } from '../model/sequence-row.ts'
 import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { CatalogIdentities } from '../model/structure.ts'
 import {
   type ConnectionSettings,
   catalogFingerprint,
@@ -18,19 +18,25 @@ import {
   type DatabaseTemplate,
   introspect,
   type LastingTemplate,
+  readIdentities,
 } from '../postgres/index.ts'
-import { canonicalizeSnapshot, hasSnapshotEnding, problemText, readSnapshotFile } from '../snapshot/index.ts'
+import { canonicalizeSnapshot, problemText, readSnapshotFile } from '../snapshot/index.ts'
 import { importSnapshot } from '../transfer/index.ts'
 import { applySchema } from './apply-schema.ts'
 import { completeRows } from './complete-rows.ts'
+import { schemaAtImport } from './migrations/schema-at-import.ts'
 import { schemaRecipe } from './schema-recipe.ts'
-import { type BoundSubject, bindCatalog, recordCatalog } from './subject-schema.ts'
+import { snapshotPath } from './snapshot-path.ts'
+import { type BoundSubject, bindCatalog, bindOlderCatalog, recordCatalog } from './subject-schema.ts'
 
 /** What is known of a database with a snapshot in it, beside the database. */
 export interface ImportedSnapshot extends BoundSubject {
   readonly catalog: Catalog
   /** Of the database with the snapshot in it. */
   readonly fingerprint: string
+  readonly identities: CatalogIdentities
+  /** What its comparators were chosen by. */
+  readonly registry: ComparatorRegistry
   readonly before: Snapshot
   /** Of the one time that it was made; `schemaMs` is 0 when another had made the schema before. */
   readonly timings: Pick<PhaseTimings, 'schemaMs' | 'importMs'>
@@ -65,12 +71,14 @@ export class SnapshotTemplates {
   }
 
   /**
-   * The template of a case, by the content of all files that it is made from.
-   * @throws HarnessError `bad-config` or `bad-snapshot` when one of them is missing
+   * The template of a case, by the content of all files that it is made from: those of the schema at the version that the
+   * snapshot is of.
+   * @throws HarnessError `bad-config` or `bad-snapshot` when one of them is missing; `bad-case` when its migrate steps
+   * can't be run
    */
   async of(parsed: Case): Promise<SnapshotTemplate> {
     const subject = await loadSubject(this.root, parsed.subject)
-    const files = await readSchemaFiles(subject)
+    const { files, isNewest } = await schemaAtImport(parsed, subject)
     const path = snapshotPath(parsed, subject.folder)
     const schemaHash = hashSchemaFiles(files)
     const key = [this.id, parsed.subject, schemaHash, path, await hashFile(path)].join(' ')
@@ -93,16 +101,19 @@ export class SnapshotTemplates {
       const started = performance.now()
       await using connection = await connect(settings)
       const catalog = await introspect(connection)
-      await recordCatalog(subject, schemaHash, catalog, this.isCi)
-      const bound = bindCatalog(subject, catalog, this.registry)
+      if (isNewest) await recordCatalog(subject, schemaHash, catalog, this.isCi)
+      const bound = isNewest
+        ? bindCatalog(subject, catalog, this.registry)
+        : await bindOlderCatalog(subject, catalog, this.registry)
       const rows = canonicalRows(snapshot ?? (await readSnapshotFile(path)), bound.schema, parsed.snapshot)
       // It is not needed again, and may be large.
       snapshot = null
       await importSnapshot(connection, bound.schema, rows)
       const before = (await completeRows(connection, bound.schema, rows)).filter(({ model }) => model !== sequenceModel)
       const fingerprint = await catalogFingerprint(connection)
+      const identities = await readIdentities(connection)
       const timings = { schemaMs, importMs: performance.now() - started }
-      imported = { ...bound, catalog, fingerprint, before, timings }
+      imported = { ...bound, catalog, fingerprint, identities, registry: this.registry, before, timings }
     }
     const template: SnapshotTemplate = {
       template: { key, base, prepare },
@@ -115,12 +126,6 @@ export class SnapshotTemplates {
     this.known.set(key, template)
     return template
   }
-}
-
-/** A name means a snapshot of the subject; anything with a slash or an ending is a path relative to the case file. */
-function snapshotPath({ snapshot, file }: Case, subjectFolder: string): string {
-  const isPath = isAbsolute(snapshot) || /[\\/]/.test(snapshot) || hasSnapshotEnding(snapshot)
-  return isPath ? resolve(join(file, '..'), snapshot) : join(subjectFolder, `${snapshot}.json`)
 }
 
 /** A missing file has no hash; reading it says so. */

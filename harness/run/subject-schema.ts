@@ -2,6 +2,7 @@ import {
   bindComparators,
   bindSchema,
   hashSchemaFiles,
+  olderDefinition,
   readCatalogFile,
   readSchemaFiles,
   type Subject,
@@ -13,6 +14,7 @@ import { HarnessError } from '../model/errors.ts'
 import { hideReferences } from '../model/hide-references.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
+import type { SubjectDefinition } from '../model/subject.ts'
 import { connect, introspect, type PostgresProvider } from '../postgres/index.ts'
 import { applySchema } from './apply-schema.ts'
 
@@ -52,9 +54,31 @@ export async function bindSubject(subject: Subject, sources: SubjectSources): Pr
   return bindCatalog(subject, catalog, sources.registry)
 }
 
+/** @throws HarnessError `bad-config` when the subject names what the catalog does not have */
 export function bindCatalog(subject: Subject, catalog: Catalog, registry: ComparatorRegistry): BoundSubject {
-  const schema = bindSchema(catalog, subject.definition)
-  const comparators = bindComparators(schema, subject.definition, registry)
+  return bindBy(subject.definition, subject, catalog, registry)
+}
+
+/** Binds a catalog at a version before the newest, as far as it has what the subject names. */
+export async function bindOlderCatalog(
+  subject: Subject,
+  catalog: Catalog,
+  registry: ComparatorRegistry,
+): Promise<BoundSubject> {
+  const stored = await readCatalogFile(subject)
+  const isCurrent = stored?.schemaHash === hashSchemaFiles(await readSchemaFiles(subject))
+  const definition = olderDefinition(subject.definition, catalog, isCurrent && stored ? stored.catalog : null)
+  return bindBy(definition, subject, catalog, registry)
+}
+
+function bindBy(
+  definition: SubjectDefinition,
+  subject: Subject,
+  catalog: Catalog,
+  registry: ComparatorRegistry,
+): BoundSubject {
+  const schema = bindSchema(catalog, definition)
+  const comparators = bindComparators(schema, definition, registry)
   return { subject, schema: hideSecrets(schema, comparators), comparators }
 }
 

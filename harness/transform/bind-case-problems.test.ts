@@ -32,6 +32,37 @@ describe('a case that does not fit', () => {
     `)
   })
 
+  test('compares with expressions in steps only, and with references to keys of one column', () => {
+    const expression = {
+      kind: 'computed',
+      field: 'name',
+      comparison: 'eq',
+      value: { kind: 'sql', expression: 'now()' },
+    } as const
+    const reference = {
+      kind: 'computed',
+      field: 'pk',
+      comparison: 'gt',
+      value: { kind: 'ref', model: modelName('shop.stock'), where: [expression] },
+    } as const
+    const doc = { ...expression, field: 'doc', comparison: 'lt' } as const
+    const author = modelName('shop.author')
+    expect(
+      problems(
+        [{ kind: 'delete', model: author, where: [expression, reference, doc], allowNone: true, line: 2 }],
+        [{ kind: 'removed', model: author, where: [expression], line: 5 }],
+      ),
+    ).toMatchInlineSnapshot(`
+      "a.case.yaml does not fit subject sketch
+        a.case.yaml:2: $ref to shop.stock: it has no primary key of one column
+        a.case.yaml:2: model shop.stock has no field name
+          known: shelf, book
+        a.case.yaml:2: field doc (json): values of this type have no order for $lt
+        a.case.yaml:5: field name (text): $sql can be compared with in steps only
+          expectations are held against rows without a database: name the rows by other fields, or by $in"
+    `)
+  })
+
   test('is told of every problem at once, each with its line and a way out', () => {
     const text = problems(
       [

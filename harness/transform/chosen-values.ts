@@ -1,6 +1,6 @@
 import type { Expected, ExpectedRow } from '../model/change.ts'
 import type { JsonValue } from '../model/json.ts'
-import { isMatcher } from '../model/matcher.ts'
+import { type ExpectedMatcher, isMatcher } from '../model/matcher.ts'
 import type { Field, Model, Schema } from '../model/schema.ts'
 import { groupByModel } from '../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../postgres/index.ts'
@@ -39,7 +39,12 @@ export async function readChosenValues(
 
 function isOpen(row: ExpectedRow, { name }: Field, step: number): boolean {
   const origin = row.intended.get(name)
-  return origin?.kind === 'step' && origin.step === step && isMatcher(row.fields[name])
+  const value = row.fields[name]
+  return origin?.kind === 'step' && origin.step === step && isMatcher(value) && isAnything(value)
+}
+
+function isAnything({ rule }: ExpectedMatcher): boolean {
+  return rule.matcher === 'any' || rule.matcher === 'generated'
 }
 
 function hasKnownKey(model: Model | undefined, row: ExpectedRow): boolean {

@@ -1,4 +1,4 @@
-import type { Where } from '../model/case.ts'
+import type { Condition, Where } from '../model/case.ts'
 import type { Field, Model, Schema } from '../model/schema.ts'
 
 /** A field that a `where` compares with a value. `path`: the foreign-key fields that lead to its row, if any. */
@@ -34,10 +34,23 @@ export function comparedFields(
         const inner = key ? comparedFields(schema, key.target, condition.where, [...path, key]) : []
         return [{ path, field: fieldOf(model, condition.field) }, ...inner]
       }
+      case 'computed':
+        return [fieldOf(model, condition.field), ...namedFields(model, condition)].map((field) => ({ path, field }))
       default:
         return [{ path, field: fieldOf(model, condition.field) }]
     }
   })
+}
+
+/** The fields that the expression may be about: those whose columns' names occur in it. */
+function namedFields(
+  model: Model,
+  { field, value }: Extract<Condition, { readonly kind: 'computed' }>,
+): readonly Field[] {
+  if (value.kind !== 'sql') return []
+  return model.fields.filter(
+    ({ name, column }) => name !== field && value.expression.toLowerCase().includes(column.toLowerCase()),
+  )
 }
 
 /** Where a foreign key of one field leads; null when the field is none. */

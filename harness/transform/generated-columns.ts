@@ -5,10 +5,18 @@ import { type JsonValue, jsonEquals } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
 import { type Field, fieldValue, type Model, type Schema } from '../model/schema.ts'
 import { groupByModel } from '../model/snapshot.ts'
-import { type Connection, quoteIdentifier, quoteQualified } from '../postgres/index.ts'
+import type { Connection } from '../postgres/index.ts'
 import { codecFor } from '../snapshot/index.ts'
 import { guardedReason } from './apply/guarded-reason.ts'
-import { expectedValueOf, knownValue, type Reopening, reopening, withFields } from './predict/expected-rows.ts'
+import { evaluateRows, fieldsIn } from './evaluate-rows.ts'
+import {
+  expectedValueOf,
+  knownValue,
+  type Reopening,
+  type RowView,
+  reopening,
+  withFields,
+} from './predict/expected-rows.ts'
 import { followGenerated } from './predict/referential-actions.ts'
 
 const batchSize = 1_000
@@ -80,11 +88,9 @@ function reopenings(
   return byModel
 }
 
-/** The fields that the expression may depend on: those whose columns' names occur in it. */
+/** A generated column cannot depend on another one. */
 function inputsOf(model: Model, { generated }: Field): readonly Field[] {
-  return model.fields.filter(
-    ({ column, generated: other }) => !other && generated?.expression.includes(column.replaceAll('"', '""')),
-  )
+  return fieldsIn(model, generated?.expression ?? '').filter(({ generated: other }) => !other)
 }
 
 function isOpen(model: Model, row: ExpectedRow, { name }: Field): boolean {
@@ -92,7 +98,7 @@ function isOpen(model: Model, row: ExpectedRow, { name }: Field): boolean {
   return row.intended.size > 0 && isMatcher(value) && value.rule.matcher === 'any'
 }
 
-function isKnown(model: Model, row: ExpectedRow, { name }: Field): boolean {
+function isKnown(model: Model, row: RowView, { name }: Field): boolean {
   return knownValue(model, row, name) !== undefined
 }
 
@@ -106,29 +112,46 @@ function withGenerated(model: Model, row: ExpectedRow, { name }: Field, value: J
   return { ...withFields(model, { ...row, intended }, { [name]: value }), reportedPk: row.reportedPk }
 }
 
-/** The field's value for each row, in their order. The rows travel as one JSON array of PostgreSQL's texts. */
+/**
+ * What the server computes for a generated column of rows that no step has changed, in their order. Undefined where
+ * nobody knows what it depends on, and for all where it can't be computed.
+ */
+export async function generatedValues(
+  connection: Connection,
+  schema: Schema,
+  model: Model,
+  field: Field,
+  rows: readonly RowView[],
+): Promise<readonly (JsonValue | undefined)[]> {
+  const inputs = inputsOf(model, field)
+  const known = rows.filter((row) => inputs.every((input) => isKnown(model, row, input)))
+  const values = new Map<RowView, JsonValue>()
+  try {
+    for (let start = 0; start < known.length; start += batchSize) {
+      const batch = known.slice(start, start + batchSize)
+      const found = await evaluate(connection, schema, model, field, inputs, batch)
+      batch.forEach((row, index) => {
+        values.set(row, found[index] ?? null)
+      })
+    }
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error
+  }
+  return rows.map((row) => values.get(row))
+}
+
+/** The field's value for each row, in their order. */
 async function evaluate(
   connection: Connection,
   schema: Schema,
   model: Model,
   field: Field,
   inputs: readonly Field[],
-  rows: readonly ExpectedRow[],
+  rows: readonly RowView[],
 ): Promise<readonly JsonValue[]> {
-  const records = rows.map((row, position) => ({ position, texts: inputs.map((input) => textOf(model, row, input)) }))
-  const columns = [
-    'position AS "position of the row"',
-    // A generated column may ask for the table that its row is in.
-    `'${quoteQualified(model.table).replaceAll("'", "''")}'::regclass::oid AS tableoid`,
-    ...inputs.map(({ column, sqlType }, index) => `texts[${index + 1}]::${sqlType} AS ${quoteIdentifier(column)}`),
-  ]
   try {
-    const { rows: found } = await connection.query(
-      `SELECT (${field.generated?.expression})::${field.sqlType}
-       FROM (SELECT ${columns.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS r(position int, texts text[])) AS given
-       ORDER BY "position of the row"`,
-      [JSON.stringify(records)],
-    )
+    const expression = `(${field.generated?.expression})::${field.sqlType}`
+    const found = await evaluateRows(connection, model, [expression], inputs, rows)
     const { decode } = codecFor(field.type)
     return found.map(([text]) => (text === null || text === undefined ? null : decode(text)))
   } catch (cause) {
@@ -141,9 +164,4 @@ async function evaluate(
       },
     )
   }
-}
-
-function textOf(model: Model, row: ExpectedRow, field: Field): string | null {
-  const value = knownValue(model, row, field.name)
-  return value === undefined || value === null ? null : codecFor(field.type).encode(value)
 }

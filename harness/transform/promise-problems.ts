@@ -15,14 +15,14 @@ export function promiseProblems({ file, transform, expect }: Case): readonly Pro
       what: `expect.changes entry ${index + 1} (${change.kind})`,
     })),
   ]
-  return touching.flatMap(({ model, what, line }) => {
+  return touching.flatMap(({ model, what, line, ...rest }) => {
     const promise = promised.get(model)
     if (!promise) return []
     const where = promise.line === null ? '' : ` (line ${promise.line})`
     return [
       {
         message: `${what} is about ${model}, which expect.unchanged${where} promises to leave as it is`,
-        place: line === null ? { file } : { file, line },
+        place: ('source' in rest ? rest.source : undefined) ?? (line === null ? { file } : { file, line }),
         fix: 'drop one of the two',
       },
     ]

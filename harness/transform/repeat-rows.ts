@@ -1,4 +1,4 @@
-import type { Condition, StepRow, StepValue, Where } from '../model/case.ts'
+import type { ComputedValue, Condition, StepRow, StepValue, Where } from '../model/case.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../model/json.ts'
 import { toPrimaryKey } from '../model/snapshot.ts'
 
@@ -11,9 +11,11 @@ export function rowOfIndex(row: StepRow, index: number): StepRow {
 }
 
 function valueOfIndex(value: StepValue, index: number): StepValue {
+  return value.kind === 'literal' ? { ...value, value: jsonOfIndex(value.value, index) } : computedOfIndex(value, index)
+}
+
+function computedOfIndex(value: ComputedValue, index: number): ComputedValue {
   switch (value.kind) {
-    case 'literal':
-      return { ...value, value: jsonOfIndex(value.value, index) }
     case 'sql':
       return { ...value, expression: textOfIndex(value.expression, index) }
     case 'ref':
@@ -34,6 +36,8 @@ function conditionOfIndex(condition: Condition, index: number): Condition {
       return { ...condition, value: jsonOfIndex(condition.value, index) }
     case 'in':
       return { ...condition, values: condition.values.map((value) => jsonOfIndex(value, index)) }
+    case 'computed':
+      return { ...condition, value: computedOfIndex(condition.value, index) }
     case 'like':
       return { ...condition, pattern: textOfIndex(condition.pattern, index) }
     case 'through':

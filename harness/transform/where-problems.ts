@@ -32,6 +32,11 @@ export function likeProblems(field: Field, pattern: string, asksDatabase: boolea
   return [...open, { message: `${place}: only the database knows what is $like its values`, fix: askStep }]
 }
 
+/** An SQL expression that stands in an expectation. */
+export function expressionProblem(field: Field): WhereProblem {
+  return { message: `field ${field.name} (${field.sqlType}): $sql can be compared with in steps only`, fix: askStep }
+}
+
 /** What a `$not` of an expectation says of fields of which nobody but the database knows when they are unequal. */
 export function oppositeProblems(model: Model, where: Where): readonly WhereProblem[] {
   return where.flatMap((condition) => {

@@ -8,6 +8,7 @@ import type { Schema } from '../model/schema.ts'
 import { modelName, type Row } from '../model/snapshot.ts'
 import { quoteIdentifier } from '../postgres/index.ts'
 import { findRows } from './apply/find-rows.ts'
+import { ReferenceValues } from './apply/reference-values.ts'
 import { bindCase } from './bind-case.ts'
 import { unchanged } from './predict/expected-rows.ts'
 import { RowFinder } from './predict/row-finder.ts'
@@ -112,6 +113,24 @@ const onField: fc.Arbitrary<Drawn> = fc.constantFrom(...columns).chain(({ name: 
   )
 })
 
+const comparisons = fc.constantFrom('eq', 'gt', 'gte', 'lt', 'lte')
+/** What only the database can evaluate: of the row itself, of others, and NULL. */
+const expressions = ['c0 + 1', '(SELECT max(c0) FROM t)', 'NULL', 'id', 'up * 2'].map((expression) => {
+  return { kind: 'sql', expression } as const
+})
+const onComputed: fc.Arbitrary<Drawn> = fc.oneof(
+  fc.tuple(comparisons, fc.constantFrom(...expressions)).map(
+    ([comparison, value]): Drawn => ({
+      where: [{ kind: 'computed', field: 'c0', comparison, value }],
+      isDecided: false,
+    }),
+  ),
+  fc.tuple(comparisons, fc.nat(rowCount - 1)).map(([comparison, pk]): Drawn => {
+    const value = { kind: 'ref', model: modelName('public.t'), where: [{ kind: 'pk', pk }] } as const
+    return { where: [{ kind: 'computed', field: 'up', comparison, value }], isDecided: true }
+  }),
+)
+
 const onKey: fc.Arbitrary<Drawn> = fc.oneof(
   fc.nat(rowCount).map((pk): Drawn => ({ where: [{ kind: 'pk', pk }], isDecided: true })),
   fc
@@ -124,6 +143,7 @@ const { where: conditions } = fc.letrec<{ where: Drawn }>((tie) => ({
     { maxDepth: 3, withCrossShrink: true },
     onField,
     onKey,
+    onComputed,
     fc.tuple(tie('where'), tie('where')).map(([a, b]) => ({
       where: [...a.where, ...b.where],
       isDecided: a.isDecided && b.isDecided,
@@ -168,7 +188,8 @@ test('whatever the conditions, the rows that are expected to satisfy them are th
       const where = bound(given)
       const table = schema.models.get(model)
       if (!table) throw new Error('no table')
-      const matched = await findRows(database.connection, schema, table, { where, allowNone: true }, [])
+      const resolved = await new ReferenceValues(database.connection, schema).resolve(where)
+      const matched = await findRows(database.connection, schema, table, { where: resolved, allowNone: true }, [])
       const there = matched.map(({ identity }) => Number(identity[0])).sort(ascending)
       const satisfying = keysOf(finder.find(model, where))
       const opposite = keysOf(finder.find(model, [{ kind: 'not', where }]))

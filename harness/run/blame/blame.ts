@@ -120,7 +120,8 @@ function unitOfStructure(witness: Witness, finding: Finding, model: Model | unde
     }
     before = unit.catalog
   }
-  const any = witness.units.filter(({ catalog }) => catalog !== null)
+  // A declared change that did not come at all is no one's doing.
+  const any = finding.proposal?.corrects ? [] : witness.units.filter(({ catalog }) => catalog !== null)
   return changed.at(-1) ?? (any.length === 1 ? (any[0] ?? null) : null)
 }
 

@@ -4,6 +4,7 @@ import type { ModelName } from '../../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { type FedColumn, fedColumns } from './fed-columns.ts'
 import { type FarSequence, moveBack } from './move-back.ts'
+import { nextNumber } from './next-number.ts'
 
 /** The furthest value of a column that its sequence could have given, null when none is. Beside a pg_sequence `s`. */
 function furthest({ table, column, countsDown }: FedColumn): string {
@@ -11,16 +12,6 @@ function furthest({ table, column, countsDown }: FedColumn): string {
   const value = countsDown ? `ceil(min(${name})::numeric)` : `floor(max(${name})::numeric)`
   return `SELECT ${value} AS value FROM ${quoteQualified(table)} WHERE ${name} BETWEEN s.seqmin AND s.seqmax`
 }
-
-const step = 'q.last_value::numeric + s.seqincrement'
-
-/** What a sequence `q` with the settings `s` gives next, as `n.next`. One at its end would go on beyond it. */
-const nextNumber = `
-  CROSS JOIN LATERAL (SELECT CASE
-    WHEN NOT q.is_called THEN q.last_value
-    WHEN s.seqcycle AND ${step} > s.seqmax THEN s.seqmin
-    WHEN s.seqcycle AND ${step} < s.seqmin THEN s.seqmax
-    ELSE ${step} END AS next) n`
 
 /**
  * Leaves every sequence that feeds columns past the highest value of them (past the lowest, when it counts down), so

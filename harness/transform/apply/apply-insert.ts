@@ -1,10 +1,12 @@
 import type { JsonValue } from '../../model/json.ts'
+import { type ExpectedValue, expectMatch } from '../../model/matcher.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
 import { type PrimaryKey, toPrimaryKey } from '../../model/snapshot.ts'
 import { type Connection, quoteList, quoteQualified } from '../../postgres/index.ts'
 import { fieldOf } from '../compared-fields.ts'
 import { isChosenByDatabase } from '../predict/defaults.ts'
 import { type ColumnValue, columnValuesOfRows, decodeText, heldValues, typeWithoutLimits } from './column-values.ts'
+import { impossibleDraw, readDraws } from './default-draws.ts'
 import { Parameters } from './parameters.ts'
 import type { InsertedRow } from './step-outcome.ts'
 import type { InsertStep } from './steps.ts'
@@ -25,15 +27,24 @@ export async function applyInsert(
   const given = await columnValuesOfRows(connection, schema, model, rows, { defaults: true })
   const keys = model.primaryKey.map((name) => fieldOf(model, name))
   const chosen = model.fields.filter((field) => !keys.includes(field) && isChosenByDatabase(field))
+  const drawn = [...keys, ...chosen].filter((field) => given.some((row) => row.every((value) => value.field !== field)))
+  const before = await readDraws(connection, drawn)
   const returned = await insertRows(connection, model, given, [...keys, ...chosen])
+  const after = before.size === 0 ? before : await readDraws(connection, drawn)
   return given.map((values, index): InsertedRow => {
     const held = heldValues(values)
     // When a trigger kept a row back nobody knows whose values these are.
     const reported = returned.length === given.length ? returned[index] : undefined
     if (!reported) return { values: held, pk: null }
     const open = chosen.filter((field) => !Object.hasOwn(held, field.name))
+    const drawnValues = open.map(({ name }) => [name, reported.get(name) ?? null] as const)
+    const impossible = [...keys, ...open].flatMap((field): readonly (readonly [string, ExpectedValue])[] => {
+      if (Object.hasOwn(held, field.name)) return []
+      const rule = impossibleDraw(field, reported.get(field.name) ?? null, before, after)
+      return rule ? [[field.name, expectMatch(rule)]] : []
+    })
     return {
-      values: { ...held, ...Object.fromEntries(open.map(({ name }) => [name, reported.get(name) ?? null])) },
+      values: { ...held, ...Object.fromEntries([...drawnValues, ...impossible]) },
       pk: keys.length === 0 ? null : keyOf(keys.map(({ name }) => reported.get(name) ?? null)),
     }
   })

@@ -140,7 +140,11 @@ describe('delete', () => {
   test('is an error when it finds no row, unless that is fine', async () => {
     const schema = await database.create(`CREATE TABLE t (id int PRIMARY KEY)`)
     expect((await refusal(apply(schema, remove('t', [])))).message).toContain('no row of public.t satisfies its where')
-    expect(await apply(schema, remove('t', [], true))).toEqual({ kind: 'delete', matched: [] })
+    expect(await apply(schema, remove('t', [], true))).toEqual({
+      kind: 'delete',
+      matched: [],
+      references: new Map(),
+    })
   })
 
   test('is refused where a foreign key restricts it, and leaves all as it was', async () => {

@@ -1,9 +1,13 @@
+import type { Where } from '../../model/case.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { fieldOf } from '../compared-fields.ts'
+import { computedValues } from '../reference-text.ts'
 import { type ColumnValue, columnValues, heldValues, typeWithoutLimits } from './column-values.ts'
 import { type FieldExpression, type FoundRow, findRows } from './find-rows.ts'
+import { found, foundRowsSql } from './found-rows-sql.ts'
 import { Parameters } from './parameters.ts'
+import { ReferenceValues } from './reference-values.ts'
 import type { StepOutcome } from './step-outcome.ts'
 import type { UpdateStep } from './steps.ts'
 import { whereSql } from './where-sql.ts'
@@ -20,17 +24,21 @@ export async function applyUpdate(
   const expressions = Object.entries(step.set).flatMap(([name, value]): readonly FieldExpression[] =>
     value.kind === 'sql' ? [{ field: fieldOf(model, name), sql: value.expression }] : [],
   )
-  const matched = await findRows(connection, schema, model, step, expressions)
-  if (expressions.length === 0) await updateWhere(connection, schema, model, step, constants)
-  else await updateEach(connection, model, constants, expressions, matched)
-  return { kind: 'update', set: heldValues(constants), matched }
+  const references = new ReferenceValues(connection, schema)
+  const where = await references.resolve(step.where)
+  const matched = await findRows(connection, schema, model, { where, allowNone: step.allowNone }, expressions)
+  // An expression may be another value by now.
+  const byPlace = expressions.length > 0 || computedValues(where).length > 0
+  if (byPlace) await updateEach(connection, model, constants, expressions, matched)
+  else await updateWhere(connection, schema, model, where, constants)
+  return { kind: 'update', set: heldValues(constants), matched, references: references.known }
 }
 
 async function updateWhere(
   connection: Connection,
   schema: Schema,
   model: Model,
-  { where }: UpdateStep,
+  where: Where,
   constants: readonly ColumnValue[],
 ): Promise<void> {
   const parameters = new Parameters()
@@ -42,7 +50,6 @@ async function updateWhere(
   )
 }
 
-/** Rows are told by where they are stored; their values, found before, travel as one JSON array of texts. */
 async function updateEach(
   connection: Connection,
   model: Model,
@@ -51,8 +58,6 @@ async function updateEach(
   matched: readonly FoundRow[],
 ): Promise<void> {
   const parameters = new Parameters()
-  const table = quoteQualified(model.table)
-  const found = '"rows found by the step"'
   const set = [
     ...constants.map(({ field, given }) => `${quoteIdentifier(field.column)} = ${parameters.addText(given)}`),
     ...expressions.map(
@@ -60,12 +65,9 @@ async function updateEach(
         `${quoteIdentifier(field.column)} = (${found}.values[${index + 1}])::${typeWithoutLimits(field)}`,
     ),
   ]
-  const records = matched.map(({ place: [home, tuple], given }) => ({ home, tuple, values: given }))
-  const list = parameters.addText(JSON.stringify(records))
+  const { source, condition } = foundRowsSql(model, matched, parameters)
   await connection.query(
-    `UPDATE ${table} SET ${set.join(', ')}
-     FROM jsonb_to_recordset(${list}::jsonb) AS ${found}(home oid, tuple tid, "values" text[])
-     WHERE ${table}.tableoid = ${found}.home AND ${table}.ctid = ${found}.tuple`,
+    `UPDATE ${quoteQualified(model.table)} SET ${set.join(', ')} FROM ${source} WHERE ${condition}`,
     parameters.values,
   )
 }

@@ -1,12 +1,11 @@
 import type { StepRow, StepValue } from '../../model/case.ts'
 import type { JsonValue } from '../../model/json.ts'
-import { type Field, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
+import type { Field, Model, Schema } from '../../model/schema.ts'
 import type { Fields } from '../../model/snapshot.ts'
-import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
+import type { Connection } from '../../postgres/index.ts'
 import { codecFor } from '../../snapshot/index.ts'
-import { fieldOf } from '../compared-fields.ts'
 import { Parameters } from './parameters.ts'
-import { whereSql } from './where-sql.ts'
+import { ReferenceValues } from './reference-values.ts'
 
 /** A value on its way into a column. Texts are PostgreSQL's. */
 export interface ColumnValue {
@@ -132,45 +131,4 @@ async function valueSql(
     case 'ref':
       return parameters.add(field, await references.valueOf(value))
   }
-}
-
-type Reference = Extract<StepValue, { readonly kind: 'ref' }>
-
-/** Looks each reference of a step up once: nothing changes before all are known. */
-class ReferenceValues {
-  private readonly connection: Connection
-  private readonly schema: Schema
-  private readonly known = new Map<string, JsonValue>()
-
-  constructor(connection: Connection, schema: Schema) {
-    this.connection = connection
-    this.schema = schema
-  }
-
-  async valueOf(reference: Reference): Promise<JsonValue> {
-    const key = JSON.stringify(reference)
-    const known = this.known.get(key)
-    if (known !== undefined) return known
-    const value = await referenceValue(this.connection, this.schema, reference)
-    this.known.set(key, value)
-    return value
-  }
-}
-
-async function referenceValue(
-  connection: Connection,
-  schema: Schema,
-  { model: name, where }: Reference,
-): Promise<JsonValue> {
-  const target = schema.models.get(name)
-  if (!target || !hasScalarPk(target)) throw new Error(`$ref to ${name}: it has no primary key of one column`)
-  const key = fieldOf(target, target.primaryKey[0] ?? '')
-  const parameters = new Parameters()
-  const { rows } = await connection.query(
-    `SELECT ${quoteIdentifier(key.column)} FROM ${quoteQualified(target.table)}
-     WHERE ${whereSql(schema, target, where, parameters)} LIMIT 2`,
-    parameters.values,
-  )
-  if (rows.length !== 1) throw new Error(`$ref to ${name} must find one row, and finds ${rows.length || 'none'}`)
-  return decodeText(key, rows[0]?.[0] ?? null)
 }

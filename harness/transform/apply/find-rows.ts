@@ -22,7 +22,7 @@ export interface FoundRow extends MatchedRow {
 }
 
 /**
- * The rows that `where` finds, with what each expression is for each of them: evaluated here and once, so that a random
+ * The rows that `where`, without references, finds, with what each expression is for each of them: evaluated here and once, so that a random
  * value is known, and before the step, so that no trigger has a hand in it.
  * @throws Error when there is none and `allowNone` is not said
  */

@@ -1,11 +1,12 @@
 import { DatabaseError } from 'pg'
-import type { Step } from '../../model/case.ts'
+import { isRowStep, type Step } from '../../model/case.ts'
 import type { Schema } from '../../model/schema.ts'
 import { type Connection, inTransaction } from '../../postgres/index.ts'
-import { columnValues, heldValues } from '../apply/column-values.ts'
-import { findRows } from '../apply/find-rows.ts'
-import type { StepOutcome } from '../apply/step-outcome.ts'
 import { fieldOf } from '../compared-fields.ts'
+import { columnValues, columnValuesOfRows, heldValues } from './column-values.ts'
+import { findRows } from './find-rows.ts'
+import { ReferenceValues } from './reference-values.ts'
+import type { StepOutcome } from './step-outcome.ts'
 
 /** What a step that PostgreSQL refuses is about to do, asked without doing it; null when that can't be evaluated. */
 export async function plannedOutcome(connection: Connection, schema: Schema, step: Step): Promise<StepOutcome | null> {
@@ -18,18 +19,13 @@ export async function plannedOutcome(connection: Connection, schema: Schema, ste
 }
 
 async function evaluate(connection: Connection, schema: Schema, step: Step): Promise<StepOutcome | null> {
-  const model = 'model' in step ? schema.models.get(step.model) : undefined
+  const model = isRowStep(step) ? schema.models.get(step.model) : undefined
   if (!model) return null
+  const references = new ReferenceValues(connection, schema)
   switch (step.kind) {
     case 'insert': {
-      const rows = []
-      for (const row of step.rows) {
-        rows.push({
-          values: heldValues(await columnValues(connection, schema, model, row, { defaults: true })),
-          pk: null,
-        })
-      }
-      return { kind: 'insert', rows }
+      const rows = await columnValuesOfRows(connection, schema, model, step.rows, { defaults: true })
+      return { kind: 'insert', rows: rows.map((values) => ({ values: heldValues(values), pk: null })) }
     }
     case 'update': {
       const sameForAll = Object.entries(step.set).filter(([, value]) => value.kind !== 'sql')
@@ -38,11 +34,15 @@ async function evaluate(connection: Connection, schema: Schema, step: Step): Pro
       const expressions = Object.entries(step.set).flatMap(([name, value]) =>
         value.kind === 'sql' ? [{ field: fieldOf(model, name), sql: value.expression }] : [],
       )
-      const matched = await findRows(connection, schema, model, step, expressions)
-      return { kind: 'update', set: heldValues(constants), matched }
+      const where = await references.resolve(step.where)
+      const matched = await findRows(connection, schema, model, { where, allowNone: true }, expressions)
+      return { kind: 'update', set: heldValues(constants), matched, references: references.known }
     }
-    case 'delete':
-      return { kind: 'delete', matched: await findRows(connection, schema, model, step, []) }
+    case 'delete': {
+      const where = await references.resolve(step.where)
+      const matched = await findRows(connection, schema, model, { where, allowNone: true }, [])
+      return { kind: 'delete', matched, references: references.known }
+    }
     default:
       return null
   }

@@ -19,6 +19,14 @@ describe('a step that fails', () => {
   if the step is meant to fail, declare it: expect: { error: { sqlstate: "23505", step: 2 } }`)
   })
 
+  test('says why PostgreSQL had to refuse it, without secrets', () => {
+    const cause = new DatabaseError('duplicate key value', 1, 'error')
+    cause.code = '23505'
+    const redact = (text: string): string => text.replaceAll('Ada', '…')
+    const error = new StepError('step 1 (a step)', 1, 'a.case.yaml:7', cause, redact, null, 'name "Ada" is taken')
+    expect(error.message).toContain('failed: duplicate key value (SQLSTATE 23505): name "…" is taken\n')
+  })
+
   test('fails as declared when SQLSTATE and step are those that are declared, if any are', () => {
     const error = refusedWith('23505')
     const asDeclared = [

@@ -4,7 +4,7 @@ import { HarnessError } from '../../model/errors.ts'
 import { RunFailure } from './apply-run.ts'
 import { SqlFailure } from './apply-sql.ts'
 
-/** A step that PostgreSQL refused, or that found no row. Nothing of the step remains. */
+/** A step that PostgreSQL refused, or that found no row. Of the step, nothing but migrations before it remains. */
 export class StepError extends HarnessError {
   readonly step: number
   /** Null when it was not PostgreSQL that refused. */
@@ -16,6 +16,7 @@ export class StepError extends HarnessError {
    * @param place of the step in the case file, as `file:line`
    * @param redact takes secrets out of PostgreSQL's message
    * @param expected the error that the case declares, which this one is not
+   * @param why PostgreSQL had to refuse it, in a sentence; null when that is not known
    */
   constructor(
     label: string,
@@ -24,13 +25,14 @@ export class StepError extends HarnessError {
     cause: unknown,
     redact: (message: string) => string = (message) => message,
     expected: ExpectedError | null = null,
+    why: string | null = null,
   ) {
-    const refusal = cause instanceof SqlFailure ? cause.cause : cause
-    const sqlstate = refusal instanceof DatabaseError ? (refusal.code ?? null) : null
+    const sqlstate = refusedBy(cause)?.code ?? null
     const reason = redact(cause instanceof Error ? cause.message : String(cause))
     const declaration = `expect: { error: { sqlstate: "${sqlstate}", step: ${step} } }`
     const output = cause instanceof RunFailure ? lastLines(redact(cause.output)) : ''
-    super(`${place}: ${label} failed: ${reason}${sqlstate ? ` (SQLSTATE ${sqlstate})` : ''}${output}`, {
+    const explained = why === null ? '' : `: ${redact(why)}`
+    super(`${place}: ${label} failed: ${reason}${sqlstate ? ` (SQLSTATE ${sqlstate})` : ''}${explained}${output}`, {
       code: 'step-failed',
       cause,
       ...(expected ? { fix: `expect.error declares ${describe(expected)}, and this is another error` } : {}),
@@ -39,6 +41,12 @@ export class StepError extends HarnessError {
     this.step = step
     this.sqlstate = sqlstate
   }
+}
+
+/** PostgreSQL's own error; null when it was not PostgreSQL that refused. */
+export function refusedBy(cause: unknown): DatabaseError | null {
+  const refusal = cause instanceof SqlFailure ? cause.cause : cause
+  return refusal instanceof DatabaseError ? refusal : null
 }
 
 const mostLines = 20

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/json.ts'
+import type { ExpectedValue } from '../../model/matcher.ts'
 import type { Fields, PrimaryKey } from '../../model/snapshot.ts'
 
 /** What the database said of a step: what prediction can't know beforehand. */
@@ -9,18 +10,23 @@ export type StepOutcome =
       /** The values that are the same for all rows: literals and references, as the columns hold them. */
       readonly set: Fields
       readonly matched: readonly MatchedRow[]
+      readonly references: ReferenceKeys
     }
-  | { readonly kind: 'delete'; readonly matched: readonly MatchedRow[] }
+  | { readonly kind: 'delete'; readonly matched: readonly MatchedRow[]; readonly references: ReferenceKeys }
   | { readonly kind: 'sql' }
   | { readonly kind: 'run' }
   | { readonly kind: 'migrate' }
 
+/** The keys that the references of the step's `where` meant just before the step, by `referenceText`. */
+export type ReferenceKeys = ReadonlyMap<string, JsonValue>
+
 export interface InsertedRow {
   /**
    * The values given, as the columns hold them, and defaults: those that hold for one transaction, and what the
-   * database chose where a default is random, as it reported.
+   * database chose where a default is random, as it reported. A matcher where it reported what the default cannot have
+   * drawn: what it can have been.
    */
-  readonly values: Fields
+  readonly values: Readonly<Record<string, ExpectedValue>>
   /** The key that the server reported; null when the table has none, or a trigger kept rows back. */
   readonly pk: PrimaryKey | null
 }

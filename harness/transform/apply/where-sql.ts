@@ -8,7 +8,7 @@ import { type ComparedField, fieldOf, followedKey } from '../compared-fields.ts'
 import { withoutEquality, withoutLimits } from '../value-order.ts'
 import type { Parameters } from './parameters.ts'
 
-/** `where` as SQL that can follow WHERE. */
+/** `where`, without references, as SQL that can follow WHERE. */
 export function whereSql(schema: Schema, model: Model, where: Where, parameters: Parameters): string {
   if (where.length === 0) return 'true'
   return where.map((condition) => conditionSql(schema, model, condition, parameters)).join(' AND ')
@@ -39,6 +39,13 @@ function conditionSql(schema: Schema, model: Model, condition: Condition, parame
       const value = parameters.addText(codecFor(withoutLimits(field.type)).encode(condition.value))
       return `${quoteIdentifier(field.column)} ${comparisonSql[condition.comparison]} ${value}`
     }
+    case 'computed': {
+      const { value, comparison } = condition
+      if (value.kind === 'ref') throw new TypeError('references are looked up before')
+      const { column, type } = fieldOf(model, condition.field)
+      const cast = comparison === 'eq' ? castToCompare(type) : ''
+      return `${quoteIdentifier(column)}${cast} ${computedSql[comparison]} (${value.expression})${cast}`
+    }
     case 'like':
       return `${quoteIdentifier(fieldOf(model, condition.field).column)} LIKE ${parameters.addText(condition.pattern)}`
     case 'any':
@@ -49,6 +56,7 @@ function conditionSql(schema: Schema, model: Model, condition: Condition, parame
 }
 
 const comparisonSql = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const satisfies Record<Comparison, string>
+const computedSql = { ...comparisonSql, eq: '=' } as const
 
 function inSql(field: Field, values: readonly JsonValue[], parameters: Parameters): string {
   const column = quoteIdentifier(field.column)

@@ -1,7 +1,9 @@
-import { type Case, noModes } from '../../model/case.ts'
+import type { Case } from '../../model/case.ts'
 import { buildExpectations } from './build-expectations.ts'
+import { buildModes } from './build-modes.ts'
 import { buildStep } from './build-step.ts'
 import { isTrue, itemsOf, textOf } from './expect-node.ts'
+import type { SideFiles } from './side-files.ts'
 import type { SourceNode } from './source-node.ts'
 import { childOf } from './source-node.ts'
 import { timeoutOf } from './timeout.ts'
@@ -9,7 +11,7 @@ import { timeoutOf } from './timeout.ts'
 const defaultTimeoutMs = 60_000
 
 /** The case that a tree means, once nothing is wrong with it. */
-export function buildCase(root: SourceNode, file: string): Case {
+export function buildCase(root: SourceNode, file: string, sideFiles: SideFiles['byItem'] = new Map()): Case {
   const member = (key: string): SourceNode | undefined => childOf(root, key)
   return {
     name: textOf(member('name')).trim(),
@@ -20,8 +22,9 @@ export function buildCase(root: SourceNode, file: string): Case {
     skip: isSkipped(member('skip')),
     timeoutMs: timeoutOf(member('timeout')) ?? defaultTimeoutMs,
     transform: itemsOf(member('transform')).map((step) => buildStep(step, file)),
-    expect: buildExpectations(member('expect')),
-    modes: noModes,
+    expect: buildExpectations(member('expect'), sideFiles),
+    modes: buildModes(root, file),
+    ...(sideFiles.size === 0 ? {} : { sideFiles: [...sideFiles.values()].map(({ path }) => path) }),
   }
 }
 

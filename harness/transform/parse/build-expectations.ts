@@ -1,16 +1,28 @@
-import type { Expectations, ExpectedChange, ExpectedError, ExpectedFields, UnchangedModel } from '../../model/case.ts'
+import type {
+  Expectations,
+  ExpectedChange,
+  ExpectedError,
+  ExpectedFields,
+  ExpectedSequence,
+  UnchangedModel,
+} from '../../model/case.ts'
 import { buildExpectedValue } from './build-expected-value.ts'
+import { buildSchemaChange } from './build-schema-change.ts'
 import { buildWhere } from './build-where.ts'
 import { entriesOf, itemsOf, lineOf, modelOf, textOf, unforeseen } from './expect-node.ts'
+import type { SideFiles } from './side-files.ts'
 import type { SourceEntry, SourceNode } from './source-node.ts'
 import { childOf, entryOf, jsonValue } from './source-node.ts'
 
-export function buildExpectations(node: SourceNode | undefined): Expectations {
+export function buildExpectations(node: SourceNode | undefined, sideFiles: SideFiles['byItem']): Expectations {
   const error = entryOf(node, 'error')
   return {
-    changes: itemsOf(childOf(node, 'changes')).map(buildChange),
-    schema: [],
-    sequences: [],
+    changes: itemsOf(childOf(node, 'changes')).flatMap((item) => {
+      const file = sideFiles.get(item)
+      return file ? file.entries.map((entry) => inSideFile(buildChange(entry), file.path)) : [buildChange(item)]
+    }),
+    schema: itemsOf(childOf(node, 'schema')).map(buildSchemaChange),
+    sequences: entriesOf(childOf(node, 'sequences')).map(buildSequence),
     unchanged: itemsOf(childOf(node, 'unchanged')).map(buildUnchanged),
     error: error ? buildError(error) : null,
   }
@@ -38,8 +50,20 @@ function buildChange(node: SourceNode): ExpectedChange {
   throw unforeseen('a declared change', node)
 }
 
+function inSideFile(change: ExpectedChange, file: string): ExpectedChange {
+  return { ...change, line: null, source: change.line === null ? { file } : { file, line: change.line } }
+}
+
 function buildUnchanged(node: SourceNode): UnchangedModel {
   return { model: modelOf(node), line: lineOf(node) }
+}
+
+function buildSequence({ key, keyPosition, value }: SourceEntry): ExpectedSequence {
+  const place = { sequence: key, line: keyPosition?.line ?? null }
+  const [next, advancedBy] = [childOf(value, 'next'), childOf(value, 'advancedBy')]
+  if (next) return { ...place, state: { kind: 'next', next: jsonValue(next) } }
+  if (advancedBy) return { ...place, state: { kind: 'advanced', by: Number(jsonValue(advancedBy)) } }
+  return { ...place, state: { kind: 'behind' } }
 }
 
 function buildFields(node: SourceNode | undefined): ExpectedFields {

@@ -7,7 +7,7 @@ import type { SourceNode } from './source-node.ts'
 import { childOf, entryOf, jsonValue } from './source-node.ts'
 import { timeoutOf } from './timeout.ts'
 
-/** @param file the case file, which paths of SQL files are relative to */
+/** @param file the case file, which paths of files and folders are relative to */
 export function buildStep(node: SourceNode, file: string): Step {
   const line = lineOf(node)
   const member = (key: string): SourceNode | undefined => childOf(node, key)
@@ -34,9 +34,26 @@ export function buildStep(node: SourceNode, file: string): Step {
       line,
     }
   }
+  const migrate = member('migrate')
+  if (migrate) {
+    return {
+      kind: 'migrate',
+      folder: resolve(dirname(file), textOf(migrate)),
+      from: versionOf(member('from')),
+      to: versionOf(member('to')),
+      line,
+    }
+  }
   const sql = member('sql')
   if (!sql) throw unforeseen('a step', node)
   return { kind: 'sql', source: buildSource(sql, file), line }
+}
+
+/** Null for a node that is absent. */
+function versionOf(node: SourceNode | undefined): string | null {
+  if (node === undefined) return null
+  const value = jsonValue(node)
+  return (typeof value === 'string' ? value : numberText(value))?.trim() ?? null
 }
 
 /** The folder of the case file. */

@@ -1,8 +1,8 @@
-import type { Comparison, Condition, Where } from '../../model/case.ts'
+import type { Comparison, ComputedValue, Condition, Where } from '../../model/case.ts'
 import { isJsonArray, isJsonObject } from '../../model/json.ts'
 import type { ModelName, PrimaryKey } from '../../model/snapshot.ts'
 import { modelName } from '../../model/snapshot.ts'
-import { entriesOf, isTrue, itemsOf, operatorsOf, textOf, unforeseen } from './expect-node.ts'
+import { entriesOf, isTrue, itemsOf, operatorOf, operatorsOf, textOf, unforeseen } from './expect-node.ts'
 import type { SourceEntry, SourceNode } from './source-node.ts'
 import { jsonValue } from './source-node.ts'
 
@@ -30,12 +30,18 @@ function buildConditions({ key, value }: SourceEntry): Where {
 /** What `{ field: { $operator: … } }` asks of the field. */
 function buildOperator(field: string, { key, value }: SourceEntry): Where {
   const comparison = comparisons[key]
-  if (comparison) return [{ kind: 'order', field, comparison, value: jsonValue(value) }]
+  if (comparison) {
+    const computed = computedValue(operatorOf(value))
+    if (computed) return [{ kind: 'computed', field, comparison, value: computed }]
+    return [{ kind: 'order', field, comparison, value: jsonValue(value) }]
+  }
+  const computed = computedValue({ key, keyPosition: null, value })
+  if (computed) return [{ kind: 'computed', field, comparison: 'eq', value: computed }]
   switch (key) {
     case '$json':
       return [{ kind: 'equals', field, value: jsonValue(value) }]
     case '$in':
-      return [{ kind: 'in', field, values: itemsOf(value).map(jsonValue) }]
+      return [buildIn(field, itemsOf(value))]
     case '$like':
       return [{ kind: 'like', field, pattern: textOf(value) }]
     case '$null':
@@ -48,6 +54,22 @@ function buildOperator(field: string, { key, value }: SourceEntry): Where {
 }
 
 const comparisons: Readonly<Record<string, Comparison>> = { $gt: 'gt', $gte: 'gte', $lt: 'lt', $lte: 'lte' }
+
+/** Computed values are alternatives of their own. */
+function buildIn(field: string, items: readonly SourceNode[]): Condition {
+  const computed = items.flatMap((item) => computedValue(operatorOf(item)) ?? [])
+  const written = items.filter((item) => computedValue(operatorOf(item)) === null)
+  const literals: Condition = { kind: 'in', field, values: written.map(jsonValue) }
+  if (computed.length === 0) return literals
+  const of = computed.map((value): Where => [{ kind: 'computed', field, comparison: 'eq', value }])
+  return { kind: 'any', of: written.length === 0 ? of : [[literals], ...of] }
+}
+
+/** Null for any other operator, and for none. */
+function computedValue(operator: SourceEntry | null): ComputedValue | null {
+  if (operator?.key === '$ref') return { kind: 'ref', ...buildReference(operator.value) }
+  return operator?.key === '$sql' ? { kind: 'sql', expression: textOf(operator.value) } : null
+}
 
 function isNull(field: string): Condition {
   return { kind: 'equals', field, value: null }

@@ -95,7 +95,7 @@ describe('keys', () => {
   test('an unknown property that resembles none is told what is allowed', () => {
     expect(messageFor(`${head}tags: []\nfoo: 1\n`)).toMatchInlineSnapshot(`
       "not a valid case: 1 problem
-        a.case.yaml:5:1: foo: unknown property; allowed here: skip, timeout, transform, expect"
+        a.case.yaml:5:1: foo: unknown property; allowed here: skip, timeout, transform, expect, twice, reversible, renumbered, reimport"
     `)
   })
 
@@ -133,14 +133,14 @@ describe('steps', () => {
   })
 
   test('a step of an unknown kind is one problem, whatever else it has', () => {
-    const steps = '  - updat: x\n    where: { a: 1 }\n  - { migrate: y }\n  - { where: all }\n  - 5\n  - {}\n'
+    const steps = '  - updat: x\n    where: { a: 1 }\n  - { replace: y }\n  - { where: all }\n  - 5\n  - {}\n'
     expect(messageFor(`${head}transform:\n${steps}`)).toMatchInlineSnapshot(`
       "not a valid case: 5 problems
         a.case.yaml:5:5: transform[0].updat: unknown kind of step; did you mean \`update\`?
-        a.case.yaml:7:7: transform[1].migrate: unknown kind of step; the kinds are insert, update, delete, sql, run
-        a.case.yaml:8:5: transform[2]: expected a step that names its kind: insert, update, delete, sql, run
-        a.case.yaml:9:5: transform[3]: expected a step that names its kind: insert, update, delete, sql, run
-        a.case.yaml:10:5: transform[4]: expected a step that names its kind: insert, update, delete, sql, run"
+        a.case.yaml:7:7: transform[1].replace: unknown kind of step; the kinds are insert, update, delete, sql, migrate, run
+        a.case.yaml:8:5: transform[2]: expected a step that names its kind: insert, update, delete, sql, migrate, run
+        a.case.yaml:9:5: transform[3]: expected a step that names its kind: insert, update, delete, sql, migrate, run
+        a.case.yaml:10:5: transform[4]: expected a step that names its kind: insert, update, delete, sql, migrate, run"
     `)
   })
 
@@ -174,11 +174,11 @@ describe('steps', () => {
   })
 
   test('conditions are judged as deep as they go', () => {
-    const where = '{ a: { b: {} }, c: { $ref: 1 }, pk: { d: 1 } }'
+    const where = '{ a: { b: {} }, c: { $foo: 1 }, pk: { d: 1 } }'
     expect(messageFor(`${head}transform:\n  - { delete: x, where: ${where} }\n`)).toMatchInlineSnapshot(`
       "not a valid case: 3 problems
         a.case.yaml:5:35: transform[0].where.a.b: there is no condition
-        a.case.yaml:5:46: transform[0].where.c.$ref: unknown operator; allowed here: $json, $in, $gt, $gte, $lt, $lte, $like, $null, $not
+        a.case.yaml:5:46: transform[0].where.c.$foo: unknown operator; allowed here: $json, $ref, $sql, $in, $gt, $gte, $lt, $lte, $like, $null, $not
         a.case.yaml:5:61: transform[0].where.pk: expected a primary key: a value, or a list of them for a composite key, but found a mapping"
     `)
     expect(messageFor(`${head}transform:\n  - { delete: x, where: al }\n`)).toMatchInlineSnapshot(`

@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import schema from '../../schemas/case.schema.json' with { type: 'json' }
+import changesSchema from '../../schemas/changes.schema.json' with { type: 'json' }
 
 /** A validator for the published schema; the same settings serve the tests of the schema itself. */
 export function createCaseValidator(): Ajv2020 {
@@ -10,19 +11,21 @@ export function createCaseValidator(): Ajv2020 {
     verbose: true,
     formats: { regex: isRegularExpression },
   })
-  return ajv.addSchema(schema)
+  return ajv.addSchema(schema).addSchema(changesSchema)
 }
 
 export const caseSchema: Readonly<Record<string, unknown>> = schema
-const caseSchemaId = schema.$id
+/** What a text is: a case, or a list of changes that a case names. */
+export type DocumentKind = 'case' | 'changes'
+const schemaIds = { case: schema.$id, changes: changesSchema.$id } satisfies Record<DocumentKind, string>
 
 let validator: Ajv2020 | null = null
 
 /** Every violation of the schema, in no useful order, with all that ajv knows of each. */
-export function schemaViolations(value: unknown): readonly ErrorObject[] {
+export function schemaViolations(value: unknown, document: DocumentKind = 'case'): readonly ErrorObject[] {
   validator ??= createCaseValidator()
-  const validate = validator.getSchema(caseSchemaId)
-  if (!validate) throw new Error(`the schema ${caseSchemaId} is not there`)
+  const validate = validator.getSchema(schemaIds[document])
+  if (!validate) throw new Error(`the schema ${schemaIds[document]} is not there`)
   validate(value)
   return validate.errors ?? []
 }

@@ -10,6 +10,7 @@ const wrappers: Readonly<Record<string, (text: string) => string>> = {
   case: (text) => text,
   steps: (text) => `${head}transform:\n${indented(text)}`,
   changes: (text) => `${head}expect:\n  changes:\n${indented(text)}`,
+  schema: (text) => `${head}expect:\n  schema:\n${indented(text)}`,
 }
 
 function indented(text: string): string {

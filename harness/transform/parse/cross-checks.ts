@@ -1,10 +1,15 @@
 import type { Problem } from '../../model/errors.ts'
+import { modeProblems } from './mode-problems.ts'
 import { problemAt } from './source.ts'
 import type { SourceNode } from './source-node.ts'
 import { childOf, entryOf } from './source-node.ts'
 
 /** What no schema can say: whether the parts of a case fit together. Parts of a wrong shape are passed over. */
 export function crossProblems(root: SourceNode, file: string): readonly Problem[] {
+  return [...errorProblems(root, file), ...modeProblems(root, file)]
+}
+
+function errorProblems(root: SourceNode, file: string): readonly Problem[] {
   const expect = childOf(root, 'expect')
   const error = entryOf(expect, 'error')
   if (!error) return []
@@ -22,8 +27,9 @@ export function crossProblems(root: SourceNode, file: string): readonly Problem[
     )
   }
   const changes = entryOf(expect, 'changes')
-  // What earlier steps did stays done, so there may be something to declare.
-  if (steps === 1 && changes?.value.kind === 'list' && changes.value.items.length > 0) {
+  // What earlier steps did stays done, and so do earlier migrations of one step, so there may be something to declare.
+  const isMigration = transform?.kind === 'list' && transform.items.some((item) => entryOf(item, 'migrate'))
+  if (steps === 1 && !isMigration && changes?.value.kind === 'list' && changes.value.items.length > 0) {
     const message = 'expect.changes: where the only step fails, nothing may change'
     problems.push(problemAt(file, changes.keyPosition, message, 'Keep either `changes` or `error`.'))
   }

@@ -32,6 +32,10 @@ test('a defined case parses, whatever it uses', () => {
         delete: 'm',
         where: { pk: { $in: [1, 2n] }, a: { $gte: 1, $not: { b: { $like: 'x%' } } }, c: { $null: false } },
       },
+      {
+        delete: 'm',
+        where: { a: { $ref: { m: { b: 1 } } }, b: { $in: [1, { $sql: 'c' }] }, c: { $lt: { $sql: 'now()' } } },
+      },
     ],
     expect: {
       changes: [
@@ -47,6 +51,7 @@ test('a defined case parses, whatever it uses', () => {
         { added: 'm', fields: { a: { $unordered: ['x', { $ref: { m: 'all' } }, { $json: { $x: 1 } }] } } },
       ],
       unchanged: ['n'],
+      sequences: { 'm.id': { next: 5n }, s: { advancedBy: 1 }, t: 'behind' },
     },
   })
   const parsed = parseCaseObject(definition, file)
@@ -58,6 +63,7 @@ test('a defined case parses, whatever it uses', () => {
     ['run', null],
     ['run', null],
     ['sql', null],
+    ['delete', null],
     ['delete', null],
   ])
   const [program, shell] = [
@@ -109,7 +115,7 @@ test('problems of a value have paths and no lines', () => {
       /project/cases/a.ts: transform[0].rows[0].b: expected a JSON value, but found a value of the type function
       /project/cases/a.ts: transform[0].rows[0].c.self: the value contains itself
       /project/cases/a.ts: transform[0].rows[0].d: expected a JSON value, but found a value of the type object
-      /project/cases/a.ts: tranform: unknown property; allowed here: tags, skip, timeout, expect"
+      /project/cases/a.ts: tranform: unknown property; allowed here: tags, skip, timeout, expect, twice, reversible, renumbered, reimport"
   `)
 })
 

@@ -1,3 +1,4 @@
+import type { FieldPart, TablePart } from '../../model/case.ts'
 import type { ExactNumber } from '../../model/json.ts'
 import type { ValueType } from '../../model/matcher.ts'
 
@@ -26,12 +27,16 @@ export interface ConditionsDefinition {
 /** What a field must be like; several hold together. */
 export interface ConditionOperators {
   readonly $json?: Literal
+  /** Equal to the primary key of the one row of the model that the conditions find. */
+  readonly $ref?: RefOperator['$ref']
+  /** Equal to an SQL expression, in steps only; it may name the row's columns. */
+  readonly $sql?: string
   /** One of these; null among them means IS NULL. Under `pk`, lists are keys of several columns. */
-  readonly $in?: readonly Literal[]
-  readonly $gt?: Literal
-  readonly $gte?: Literal
-  readonly $lt?: Literal
-  readonly $lte?: Literal
+  readonly $in?: readonly (Literal | RefOperator | SqlOperator)[]
+  readonly $gt?: Literal | RefOperator | SqlOperator
+  readonly $gte?: Literal | RefOperator | SqlOperator
+  readonly $lt?: Literal | RefOperator | SqlOperator
+  readonly $lte?: Literal | RefOperator | SqlOperator
   /** A pattern of SQL's LIKE. */
   readonly $like?: string
   readonly $null?: boolean
@@ -89,6 +94,9 @@ export interface ExpectedFieldsDefinition {
   readonly [field: string]: ExpectedValueDefinition
 }
 
+/** The number of a migration or its whole name; `none`: before the first. */
+export type VersionDefinition = string | number | bigint
+
 export type StepDefinition =
   | {
       readonly insert: string
@@ -105,6 +113,14 @@ export type StepDefinition =
   | { readonly delete: string; readonly where: WhereDefinition; readonly allowNone?: boolean }
   /** SQL text, or a file of it, relative to the module. */
   | { readonly sql: string | { readonly file: string } }
+  /** A folder of migrations, relative to the module. */
+  | {
+      readonly migrate: string
+      /** The last migration that the database has before: its number or name; of the subject's own that of the snapshot. */
+      readonly from?: VersionDefinition
+      /** The last one that it has after. Default: the folder's last. */
+      readonly to?: VersionDefinition
+    }
   /** A program with its arguments, or a text for the shell, that gets `DATABASE_URL` and libpq's variables. */
   | {
       readonly run: readonly [string, ...string[]] | string
@@ -126,10 +142,35 @@ export type ChangeDefinition =
       readonly fields: ExpectedFieldsDefinition
     }
 
+/** What a sequence is like after the steps. `behind`: it gives numbers next that rows have already. */
+export type SequenceDefinition =
+  | { readonly next: NumberDefinition }
+  /** How many numbers it has given since the import. */
+  | { readonly advancedBy: NumberDefinition }
+  | 'behind'
+
+/**
+ * A change of the database's structure. Models and fields go by their names before the steps, but where something is
+ * added; without `field` it is about the table. Types are SQL; left out: any.
+ */
+export type SchemaChangeDefinition =
+  | { readonly added: string; readonly field?: string; readonly type?: string }
+  | { readonly dropped: string; readonly field?: string }
+  /** `to`: the new name of the field, or of the model. */
+  | { readonly renamed: string; readonly field?: string; readonly to: string }
+  | { readonly retyped: string; readonly field: string; readonly to?: string }
+  | { readonly altered: string; readonly field: string; readonly parts: readonly FieldPart[] }
+  | { readonly altered: string; readonly field?: never; readonly parts: readonly TablePart[] }
+
 export interface ExpectationsDefinition {
-  readonly changes?: readonly ChangeDefinition[]
+  /** Entries, and files of them (YAML or JSON), relative to the module. */
+  readonly changes?: readonly (ChangeDefinition | { readonly file: string })[]
+  /** What the steps do to the structure of the database. */
+  readonly schema?: readonly SchemaChangeDefinition[]
   /** Names of models of which no row may change, whatever follows from the steps. */
   readonly unchanged?: readonly string[]
+  /** By the names of sequences, or by the model and field whose numbers they give: `shop.order.id`. */
+  readonly sequences?: { readonly [sequence: string]: SequenceDefinition }
   readonly error?: true | { readonly sqlstate?: string; readonly step?: number }
 }
 
@@ -145,6 +186,14 @@ export interface CaseDefinition {
   readonly timeout?: number | string
   readonly transform?: readonly StepDefinition[]
   readonly expect?: ExpectationsDefinition
+  /** Run a second time on the same database, the transformation must change nothing more. */
+  readonly twice?: boolean
+  /** What undoes the transformation: the down parts of its migrate steps, or a file or folder of SQL, by its path. */
+  readonly reversible?: boolean | string
+  /** With all primary keys that mean nothing moved to other numbers the case must pass as well. */
+  readonly renumbered?: boolean
+  /** What the case leaves can be imported into an empty database, and is exported from there just so. */
+  readonly reimport?: boolean
 }
 
 /** Gives the definition its type; returns it as it is. */

@@ -23,8 +23,13 @@ const companions: readonly string[] = [
   'env',
   'cwd',
   'timeout',
+  'from',
   'fields',
   'count',
+  'field',
+  'type',
+  'to',
+  'parts',
 ]
 
 export function judge(violation: Violation): Judgement {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { noModes } from '../../model/case.ts'
 import { jsonNumber } from '../../model/json.ts'
 import { parseCaseFile, parseCaseObject } from './index.ts'
 
@@ -123,8 +124,11 @@ describe('a case file', () => {
           },
         ],
         unchanged: [],
+        schema: [],
+        sequences: [],
         error: null,
       },
+      modes: noModes,
     })
   })
 
@@ -194,7 +198,8 @@ describe('a case file', () => {
       skip: false,
       timeoutMs: 60_000,
       transform: [],
-      expect: { changes: [], unchanged: [], error: null },
+      expect: { changes: [], unchanged: [], schema: [], sequences: [], error: null },
+      modes: noModes,
     })
   })
 

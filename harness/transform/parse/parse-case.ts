@@ -7,10 +7,12 @@ import { readJson } from './read-json.ts'
 import { readObject } from './read-object.ts'
 import { readYaml } from './read-yaml.ts'
 import { schemaProblems } from './schema-problems.ts'
+import { readSideFiles } from './side-files.ts'
 import type { Source } from './source.ts'
 
 /**
- * The case that a file declares: JSON when its name ends in `.json`, else YAML.
+ * The case that a file declares: JSON when its name ends in `.json`, else YAML. Reads the files that its expectations
+ * name.
  * @param file the absolute path of the file; paths in the case are relative to it
  * @throws HarnessError `bad-case`, with every problem of the file in the order of their places
  */
@@ -30,10 +32,12 @@ export function parseCaseObject(value: unknown, file: string): Case {
 /** What a text means is judged only when it could be read to its end: what is missing may be in the rest. */
 function parseSource(source: Source, file: string): Case {
   const { root } = source
-  const all = [...source.problems, ...schemaProblems(source, file), ...(root ? crossProblems(root, file) : [])]
-  if (all.length === 0 && root) return buildCase(root, file)
+  const sideFiles = root ? readSideFiles(root, file) : null
+  const own = [...source.problems, ...schemaProblems(source, file), ...(root ? crossProblems(root, file) : [])]
+  const all = [...own.toSorted(byPlace), ...(sideFiles?.problems ?? [])]
+  if (all.length === 0 && root) return buildCase(root, file, sideFiles?.byItem)
   const count = all.length === 1 ? '1 problem' : `${all.length} problems`
-  throw new HarnessError(`not a valid case: ${count}`, { code: 'bad-case', problems: all.toSorted(byPlace) })
+  throw new HarnessError(`not a valid case: ${count}`, { code: 'bad-case', problems: all })
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import type { Problem } from '../../model/errors.ts'
-import { schemaViolations } from './case-schema.ts'
+import { type DocumentKind, schemaViolations } from './case-schema.ts'
 import { withoutEchoes } from './echoes.ts'
 import { judge } from './judge.ts'
 import { problemAt, type Source } from './source.ts'
@@ -9,9 +9,13 @@ import { childOf, entryOf, pathText, plainValue } from './source-node.ts'
 import type { Violation } from './violation.ts'
 
 /** What the schema has against a tree: one problem per wrong thing, with its place and its path. */
-export function schemaProblems({ root, unreadable }: Source, file: string): readonly Problem[] {
+export function schemaProblems(
+  { root, unreadable }: Source,
+  file: string,
+  document: DocumentKind = 'case',
+): readonly Problem[] {
   if (root === null) return []
-  const violations = schemaViolations(plainValue(root))
+  const violations = schemaViolations(plainValue(root), document)
     .map((error) => locate(error, root))
     .filter(({ node }) => node === undefined || !unreadable.has(node))
   return withoutEchoes(violations).map((violation) => {

@@ -34,7 +34,7 @@ describe('what steps hold', () => {
         a.case.yaml:7:38: transform[0].where.a.$null: expected true or false, but found the number 0
         a.case.yaml:8:17: transform[0].where.b.$gt: expected a number, text or date to compare with, but found nothing (null)
         a.case.yaml:8:29: transform[0].where.b.$lte: expected a number, text or date to compare with, but found a mapping
-        a.case.yaml:9:20: transform[0].where.c.$not.$foo: unknown operator; allowed here: $json, $in, $gt, $gte, $lt, $lte, $like, $null, $not
+        a.case.yaml:9:20: transform[0].where.c.$not.$foo: unknown operator; allowed here: $json, $ref, $sql, $in, $gt, $gte, $lt, $lte, $like, $null, $not
         a.case.yaml:10:12: transform[0].where.d.$gt: expected the name of a field, but found \`$gt\`
         a.case.yaml:11:19: transform[0].where.pk.$in[0]: expected a primary key: a value, or a list of them for a composite key, but found nothing (null)
         a.case.yaml:11:32: transform[0].where.pk.$not: expected a primary key: a value, or a list of them for a composite key, but found a mapping"

@@ -1,9 +1,10 @@
 import type { ExpectedChange, ExpectedFields, ExpectedFieldValue, Step } from '../../model/case.ts'
 import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
 import { HarnessError, type Problem } from '../../model/errors.ts'
+import type { Proposal } from '../../model/finding.ts'
 import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
 import { sameExpectation } from '../../model/same-expectation.ts'
-import type { Model, Schema } from '../../model/schema.ts'
+import { hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import { DeclaredRows } from './declared-rows.ts'
 import { knownValue, withValues } from './expected-rows.ts'
 import { nameOf, needlessFields } from './needless-fields.ts'
@@ -29,15 +30,29 @@ export function declareChanges(
   const rows = new DeclaredRows(schema, expected)
   const problems: Problem[] = []
   changes.forEach((change, index) => {
-    const place = change.line === null ? { file } : { file, line: change.line }
-    for (const message of declare(schema, rows, change, index + 1, steps)) {
-      problems.push({ message: `expect.changes entry ${index + 1}: ${message}`, place })
+    const place = change.source ?? (change.line === null ? { file } : { file, line: change.line })
+    for (const { message, needless } of declare(schema, rows, change, index + 1, steps)) {
+      const proposal: Proposal | null =
+        needless === undefined
+          ? null
+          : { list: 'changes', entry: null, corrects: { entry: index + 1, field: needless.field } }
+      problems.push({
+        message: `expect.changes entry ${index + 1}: ${message}`,
+        place,
+        ...(proposal && { proposal }),
+      })
     }
   })
   if (problems.length > 0) {
     throw new HarnessError('expected changes do not fit the snapshot', { code: 'bad-case', problems })
   }
   return rows.result()
+}
+
+interface Wrong {
+  readonly message: string
+  /** What of the entry says nothing: a field, or all of it. Absent: that is not what is wrong. */
+  readonly needless?: { readonly field: string | null }
 }
 
 /** What is wrong with the entry. */
@@ -47,7 +62,7 @@ function declare(
   change: ExpectedChange,
   entry: number,
   steps: readonly Step[],
-): readonly string[] {
+): readonly Wrong[] {
   const model = schema.models.get(change.model)
   if (!model) return []
   const origin = { kind: 'expectation', entry, line: change.line } as const
@@ -61,16 +76,23 @@ function declare(
       problems.push(`${count} rows of ${model.name} can't have the same primary key`)
     }
     for (let index = 0; index < count; index += 1) rows.add({ ...row })
-    return problems
+    return problems.map(asWrong)
   }
+  problems.push(...rows.referenceProblems(change.where))
+  if (problems.length > 0) return problems.map(asWrong)
+  const needless: Wrong[] = []
   const { present, gone } = rows.find(model.name, change.where)
   const { count = present.length } = change
-  if (present.length === 0)
-    problems.push(gone ? alreadyGone(model, gone) : `no row of ${model.name} satisfies its where`)
-  else if (present.length !== count) problems.push(otherCount(model, present.length, count, gone))
+  if (present.length === 0) {
+    const message = gone ? alreadyGone(model, gone) : `no row of ${model.name} satisfies its where`
+    needless.push({ message, needless: { field: null } })
+  } else if (present.length !== count) problems.push(otherCount(model, present.length, count, gone))
   else if (change.kind === 'changed') {
     const found = present.flatMap(({ row }) => row ?? [])
-    problems.push(...needlessFields(model, found, values, steps))
+    for (const { field, message } of needlessFields(model, found, values, steps)) {
+      const isPk = hasScalarPk(model) && model.primaryKey[0] === field
+      needless.push({ message, needless: { field: isPk ? 'pk' : field } })
+    }
   }
   for (const slot of present) {
     if (change.kind === 'removed') rows.remove(slot, origin)
@@ -81,7 +103,11 @@ function declare(
       })
     }
   }
-  return [...new Set(problems)]
+  return [...needless, ...[...new Set(problems)].map(asWrong)]
+}
+
+function asWrong(message: string): Wrong {
+  return { message }
 }
 
 function otherCount(model: Model, found: number, count: number, gone: Origin | null): string {

@@ -2,6 +2,7 @@ import type { Where } from '../../model/case.ts'
 import type { Expected, ExpectedRow, Origin, RemovedRow } from '../../model/change.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
+import { computedValues } from '../reference-text.ts'
 import { type RowView, removedRow } from './expected-rows.ts'
 import { RowFinder } from './row-finder.ts'
 
@@ -47,6 +48,17 @@ export class DeclaredRows {
       present: slots.filter((slot) => slot.row !== null),
       gone: slots.find((slot) => slot.row === null)?.removedBy ?? null,
     }
+  }
+
+  /** What is wrong with the references of conditions that look at rows as they were before the steps. */
+  referenceProblems(where: Where): readonly string[] {
+    return computedValues(where).flatMap((value) => {
+      if (value.kind === 'sql') return []
+      const meant = this.before.referenced(value)
+      return meant.kind === 'none'
+        ? [`$ref to ${value.model} must find one row, and finds ${meant.found || 'none'}`]
+        : this.referenceProblems(value.where)
+    })
   }
 
   /** Rows that satisfy `where` as they are meant to be after the steps. */

@@ -1,9 +1,10 @@
-import type { Where } from '../../model/case.ts'
+import type { ComputedValue, Where } from '../../model/case.ts'
 import type { ExpectedRow } from '../../model/change.ts'
-import { jsonText } from '../../model/json.ts'
+import { jsonEquals, jsonText } from '../../model/json.ts'
 import type { Model, Schema } from '../../model/schema.ts'
-import type { MatchedRow } from '../apply/step-outcome.ts'
+import type { MatchedRow, ReferenceKeys } from '../apply/step-outcome.ts'
 import { type ComparedField, comparedFields, identityFields } from '../compared-fields.ts'
+import { computedValues, referenceText } from '../reference-text.ts'
 import { equalityText } from './equality-text.ts'
 import { knownValue } from './expected-rows.ts'
 import { RowFinder } from './row-finder.ts'
@@ -15,7 +16,8 @@ export type Targets = ReadonlyMap<ExpectedRow, MatchedRow | null>
  * Decides which rows a `where` means: those that satisfy it as they are expected to be, and those that the server
  * found though they hold what is expected of them, for it knows better what is equal (case-insensitive texts, values
  * that it generated). A row that the server found because it is not as expected, after a trigger has changed it, say,
- * is no target: that must not pass for intended. The same goes for what an earlier sql step did to it.
+ * is no target: that must not pass for intended. The same goes for what an earlier sql step did to it, and for all
+ * rows when a reference does not mean what it is expected to.
  */
 export function targetsOf(
   schema: Schema,
@@ -23,12 +25,14 @@ export function targetsOf(
   model: Model,
   where: Where,
   matched: readonly MatchedRow[],
+  references: ReferenceKeys,
 ): Targets {
   const finder = new RowFinder(schema, rows)
   const reported = new Map(matched.map((row) => [jsonText(row.identity), row]))
   const fields = comparedFields(schema, model, where)
+  const isAsExpected = computedValues(where).every((value) => value.kind === 'sql' || agrees(finder, value, references))
   const believes = (row: ExpectedRow, found: MatchedRow): boolean =>
-    fields.every((field, index) => holds(finder, model, row, field, found.compared[index] ?? null))
+    isAsExpected && fields.every((field, index) => holds(finder, model, row, field, found.compared[index] ?? null))
 
   const satisfying = new Set(finder.find(model.name, where))
   const targets = new Map<ExpectedRow, MatchedRow | null>()
@@ -38,6 +42,18 @@ export function targetsOf(
     if (satisfying.has(row) || (found && believes(row, found))) targets.set(row, found)
   }
   return targets
+}
+
+/** Whether a reference meant to the server what it means among the rows that are expected. */
+function agrees(
+  finder: RowFinder<ExpectedRow>,
+  reference: Extract<ComputedValue, { readonly kind: 'ref' }>,
+  references: ReferenceKeys,
+): boolean {
+  const meant = finder.referenced(reference)
+  if (meant.kind !== 'key') return meant.kind === 'open'
+  const key = references.get(referenceText(reference)) ?? null
+  return jsonEquals(meant.key, key)
 }
 
 /** Null when nobody can know it beforehand. */

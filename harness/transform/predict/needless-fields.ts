@@ -5,6 +5,12 @@ import { sameExpectation } from '../../model/same-expectation.ts'
 import type { Model } from '../../model/schema.ts'
 import { expectedValueOf } from './expected-rows.ts'
 
+/** A field of an entry that says nothing. */
+export interface NeedlessField {
+  readonly field: string
+  readonly message: string
+}
+
 /**
  * What is wrong with fields of an entry that say nothing: every row that it finds is expected to hold that value
  * anyway. A value that a step only knows from the server (of `$sql`, a default, a generated column) may be declared
@@ -16,7 +22,7 @@ export function needlessFields(
   rows: readonly ExpectedRow[],
   values: Readonly<Record<string, ExpectedValue>>,
   steps: readonly Step[],
-): readonly string[] {
+): readonly NeedlessField[] {
   return Object.entries(values).flatMap(([name, value]) => {
     if (!rows.every((row) => sameExpectation(expectedValueOf(model, row, name), value))) return []
     const origins = rows.map((row) => row.intended.get(name) ?? null)
@@ -24,7 +30,7 @@ export function needlessFields(
     const by = origins.find((origin) => origin !== null)
     const which = rows.length === 1 ? 'the row that it finds' : `each of the ${rows.length} rows that it finds`
     const already = by ? `is already expected so, by ${nameOf(by)}` : 'holds that value already'
-    return [`field ${name} of ${which} ${already}: it says nothing, so drop it`]
+    return [{ field: name, message: `field ${name} of ${which} ${already}: it says nothing, so drop it` }]
   })
 }
 

@@ -23,15 +23,28 @@ export function newRow(
     fields,
     before: null,
     ordinal: null,
-    intended: new Map(Object.keys(fields).map((name) => [name, origin])),
+    intended: new Map(
+      all.flatMap(([name]) => {
+        if (isMatcher(values[name])) return [[name, replaced(origin)]]
+        return name === pkField ? [] : [[name, origin]]
+      }),
+    ),
     addedBy: origin,
     reportedPk,
   }
 }
 
+/** Its findings then say what went wrong: the server reported what the default cannot have drawn. */
+function replaced(origin: Origin): Origin {
+  if (origin.kind !== 'step') return origin
+  return { ...origin, label: `${origin.label}, by a default whose value a trigger must have replaced` }
+}
+
 function keyOf(model: Model, values: ReadonlyMap<string, ExpectedValue>): ExpectedRow['pk'] {
   if (model.primaryKey.length === 0) return null
   const parts = model.primaryKey.map((name) => values.get(name) ?? null)
+  const [only] = parts
+  if (hasScalarPk(model) && isMatcher(only)) return only
   const known = parts.flatMap((part) => (isMatcher(part) ? [] : [part]))
   if (known.length < parts.length) return expectMatch({ matcher: 'generated' })
   return hasScalarPk(model) ? toPrimaryKey(known[0] ?? null) : known

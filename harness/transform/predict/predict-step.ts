@@ -28,7 +28,7 @@ export function predictStep(
   }
   if (step.kind === 'insert' || outcome.kind === 'sql' || outcome.kind === 'run' || outcome.kind === 'migrate')
     return expected
-  const targets = targetsOf(schema, expected.rows, model, step.where, outcome.matched)
+  const targets = targetsOf(schema, expected.rows, model, step.where, outcome.matched, outcome.references)
   const originOf = (row: ExpectedRow): Origin => (targets.get(row) ? origin : unseen(origin))
   const after = (row: ExpectedRow, found: MatchedRow | null): ExpectedRow | null =>
     outcome.kind === 'delete'

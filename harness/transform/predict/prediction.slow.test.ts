@@ -63,6 +63,7 @@ const enough: Readonly<Record<string, number>> = {
   'refused 23502': 50,
   'refused 23503': 150,
   'refused 23505': 60,
+  'refused 23514': 20,
   'insert with constant text': 60,
   'insert with constant integer': 20,
   'insert with constant numeric(6,2)': 2,

@@ -1,4 +1,4 @@
-import type { Condition, Where } from '../../model/case.ts'
+import type { ComputedValue, Condition, Where } from '../../model/case.ts'
 import { isJsonArray, type JsonValue } from '../../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
@@ -8,6 +8,13 @@ import { equalityText } from './equality-text.ts'
 import { keyText, knownValue, type RowView } from './expected-rows.ts'
 
 type Index<R> = Map<string, R[]>
+
+type Reference = Extract<ComputedValue, { readonly kind: 'ref' }>
+
+type Referenced =
+  | { readonly kind: 'key'; readonly key: JsonValue }
+  | { readonly kind: 'none'; readonly found: number }
+  | { readonly kind: 'open' }
 
 /** Finds rows by `where`, whose literals are canonical. A field that is asked for again gets an index. */
 export class RowFinder<R extends RowView> {
@@ -90,8 +97,47 @@ export class RowFinder<R extends RowView> {
         return some(condition.of.map((where) => this.test(model, where, exact)))
       case 'not':
         return not(this.test(model, condition.where, true))
+      case 'computed':
+        return this.computedTest(model, condition)
       default:
         return fieldTest(model, condition)
+    }
+  }
+
+  /**
+   * The key that a reference means among the rows: `none` when it does not mean one row, `open` when only the database
+   * knows.
+   */
+  referenced({ model: name, where }: Pick<Reference, 'model' | 'where'>): Referenced {
+    const model = this.schema.models.get(name)
+    if (!model) return { kind: 'none', found: 0 }
+    const test = this.test(model, where, true)
+    const results = this.all(name).map((row) => ({ row, result: test(row) }))
+    if (results.some(({ result }) => result === null)) return { kind: 'open' }
+    const found = results.filter(({ result }) => result === true)
+    const [only] = found
+    if (!only || found.length > 1) return { kind: 'none', found: found.length }
+    const key = knownValue(model, only.row, model.primaryKey[0] ?? '')
+    return key === undefined ? { kind: 'open' } : { kind: 'key', key }
+  }
+
+  private computedTest(
+    model: Model,
+    { field, comparison, value }: Extract<Condition, { readonly kind: 'computed' }>,
+  ): RowTest {
+    const meant = value.kind === 'ref' ? this.referenced(value) : ({ kind: 'open' } as const)
+    switch (meant.kind) {
+      case 'none':
+        return () => false
+      case 'key':
+        return fieldTest(
+          model,
+          comparison === 'eq'
+            ? { kind: 'equals', field, value: meant.key }
+            : { kind: 'order', field, comparison, value: meant.key },
+        )
+      case 'open':
+        return (row) => (knownValue(model, row, field) === null ? false : null)
     }
   }
 

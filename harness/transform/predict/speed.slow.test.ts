@@ -66,16 +66,28 @@ test('an update, a change of keys and a delete over 100,000 rows are predicted i
     schema,
     unchanged(rows, schema),
     touch,
-    { kind: 'update', set: { n: 2 }, matched },
+    { kind: 'update', set: { n: 2 }, matched, references: new Map() },
     origin,
   )
-  const shifted = predictStep(schema, touched, move, { kind: 'update', set: {}, matched: moved }, origin)
+  const shifted = predictStep(
+    schema,
+    touched,
+    move,
+    { kind: 'update', set: {}, matched: moved, references: new Map() },
+    origin,
+  )
   expect(shifted.rows.slice(0, 3).map(({ pk, fields }) => [pk, fields.up, fields.n])).toEqual([
     [-1, null, 2],
     [-2, -1, 2],
     [-3, -2, 2],
   ])
-  const { rows: left, removed } = predictStep(schema, shifted, cut, { kind: 'delete', matched: [found(-1)] }, origin)
+  const { rows: left, removed } = predictStep(
+    schema,
+    shifted,
+    cut,
+    { kind: 'delete', matched: [found(-1)], references: new Map() },
+    origin,
+  )
   expect(left).toHaveLength(0)
   expect(removed).toHaveLength(2 * count)
   expect(cpuMs() - started).toBeLessThan(limitMs)

@@ -32,6 +32,7 @@ function tableSql(table: Table, targets: ReadonlySet<string>): readonly string[]
     'at timestamptz DEFAULT now()',
     ...plan.defaults.map((kind, index) => `d${index} ${defaults[kind].replace('$', `${name}_${index}`)}`),
     ...generatedSql(table),
+    'CHECK (n <> 7 AND twice <> 16)',
     ...(key.length > 0 ? [`PRIMARY KEY (${names(key)})`] : []),
   ]
   const sequences = plan.defaults.flatMap((kind, index) =>

@@ -2,7 +2,7 @@ import type { ExpectedRow } from '../../model/change.ts'
 import type { ForeignKey, Model } from '../../model/schema.ts'
 import { groupByModel } from '../../model/snapshot.ts'
 import { keyText } from './expected-rows.ts'
-import { refusalOf } from './test-refusals.ts'
+import { verdictOf } from './test-trial-problems.ts'
 import type { PlayedStep, Trial } from './test-trials.ts'
 
 /** How often each thing happened, by its name. */
@@ -18,7 +18,7 @@ export function coverageOf(trials: readonly Trial[]): Coverage {
 function happenings(trial: Trial): readonly string[] {
   return trial.steps.flatMap((played) => {
     const refused = played.refusal
-    const verdict = played.predicted ? refusalOf(trial.schema, played.start, played.predicted) : 'unknown'
+    const verdict = played.predictedRefusals ? verdictOf(played.predictedRefusals) : 'unknown'
     if (refused) return [`refused ${refused.code}`, `refused, ${verdict}`, ...refusingAction(trial, played)]
     return [
       `applied ${played.step.kind}`,

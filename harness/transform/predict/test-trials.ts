@@ -7,13 +7,15 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { type Connection, introspect } from '../../postgres/index.ts'
 import { exportSnapshot } from '../../transfer/index.ts'
 import { applyStep } from '../apply/apply-step.ts'
+import { plannedOutcome } from '../apply/planned-outcome.ts'
 import type { StepOutcome } from '../apply/step-outcome.ts'
+import { predictBrokenChecks, readChecks } from '../broken-checks.ts'
 import { readChosenValues } from '../chosen-values.ts'
 import { predictGenerated } from '../generated-columns.ts'
 import { stepLabel } from '../step-label.ts'
 import { unchanged } from './expected-rows.ts'
 import { predictStep } from './predict-step.ts'
-import { plannedOutcome } from './test-planned-outcome.ts'
+import { predictRefusals, type Refusal } from './refusals.ts'
 import { readScenario } from './test-scenario.ts'
 import type { ScenarioPlan } from './test-scenario-plan.ts'
 
@@ -35,6 +37,8 @@ export interface PlayedStep {
   readonly refusal: DatabaseError | null
   /** What should be there after the step, and would be if PostgreSQL had not refused it. */
   readonly predicted: Expected | null
+  /** What it should be refused for; null where nobody knows what it was about to do. */
+  readonly predictedRefusals: readonly Refusal[] | null
   readonly start: Expected
 }
 
@@ -70,6 +74,12 @@ async function play(
   steps: readonly Step[],
 ): Promise<Pick<Trial, 'steps' | 'expected'>> {
   let expected = unchanged(before, schema)
+  const checks = await readChecks(connection, schema)
+  const refusals = async (start: Expected, after: Expected | null): Promise<readonly Refusal[] | null> =>
+    after && [
+      ...predictRefusals(schema, start, after),
+      ...(await predictBrokenChecks(connection, schema, checks, start, after)),
+    ]
   const played: PlayedStep[] = []
   for (const [index, step] of steps.entries()) {
     const start = expected
@@ -79,13 +89,15 @@ async function play(
       const predicted = predictStep(schema, expected, step, outcome, origin)
       const complete = await readChosenValues(connection, schema, predicted, index + 1)
       expected = await predictGenerated(connection, schema, complete)
-      played.push({ step, outcome, refusal: null, start, predicted: expected })
+      const predictedRefusals = await refusals(start, expected)
+      played.push({ step, outcome, refusal: null, start, predicted: expected, predictedRefusals })
     } catch (refusal) {
       if (!(refusal instanceof DatabaseError)) throw refusal
       const outcome = await plannedOutcome(connection, schema, step)
       const predicted = outcome && predictStep(schema, expected, step, outcome, origin)
       const complete = predicted && (await predictGenerated(connection, schema, predicted))
-      played.push({ step, outcome, refusal, start, predicted: complete })
+      const predictedRefusals = await refusals(start, complete)
+      played.push({ step, outcome, refusal, start, predicted: complete, predictedRefusals })
     }
   }
   return { steps: played, expected }

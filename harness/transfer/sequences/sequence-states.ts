@@ -1,0 +1,57 @@
+import { parseQualifiedName } from '../../model/sequence-row.ts'
+import type { Connection } from '../../postgres/index.ts'
+import { quoteQualified } from '../../postgres/index.ts'
+import { nextNumber } from './next-number.ts'
+
+/** What a sequence does next. */
+export interface SequenceState {
+  readonly next: bigint
+  readonly increment: bigint
+  /** What it gave first, when it was created. */
+  readonly start: bigint
+  /** How many numbers it has, of one that starts over at its end; null for others. */
+  readonly cycle: bigint | null
+}
+
+/**
+ * The states of sequences, by their names as `qualifiedNameText` writes them; one that is not there is left out. They
+ * move on outside of transactions: this is the moment of the query.
+ */
+export async function readSequenceStates(
+  connection: Connection,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, SequenceState>> {
+  if (names.length === 0) return new Map()
+  const { rows: present } = await connection.query(
+    `SELECT name FROM json_array_elements_text($1::json) AS name
+     JOIN pg_class c ON c.oid = to_regclass(name) AND c.relkind = 'S'`,
+    [JSON.stringify(names)],
+  )
+  const queries = present.flatMap(([name]) => {
+    const parsed = name ? parseQualifiedName(name) : null
+    return name && parsed ? [{ name, sql: stateQuery(quoteQualified(parsed), names.indexOf(name)) }] : []
+  })
+  if (queries.length === 0) return new Map()
+  const { rows } = await connection.query(queries.map(({ sql }) => sql).join(' UNION ALL '))
+  return new Map(
+    rows.map(([position, next, increment, start, cycle]) => [
+      names[Number(position)] ?? '',
+      {
+        next: BigInt(next ?? 0),
+        increment: BigInt(increment ?? 1),
+        start: BigInt(start ?? 1),
+        cycle: cycle ? BigInt(cycle) : null,
+      },
+    ]),
+  )
+}
+
+/** One row: position, next number, increment, start, and of a sequence that starts over how many numbers it has. */
+function stateQuery(sequence: string, position: number): string {
+  return `
+    SELECT ${position}::text, n.next::text, s.seqincrement::text, s.seqstart::text,
+      CASE WHEN s.seqcycle THEN (div(s.seqmax::numeric - s.seqmin, abs(s.seqincrement::numeric)) + 1)::text END
+    FROM ${sequence} q
+    JOIN pg_sequence s ON s.seqrelid = q.tableoid
+    ${nextNumber}`
+}

@@ -1,0 +1,72 @@
+import type { Proposal } from '../../model/finding.ts'
+import { isJsonObject, type JsonObject, jsonEquals, jsonText } from '../../model/json.ts'
+import { correctEntry } from './correct-entry.ts'
+import type { EntryEdit } from './entry-edit.ts'
+import { groupBy } from './group-by.ts'
+
+/** What proposals come down to, for one list of a case. */
+export interface Plan {
+  /** By 1-based number of the entry. */
+  readonly edits: ReadonlyMap<number, EntryEdit>
+  /** Entries to be added, in order. */
+  readonly added: readonly JsonObject[]
+  /** Proposals that no entry can say. */
+  readonly left: readonly Proposal[]
+}
+
+/** @param entries of the list, as they are written */
+export function planUpdates(entries: readonly JsonObject[], proposals: readonly Proposal[]): Plan {
+  const edits = new Map<number, EntryEdit>()
+  const [instead, left]: [JsonObject[], Proposal[]] = [[], []]
+  for (const [number, group] of groupBy(proposals, ({ corrects }) => corrects?.entry ?? 0)) {
+    if (number === 0) continue
+    const entry = entries[number - 1]
+    const correction = entry ? correctEntry(entry, group) : null
+    if (correction === null) left.push(...group)
+    else {
+      edits.set(number, correction.edit)
+      instead.push(...correction.added)
+    }
+  }
+  const news = proposals.flatMap(({ corrects, entry }) => (corrects === null && entry !== null ? [entry] : []))
+  const added: JsonObject[] = []
+  for (const entry of joinEntries([...instead, ...news])) {
+    const number = entries.findIndex((known, index) => areOfOneRow(known, entry) && stays(edits.get(index + 1))) + 1
+    if (number === 0 || !isJsonObject(entry.fields)) {
+      added.push(entry)
+      continue
+    }
+    const known = edits.get(number)
+    const { set = {}, drop = [] } = known?.kind === 'amend' ? known : {}
+    edits.set(number, { kind: 'amend', drop, set: { ...set, ...entry.fields } })
+  }
+  return { edits, added, left }
+}
+
+/** Fields of one row in one entry; what is to be added twice is counted; all else is said once. */
+function joinEntries(entries: readonly JsonObject[]): readonly JsonObject[] {
+  const joined = new Map<string, JsonObject>()
+  for (const entry of entries) {
+    const { fields, ...rest } = entry
+    const isChange = 'changed' in entry
+    const key = jsonText(isChange ? rest : entry)
+    const known = joined.get(key)
+    if (!known) joined.set(key, entry)
+    else if ('added' in entry && isJsonObject(fields)) {
+      joined.set(key, { ...rest, count: Number(known.count ?? 1) + Number(entry.count ?? 1), fields })
+    } else if (isChange && isJsonObject(known.fields) && isJsonObject(fields)) {
+      joined.set(key, { ...known, fields: { ...known.fields, ...fields } })
+    }
+  }
+  return [...joined.values()]
+}
+
+/** Whether both say what changes in the same row. */
+function areOfOneRow(known: JsonObject, entry: JsonObject): boolean {
+  const isOne = known.count === undefined || known.count === 1
+  return isOne && 'changed' in known && jsonEquals(known.changed, entry.changed) && jsonEquals(known.where, entry.where)
+}
+
+function stays(edit: EntryEdit | undefined): boolean {
+  return edit === undefined || (edit.kind === 'amend' && edit.exclude === undefined && edit.count === undefined)
+}

@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest'
+import { jsonNumber } from '../../model/json.ts'
+import { add, casePath, caseText, correct, drop, update, updated } from './test-update.ts'
+
+const head = 'name: a\nsubject: s\nsnapshot: f\ntransform:\n  - sql: x\n'
+const change = add({ changed: 'm', where: { slug: 'a' }, fields: { x: 1 } })
+
+describe('an entry that is added', () => {
+  test('makes the list that is not there yet, in the style of the file', () => {
+    expect(updated(head, [change])).toBe(
+      `${head}expect:\n  changes:\n    - { changed: m, where: { slug: a }, fields: { x: 1 } }\n`,
+    )
+    const tight = 'name: a\nsubject: s\nsnapshot: f\ntransform:\n- sql: x'
+    expect(updated(tight, [change])).toBe(
+      `${tight}\nexpect:\n  changes:\n  - { changed: m, where: { slug: a }, fields: { x: 1 } }`,
+    )
+    const wide = 'name: a\r\nsubject: s\r\nsnapshot: f\r\ntransform:\r\n    - sql: |\r\n          x\r\n'
+    expect(updated(wide, [change])).toBe(
+      `${wide}expect:\r\n    changes:\r\n        - { changed: m, where: { slug: a }, fields: { x: 1 } }\r\n`,
+    )
+  })
+
+  test.each([
+    ['expect:\n', 'expect:\n  changes:\n    - { removed: m, where: { pk: 1 } }\n'],
+    ['expect: {} # none\n', 'expect: # none\n  changes:\n    - { removed: m, where: { pk: 1 } }\n'],
+    ['expect:\n  changes: []\n', 'expect:\n  changes:\n    - { removed: m, where: { pk: 1 } }\n'],
+    [
+      'expect:\n  unchanged: [q] # no q\n# end\n',
+      'expect:\n  unchanged: [q] # no q\n  changes:\n    - { removed: m, where: { pk: 1 } }\n# end\n',
+    ],
+    ['expect: { unchanged: [q] }\n', 'expect: { unchanged: [q], changes: [{ removed: m, where: { pk: 1 } }] }\n'],
+    [
+      'expect:\n  changes: [{ removed: q, where: all }]\n',
+      'expect:\n  changes: [{ removed: q, where: all }, { removed: m, where: { pk: 1 } }]\n',
+    ],
+    [
+      'expect:\n  changes: [\n    { removed: q, where: all }, # one\n  ]\n',
+      'expect:\n  changes: [\n    { removed: q, where: all }, # one\n    { removed: m, where: { pk: 1 } },\n  ]\n',
+    ],
+    [
+      'expect:\n  changes:\n    - removed: q\n      where: all # so\n\ntags: [a]\n',
+      'expect:\n  changes:\n    - removed: q\n      where: all # so\n    - removed: m\n      where: { pk: 1 }\n\ntags: [a]\n',
+    ],
+  ])('finds its place after %j', (before, after) => {
+    expect(updated(head + before, [add({ removed: 'm', where: { pk: 1 } })])).toBe(head + after)
+  })
+
+  test('joins others about the same row, and is counted where rows are alike', () => {
+    const more = add({ changed: 'm', where: { slug: 'a' }, fields: { y: { $after: 'run' } } })
+    const row = add({ added: 'n', fields: { t: 'yes' } })
+    const { files, summary } = update(caseText(head), [change, row, more, change, row])
+    expect(files[0]?.text).toBe(
+      `${head}expect:\n  changes:\n    - { changed: m, where: { slug: a }, fields: { x: 1, "y": { $after: run } } }\n    - { added: "n", count: 2, fields: { t: "yes" } }\n`,
+    )
+    expect(summary).toEqual({ declared: 4, corrected: 0, dropped: 0 })
+  })
+
+  test('joins one that is there already', () => {
+    const known = `${head}expect:\n  changes:\n    - changed: m\n      where: { slug: a }\n      fields: { w: &w 2 }\n`
+    expect(updated(known, [change])).toBe(known.replace('&w 2 }', '&w 2, x: 1 }'))
+  })
+
+  test('is written over several lines where it is wide, every digit and character kept', () => {
+    const fields = { a: jsonNumber('1.10'), b: 'x\ny: "z"', c: { $json: { d: [1] } }, e: 'l'.repeat(90) }
+    expect(updated(head, [add({ added: 'm', fields })])).toBe(
+      `${head}expect:\n  changes:\n    - added: m\n      fields:\n        a: 1.10\n        b: "x\\ny: \\"z\\""\n        c: { $json: {"d":[1]} }\n        e: ${'l'.repeat(90)}\n`,
+    )
+  })
+
+  test('of structure or of a sequence goes to its own list', () => {
+    const text = updated(head, [add({ added: 'm', field: 'x' }, 'schema'), add({ 's.q': 'behind' }, 'sequences')])
+    expect(text).toBe(`${head}expect:\n  schema:\n    - { added: m, field: x }\n  sequences:\n    s.q: behind\n`)
+  })
+})
+
+const block = `${head}expect:
+  changes:
+    # what the trigger does
+    - changed: m # a model
+      where: { slug: a }
+      fields:
+        # one
+        x: 'it''s' # why
+        y: "two"
+        z: |
+          three
+        data:
+          a: 1
+
+    # the second
+    - { changed: m, where: all, fields: { v: { $any: true }, w: 2 }, count: 3 }
+    - { removed: q, where: { pk: 3 } } # gone
+`
+
+describe('a field that is corrected', () => {
+  test('gets the value where the other one stood, in its quotes', () => {
+    expect(updated(block, correct(1, { x: "that's", y: 'zwei', z: 3, data: { $json: { a: 2 } } }))).toBe(
+      block
+        .replace("'it''s'", "'that''s'")
+        .replace('"two"', '"zwei"')
+        .replace('z: |\n          three', 'z: 3')
+        .replace('data:\n          a: 1', 'data: { $json: {"a":2} }'),
+    )
+  })
+
+  test('goes where it did not change, with the comment that is its own; the last one takes the entry with it', () => {
+    expect(updated(block, correct(1, { y: null, data: null }))).toBe(
+      block.replace('        y: "two"\n', '').replace('        data:\n          a: 1\n', ''),
+    )
+    expect(updated(block, correct(1, { x: null, y: null, z: null, data: null }))).toBe(
+      head + block.slice(head.length).replace(/ {4}# what[\s\S]*?\n\n/, '\n'),
+    )
+  })
+
+  test('of one row of several makes an entry of its own for it', () => {
+    const row = { of: 3, where: { pk: 4 } }
+    expect(updated(block, correct(2, { w: 5 }, row))).toBe(
+      `${block.replace('where: all, fields: { v: { $any: true }, w: 2 }, count: 3', 'where: { pk: { $not: 4 } }, fields: { v: { $any: true }, w: 2 }, count: 2')}    - { changed: m, where: { pk: 4 }, fields: { v: { $any: true }, w: 5 } }\n`,
+    )
+  })
+
+  test('of all rows alike is corrected in place', () => {
+    const rows = [4, 5, 6].flatMap((pk) => correct(2, { w: 5 }, { of: 3, where: { pk } }))
+    expect(updated(block, rows)).toBe(block.replace('w: 2', 'w: 5'))
+  })
+
+  test('is left where the rows can be told apart by no single condition', () => {
+    const proposals = correct(2, { w: 5 }, { of: 3, where: { a: 1, b: 2 } })
+    expect(update(caseText(block), proposals)).toMatchObject({ files: [], left: proposals })
+  })
+
+  test('of rows that are added alike leaves a count of the others', () => {
+    const text = `${head}expect: { changes: [{ added: m, count: 3, fields: { a: 1 } }] }\n`
+    const entry = { changed: 'm', where: 'all', fields: { a: 2 } }
+    const corrects = { entry: 1, field: 'a', row: { of: 3, where: { b: 1 } } }
+    expect(updated(text, [{ list: 'changes', entry, corrects }])).toBe(
+      `${head}expect: { changes: [{ added: m, count: 2, fields: { a: 1 } }, { added: m, fields: { a: 2 } }] }\n`,
+    )
+  })
+
+  test('is left where an alias stands for it elsewhere, and all else is written', () => {
+    const text = `${head}expect:\n  changes:\n    - { changed: m, where: all, fields: &f { a: 1 } }\n    - { changed: q, where: all, fields: *f }\n    - { removed: q, where: all }\n`
+    const aliased = correct(1, { a: 2 })
+    const { files, left, summary } = update(caseText(text), [...aliased, drop(3)])
+    expect(files[0]?.text).toBe(text.replace(/ {4}- \{ removed.*\n/, ''))
+    expect({ left, summary }).toEqual({ left: aliased, summary: { declared: 0, corrected: 0, dropped: 1 } })
+  })
+})
+
+describe('an entry that did not come true', () => {
+  test('goes, with comments that are clearly its own', () => {
+    expect(updated(block, [drop(3)])).toBe(block.replace(/ {4}- \{ removed.*\n/, ''))
+    expect(updated(block, [drop(2)])).toBe(block.replace(/ {4}- \{ changed.*\n/, ''))
+    expect(updated(block, [drop(1)])).toBe(block.replace(/ {4}# what[\s\S]*?\n\n/, '\n'))
+  })
+
+  test('takes an empty list with it, and what held nothing else', () => {
+    expect(updated(block, [drop(1), drop(2), drop(3)])).toBe(head)
+    expect(updated(`${head}expect: { error: true, changes: [{ removed: q, where: all }] }\n`, [drop(1)])).toBe(
+      `${head}expect: { error: true }\n`,
+    )
+    expect(updated(`${head}expect:\n  sequences: { s.q: behind, s.r: { next: 3 } }\n`, [drop(1, 'sequences')])).toBe(
+      `${head}expect:\n  sequences: { s.r: { next: 3 } }\n`,
+    )
+  })
+})
+
+describe('a case in JSON', () => {
+  const path = '/project/cases/a.case.json'
+
+  test('stays JSON, with its indentation', () => {
+    const text = '{\n\t"name": "a",\n\t"transform": []\n}\n'
+    expect(updated(text, [change], path)).toBe(
+      '{\n\t"name": "a",\n\t"transform": [],\n\t"expect": {\n\t\t"changes": [\n\t\t\t{ "changed": "m", "where": { "slug": "a" }, "fields": { "x": 1 } }\n\t\t]\n\t}\n}\n',
+    )
+  })
+
+  test('has its entries amended, removed and added in their own style', () => {
+    const text = `{"expect":{"changes":[{"changed":"m","where":"all","fields":{"x":9007199254740993,"y":2}},
+    {"removed":"m","where":{"pk":1}}]}}`
+    expect(updated(text, [...correct(1, { y: jsonNumber('3.0') }), drop(2), change], path)).toBe(
+      '{"expect":{"changes":[{"changed":"m","where":"all","fields":{"x":9007199254740993,"y":3.0}},\n    { "changed": "m", "where": { "slug": "a" }, "fields": { "x": 1 } }]}}',
+    )
+  })
+})
+
+test('a case in TypeScript is not written, but what it lacks is told', () => {
+  expect(() => update(caseText('', '/project/cases/a.case.ts'), [change])).toThrow(
+    /declare under `expect` what is meant:\s+- \{ changed: m, where: \{ slug: "a" \}, fields: \{ x: 1 \} \}/,
+  )
+})
+
+test('what is as it should be is not written', () => {
+  expect(update(caseText(block), [])).toEqual({
+    files: [],
+    emptied: [],
+    summary: { declared: 0, corrected: 0, dropped: 0 },
+    left: [],
+  })
+})
+
+describe('a large number of entries', () => {
+  const side = '/project/cases/a.changes.yaml'
+  const many = [1, 2, 3].map((pk) => add({ removed: 'm', where: { pk } }))
+
+  test('goes to a file beside the case, which the case names', () => {
+    const { files } = update(caseText(head), many, { maxEntries: 2 })
+    expect(files).toEqual([
+      { path: casePath, text: `${head}expect:\n  changes:\n    - file: ./a.changes.yaml\n` },
+      {
+        path: side,
+        text: '# What else changes in a.case.yaml, as it was observed.\n- { removed: m, where: { pk: 1 } }\n- { removed: m, where: { pk: 2 } }\n- { removed: m, where: { pk: 3 } }\n',
+      },
+    ])
+    expect(update(caseText(head), many.slice(1), { maxEntries: 2 }).files).toHaveLength(1)
+  })
+
+  test('is amended there, its entries counted where the case names it', () => {
+    const text = `${head}expect:\n  changes:\n    - { removed: q, where: all }\n    - file: ./a.changes.yaml\n    - { changed: m, where: all, fields: { a: 1 } }\n`
+    const source = caseText(text, casePath, [
+      {
+        path: side,
+        text: '# mine\n- { changed: m, where: all, fields: { x: 1 } } # one\n- { removed: q, where: { pk: 2 } }\n',
+      },
+    ])
+    const { files, emptied } = update(source, [...correct(2, { x: 5 }), drop(3), ...correct(4, { a: 7 }), change])
+    expect(files).toEqual([
+      { path: casePath, text: text.replace('a: 1', 'a: 7') },
+      {
+        path: side,
+        text: '# mine\n- { changed: m, where: all, fields: { x: 5 } } # one\n- { changed: m, where: { slug: a }, fields: { x: 1 } }\n',
+      },
+    ])
+    expect(emptied).toEqual([])
+  })
+
+  test('that is none any more takes its file with it', () => {
+    const text = `${head}expect:\n  changes:\n    - file: ./a.changes.yaml\n`
+    const source = caseText(text, casePath, [{ path: side, text: '- { removed: q, where: all }\n' }])
+    expect(update(source, [drop(1)])).toMatchObject({ files: [{ path: casePath, text: head }], emptied: [side] })
+  })
+})
