@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { renderProblem } from '../../reports/index.ts'
 import { packageVersion } from '../run/index.ts'
+import { addAcceptCommand } from './accept-command.ts'
 import { addCleanCommand } from './clean-command.ts'
 import type { CommandLine } from './command-line.ts'
 import { addCompareCommand } from './compare-command.ts'
@@ -11,6 +12,7 @@ import { addExplainCommand } from './explain-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addFmtCommand } from './fmt-command.ts'
 import { addImportCommand } from './import-command.ts'
+import { addReviewCommand } from './review-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { addValidateCommand } from './validate-command.ts'
@@ -58,6 +60,8 @@ function createProgram(commandLine: CommandLine): Command {
     .showHelpAfterError('  (`npx roundtrip --help`, or --help after a command, says more)')
     .addHelpText('after', exitCodeHelp)
   addRunCommand(program, commandLine)
+  addReviewCommand(program, commandLine)
+  addAcceptCommand(program, commandLine)
   addCompareCommand(program, commandLine)
   addValidateCommand(program, commandLine)
   addFmtCommand(program, commandLine)

@@ -2,13 +2,14 @@ import { stripVTControlCharacters } from 'node:util'
 import type { CliOptions, Vitest } from 'vitest/node'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport } from '../model/report.ts'
-import { roundtrip } from '../vitest/index.ts'
+import { reportOf, roundtrip } from '../vitest/index.ts'
 import { checkTemporaryFolder } from './check-temporary-folder.ts'
 import { codeExit, type ExitCode, exitCodes } from './exit-code.ts'
 
 export interface RunOptions {
   readonly testNamePattern?: string
   readonly shard?: string
+  readonly update?: boolean
   readonly reporter?: readonly string[]
 }
 
@@ -29,6 +30,7 @@ export async function runCases(root: string, files: readonly string[], options: 
     watch: false,
     ...(options.testNamePattern === undefined ? {} : { testNamePattern: options.testNamePattern }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...(options.update === true ? { update: true } : {}),
     ...(options.reporter === undefined ? {} : { reporters: [...options.reporter] }),
   }
   const plugins = (await hasPlugin(vitestNode, root)) ? [] : [roundtrip()]
@@ -94,7 +96,7 @@ function verdict({ state }: Vitest, { testNamePattern }: RunOptions): ExitCode {
   if (testNamePattern !== undefined && !tests.some(({ fullName }) => new RegExp(testNamePattern).test(fullName))) {
     throw new HarnessError(`no case has a name that matches ${testNamePattern}`, { code: 'bad-usage' })
   }
-  const reports = tests.flatMap((test) => test.meta().roundtrip ?? [])
+  const reports = tests.flatMap((test) => reportOf(test.meta()) ?? [])
   const codes = [...reports.map(({ errorCode }) => errorCode), ...state.getUnhandledErrors().map(codeOf)]
   if (codes.includes('infrastructure') || process.exitCode === exitCodes.infrastructure) return exitCodes.infrastructure
   const failures = reports.filter(({ status }) => status === 'fail' || status === 'error')

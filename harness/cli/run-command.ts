@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { loadRunSettings } from '../config/index.ts'
+import { HarnessError } from '../model/errors.ts'
 import { isCi } from '../run/index.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { doctorHint } from './error-text.ts'
@@ -9,6 +10,16 @@ import type { RunOptions } from './run-cases.ts'
 import { collect, type SettingOptions, settingVariables } from './setting-options.ts'
 import { showsColor } from './terminal.ts'
 
+/** @throws HarnessError `bad-usage` for options that would write, or remove, something in CI */
+function requireNoWriting({ update, unused }: RunOptions & SettingOptions): void {
+  const option = update === true ? '-u' : unused === 'delete' ? '--unused delete' : null
+  if (option === null || !isCi()) return
+  throw new HarnessError(`${option}: in CI nothing is written`, {
+    code: 'bad-usage',
+    fix: 'run it on your machine, and commit what it did',
+  })
+}
+
 export function addRunCommand(program: Command, { terminal, finish }: CommandLine): void {
   program
     .command('run')
@@ -16,6 +27,7 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
     .description('Runs cases, each on a throwaway PostgreSQL, through vitest.')
     .argument('[filter...]', 'parts of names or paths of cases (default: all cases)')
     .option('-t, --test-name-pattern <pattern>', 'only cases whose name matches this regular expression')
+    .option('-u, --update', 'write what is observed into the case files, where it is not as they say; not in CI')
     .option('--shard <index/count>', 'only this part of the cases: 1/3, 2/3 or 3/3')
     .option(
       '--postgres <provider>',
@@ -24,6 +36,7 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
     )
     .option('--isolation <kind>', 'server: each case has its own; database: the cases of a worker share one')
     .option('--keep <when>', 'leave the database of a case when it has ended: never, on-failure or always')
+    .option('--unused <what>', 'after all cases, of snapshots that none uses: warn (default), error (in CI) or delete')
     .option('--reporter <name>', 'a reporter of vitest; may be repeated', collect)
     .option(...rootOption)
     .addHelpText(
@@ -33,6 +46,7 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
         'run rename',
         'run cases/shop --shard 1/2',
         "run -t 'price rise'",
+        'run rename -u',
         'run --postgres embedded@16,embedded@18',
       ),
     )
@@ -40,6 +54,7 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
       const root = projectRoot(options.root)
       // Where vitest's own processes look.
       Object.assign(process.env, settingVariables(options))
+      requireNoWriting(options)
       // vitest would report what is wrong with them in its own way.
       await loadRunSettings(root, process.env)
       // vitest decides on colour as it is loaded, and takes a pipe for a terminal.

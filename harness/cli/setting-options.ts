@@ -5,21 +5,28 @@ export interface SettingOptions {
   readonly postgres?: readonly string[]
   readonly isolation?: string
   readonly keep?: string
+  readonly unused?: string
 }
 
 /**
  * The environment variables that say the same, by name: only those of options that were given.
  * @throws HarnessError `bad-usage` for an empty one, such as that of a variable that is not set: it is not "no option"
  */
-export function settingVariables({ postgres, isolation, keep }: SettingOptions): Readonly<Record<string, string>> {
-  const given = { '--postgres': postgres?.join(','), '--isolation': isolation, '--keep': keep }
+export function settingVariables(options: SettingOptions): Readonly<Record<string, string>> {
+  const { postgres, isolation, keep, unused } = options
+  const given = { '--postgres': postgres?.join(','), '--isolation': isolation, '--keep': keep, '--unused': unused }
   const empty = Object.entries(given).filter(([, value]) => value === '')
   if (empty.length > 0) {
     throw new HarnessError(`${empty.map(([option]) => option).join(' and ')}: the value is empty`, {
       code: 'bad-usage',
     })
   }
-  const variables = { ROUNDTRIP_POSTGRES: given['--postgres'], ROUNDTRIP_ISOLATION: isolation, ROUNDTRIP_KEEP: keep }
+  const variables = {
+    ROUNDTRIP_POSTGRES: given['--postgres'],
+    ROUNDTRIP_ISOLATION: isolation,
+    ROUNDTRIP_KEEP: keep,
+    ROUNDTRIP_UNUSED: unused,
+  }
   return Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )

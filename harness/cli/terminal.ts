@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream'
 import { createStyle, type Style } from '../../reports/index.ts'
 
 /** Where a command's words go. */
@@ -10,6 +11,15 @@ export interface Terminal {
   readonly errorStyle: Style
   /** Where progress may be drawn. Absent where nobody would see it. */
   readonly screen?: NodeJS.WriteStream
+  /** Where questions can be asked. Absent where nobody would answer. */
+  readonly dialogue?: Dialogue
+}
+
+/** A person's keys come in; what they see goes out. */
+export interface Dialogue {
+  readonly input: Readable
+  readonly output: Writable
+  readonly color: boolean
 }
 
 /** The process's own. A reader that goes away (`| head`) is no error: what it does not want is not written. */
@@ -19,12 +29,16 @@ export function processTerminal(): Terminal {
       if (error.code !== 'EPIPE') throw error
     })
   }
+  const isDumb = process.env.TERM === 'dumb'
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     style: createStyle({ color: showsColor(process.stdout, process.env) }),
     errorStyle: createStyle({ color: showsColor(process.stderr, process.env) }),
-    ...(process.stderr.isTTY && process.env.TERM !== 'dumb' ? { screen: process.stderr } : {}),
+    ...(process.stderr.isTTY && !isDumb ? { screen: process.stderr } : {}),
+    ...(process.stdin.isTTY && process.stdout.isTTY && !isDumb
+      ? { dialogue: { input: process.stdin, output: process.stdout, color: showsColor(process.stdout, process.env) } }
+      : {}),
   }
 }
 

@@ -1,22 +1,16 @@
 import type { Origin } from '../model/change.ts'
 import type { Comparator } from '../model/comparator.ts'
-import type { Model } from '../model/schema.ts'
 import type { JudgeContext } from './judge-context.ts'
 
 /** What to do about a change that nobody declared. @param entry to write under `expect.changes`, ready to copy */
-export function declareChange(context: JudgeContext, model: Model, entry: string): string {
+export function declareChange(context: JudgeContext, entry: string): string {
   if (context.purpose === 'files') return 'mend the file that is wrong'
   if (context.steps.length === 0) {
     return 'there are no steps: the database does not give back what the snapshot holds, so mend the snapshot or the schema'
   }
-  const { changesLine, steps } = context
-  const [verb, names] = [model.triggers.length === 1 ? 'trigger' : 'triggers', model.triggers.join(', ')]
-  const hints = [
-    ...(names === '' ? [] : [`${model.name} has the ${verb} ${names}, which may have done it`]),
-    ...(steps.length > 1 ? [`one of the ${steps.length} steps did it`] : []),
-  ]
+  const { changesLine } = context
   const place = changesLine === undefined ? '' : ` (line ${changesLine})`
-  return [...hints, `if it is meant, declare it under expect.changes${place}:`, indent(entry)].join('\n')
+  return `if it is meant, declare it under expect.changes${place}:\n${indent(entry)}`
 }
 
 /** Of a value that nobody changed, and that a comparator does not accept for what it is: no step is to blame. */
@@ -42,13 +36,13 @@ export function missingChangeFix(origin: Origin | undefined): string {
 }
 
 /** Of a case: who wanted another value, and what to do: mend what makes it, or correct what is declared. */
-export function otherValueFix(origin: Origin | undefined, context: JudgeContext, model: Model, entry: string): string {
-  if (!origin) return declareChange(context, model, entry)
+export function otherValueFix(origin: Origin | undefined, context: JudgeContext, entry: string): string {
+  if (!origin) return declareChange(context, entry)
   if (origin.kind === 'expectation') {
     return `${entryName(origin)} declares what was intended; if the actual value is meant, correct that entry:\n${indent(entry)}`
   }
   const who = `step ${origin.step} (${origin.label}) sets it to what was intended; something made another value of it`
-  return `${who}\n${declareChange(context, model, entry)}`
+  return `${who}\n${declareChange(context, entry)}`
 }
 
 function entryName({ entry, line }: Extract<Origin, { readonly kind: 'expectation' }>): string {

@@ -1,13 +1,13 @@
 import type { Origin } from '../model/change.ts'
 import type { BoundComparator, Comparator, ComparisonContext, Replacement, RowPair } from '../model/comparator.ts'
 import { deepFreeze } from '../model/deep-freeze.ts'
-import type { Finding, FindingKind } from '../model/finding.ts'
+import type { Finding, FindingKind, Proposal } from '../model/finding.ts'
 import { type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
 import { hasScalarPk, type Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
 import { AskedComparator, type AskedRow } from './asked-comparator.ts'
-import { EntryWriter } from './change-entry.ts'
+import { type ChangeEntry, EntryWriter } from './change-entry.ts'
 import { describeMatcher } from './describe-matcher.ts'
 import { kindOfDifference, kindOfDisagreement } from './difference-kind.ts'
 import { differenceText } from './difference-text.ts'
@@ -17,6 +17,7 @@ import { type JudgeContext, onlyStep } from './judge-context.ts'
 import { matches, mismatchOf, mismatchText } from './match-value.ts'
 import { isOwnKey } from './own-key.ts'
 import type { Pair } from './pairing.ts'
+import { canPropose, proposalFor } from './propose.ts'
 import type { ReferentTexts } from './referent-texts.ts'
 import type { RowKeys } from './row-keys.ts'
 import type { ModelDisplay } from './show.ts'
@@ -252,6 +253,8 @@ export class PairJudge {
       this.display.value(field, isPk ? side.pk : side.fields[field])
     const origin = expected.intended.get(isPk ? (this.model.primaryKey[0] ?? field) : field)
     const found = isPk ? actual.pk : actual.fields[field]
+    const entry = this.context.purpose === 'case' ? this.entries.changed(expected, field, found ?? null) : null
+    const proposal = rejecting || found === undefined ? null : this.proposal(pair, wrong, origin, entry)
     return {
       kind,
       model: this.model.name,
@@ -268,7 +271,8 @@ export class PairJudge {
       actual: show(actual),
       pairedBy: method,
       step: kind === 'missing-change' || rejecting ? null : onlyStep(this.context),
-      fix: rejecting ? unacceptedFix(rejecting, this.context) : this.fix(pair, wrong, origin, found),
+      ...(proposal && { proposal }),
+      fix: rejecting ? unacceptedFix(rejecting, this.context) : this.fix(pair, wrong, origin, entry),
     }
   }
 
@@ -284,16 +288,35 @@ export class PairJudge {
   }
 
   private fix(
-    { expected }: Pair,
+    { expected, actual }: Pair,
     { field, kind }: Disagreeing,
     origin: Origin | undefined,
-    found: JsonValue | undefined,
+    entry: ChangeEntry | null,
   ): string {
     if (kind === 'missing-change') return missingChangeFix(origin)
-    if (this.context.purpose === 'files') {
+    if (entry === null) {
+      const found = field === 'pk' && !Object.hasOwn(actual.fields, 'pk') ? actual.pk : actual.fields[field]
       return filesFix(this.context, this.model, field, [expected.before?.fields[field], found])
     }
-    const entry = this.entries.changed(expected.before ?? expected, field, found ?? null)
-    return otherValueFix(origin, this.context, this.model, entry)
+    return otherValueFix(origin, this.context, entry.yaml)
+  }
+
+  private proposal(
+    { expected, actual }: Pair,
+    { field }: Disagreeing,
+    origin: Origin | undefined,
+    entry: ChangeEntry | null,
+  ): Proposal | null {
+    if (entry === null || !canPropose(this.context)) return null
+    const [before, found] = Object.hasOwn(actual.fields, field)
+      ? [expected.before?.fields[field], actual.fields[field]]
+      : [expected.before?.pk, actual.pk]
+    const isAsBefore = expected.before !== null && jsonEquals(before, found)
+    const by = origin ?? expected.addedBy
+    // An equal value that is wrong all the same refers to another row than before.
+    if (isAsBefore && by === null) return null
+    const isNeedless = isAsBefore && by?.kind === 'expectation'
+    const where = this.entries.whereByKey(expected.before ?? expected)
+    return proposalFor(by, field, isNeedless ? null : entry.entry, where)
   }
 }

@@ -11,6 +11,7 @@ import { KnownSecrets } from './known-secrets.ts'
 import { observedChanges } from './observed-changes.ts'
 import { pairRows } from './pair-rows.ts'
 import { pairedByContent } from './paired-by-content.ts'
+import { withEntrySizes } from './propose.ts'
 import { pointerTo } from './reference-index.ts'
 import { ReferentTexts } from './referent-texts.ts'
 import { ReplacementIndex } from './replacement-index.ts'
@@ -31,15 +32,25 @@ export interface Judgement {
 /** Holds the actual rows against the expected ones. Pure; linear in the number of rows. */
 export function judge(schema: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
   const { isSettled, ...open } = settlePairs(schema, expected.rows, actual, context)
-  const { findings, changes } = judgeInFull(schema, { ...expected, rows: open.expected }, open.actual, {
+  const { findings, changes } = judgeRows(schema, { ...expected, rows: open.expected }, open.actual, {
     ...context,
     isSettled,
   })
-  return { findings, changes, intendedChanges: countIntended(expected) }
+  return { findings: withEntrySizes(findings, expected), changes, intendedChanges: countIntended(expected) }
 }
 
 /** What {@link judge} says, by looking at every row: what is surely right is not let go before. */
-export function judgeInFull(given: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
+export function judgeInFull(schema: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
+  const { findings, changes } = judgeRows(schema, expected, actual, context)
+  return { findings: withEntrySizes(findings, expected), changes, intendedChanges: countIntended(expected) }
+}
+
+function judgeRows(
+  given: Schema,
+  expected: Expected,
+  actual: Snapshot,
+  context: JudgeContext,
+): Omit<Judgement, 'intendedChanges'> {
   const schema = hideReferences(given)
   const pairing = pairRows(
     schema,
@@ -100,7 +111,7 @@ export function judgeInFull(given: Schema, expected: Expected, actual: Snapshot,
     if (context.purpose === 'files') continue
     changes.push(...observedChanges({ pairing: modelPairing, findings: found, removed, survivors }, display))
   }
-  return { findings, changes, intendedChanges: countIntended(expected) }
+  return { findings, changes }
 }
 
 function countIntended(expected: Expected): number {

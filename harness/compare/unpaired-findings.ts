@@ -1,11 +1,13 @@
-import type { ExpectedRow, RemovedRow } from '../model/change.ts'
-import type { Finding } from '../model/finding.ts'
+import type { ExpectedRow, Origin, RemovedRow } from '../model/change.ts'
+import type { Finding, Proposal } from '../model/finding.ts'
+import type { JsonValue } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
 import type { Row } from '../model/snapshot.ts'
-import { EntryWriter } from './change-entry.ts'
+import { type ChangeEntry, EntryWriter } from './change-entry.ts'
 import { declareChange, missingChangeFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
 import type { ModelPairing } from './pairing.ts'
+import { canPropose, proposalFor } from './propose.ts'
 import type { ModelDisplay } from './show.ts'
 
 /**
@@ -21,8 +23,18 @@ export function unpairedFindings(
   const base = { model: model.name, field: null, comparator: null, pairedBy: null }
   const entries = new EntryWriter(model, display, context.window)
 
+  const proposal = (
+    origin: Origin | null,
+    entry: ChangeEntry | null,
+    where: JsonValue,
+  ): { readonly proposal?: Proposal } => {
+    const proposed = canPropose(context) ? proposalFor(origin, null, entry?.entry ?? null, where) : null
+    return proposed ? { proposal: proposed } : {}
+  }
+
   const missingRow = (row: ExpectedRow): Finding => ({
     ...base,
+    ...missingProposal(row),
     kind: 'missing-row',
     ordinal: row.ordinal,
     expectedPk: display.pk(isMatcher(row.pk) ? row.reportedPk : row.pk),
@@ -33,13 +45,12 @@ export function unpairedFindings(
     expected: display.row(row.fields),
     actual: null,
     step: row.addedBy ? null : onlyStep(context),
-    fix: row.addedBy
-      ? missingChangeFix(row.addedBy)
-      : declareChange(context, model, entries.removed(row.before ?? row)),
+    fix: row.addedBy ? missingChangeFix(row.addedBy) : declareChange(context, entries.removed(row.before ?? row).yaml),
   })
 
   const survivor = (row: Row, { row: before, ordinal, origin }: RemovedRow): Finding => ({
     ...base,
+    ...proposal(origin, origin.kind === 'expectation' ? null : entries.added(row), entries.whereByKey(before)),
     kind: 'missing-change',
     ordinal,
     expectedPk: null,
@@ -55,6 +66,7 @@ export function unpairedFindings(
 
   const unexpectedRow = (row: Row): Finding => ({
     ...base,
+    ...proposal(null, entries.added(row), null),
     kind: 'unexpected-row',
     ordinal: null,
     expectedPk: null,
@@ -65,8 +77,15 @@ export function unpairedFindings(
     expected: null,
     actual: display.row(row.fields),
     step: onlyStep(context),
-    fix: declareChange(context, model, entries.added(row)),
+    fix: declareChange(context, entries.added(row).yaml),
   })
+
+  /** A row that an entry adds needs no entry when it did not come. */
+  function missingProposal(row: ExpectedRow): { readonly proposal?: Proposal } {
+    const entry = row.addedBy?.kind === 'expectation' ? null : entries.removed(row.before ?? row)
+    const changedBy = [...row.intended.values()].find(({ kind }) => kind === 'expectation') ?? null
+    return proposal(row.addedBy ?? changedBy, entry, entries.whereByKey(row.before ?? row))
+  }
 
   return [
     ...missing.map(missingRow),

@@ -1,3 +1,4 @@
+import type { SourcePlace } from './errors.ts'
 import type { JsonValue } from './json.ts'
 import type { Matcher } from './matcher.ts'
 import type { ModelName, PrimaryKey } from './snapshot.ts'
@@ -16,6 +17,8 @@ export interface Case {
   readonly transform: readonly Step[]
   readonly expect: Expectations
   readonly modes: CaseModes
+  /** Absolute paths of the files that `expect.changes` names, in their order. Absent: none. */
+  readonly sideFiles?: readonly string[]
 }
 
 /** What else must hold of a case, each tried after the case itself has passed. */
@@ -69,9 +72,12 @@ export type Step =
       readonly kind: 'migrate'
       /** Absolute path of the folder of migrations, in one of the layouts that config/migrations knows. */
       readonly folder: string
-      /** The version that the database has before the step: the last one applied. Null: none of the folder's. */
+      /**
+       * The version that the database has before the step: the last one applied, `none` for none. Null: where the step of
+       * the same folder before it ended, else none.
+       */
       readonly from: string | null
-      /** The version that it has after the step; one before `from` runs the down parts. Null: the folder's last. */
+      /** The version that it has after the step; one before `from` (or `none`) runs the down parts. Null: the last. */
       readonly to: string | null
     } & StepPlace)
   | ({
@@ -113,6 +119,9 @@ export type StepValue =
   /** An SQL expression, evaluated by the server in the step's own transaction; it may name the row's columns. */
   | { readonly kind: 'sql'; readonly expression: string }
 
+/** A value that is not written out. */
+export type ComputedValue = Exclude<StepValue, { readonly kind: 'literal' }>
+
 /** All conditions must hold. No conditions: every row. */
 export type Where = readonly Condition[]
 
@@ -124,6 +133,14 @@ export type Condition =
   | { readonly kind: 'in'; readonly field: string; readonly values: readonly JsonValue[] }
   /** The field comes so in the order of its type, compared with a value that is not null. */
   | { readonly kind: 'order'; readonly field: string; readonly comparison: Comparison; readonly value: JsonValue }
+  /** The field equals a value, or comes so after it, that is not written out. NULL satisfies it on neither side. */
+  | {
+      readonly kind: 'computed'
+      readonly field: string
+      readonly comparison: 'eq' | Comparison
+      /** An SQL expression may stand in steps only; it may name the columns of the row whose field it is compared with. */
+      readonly value: ComputedValue
+    }
   /** The field, a text, is like the pattern of SQL's LIKE. */
   | { readonly kind: 'like'; readonly field: string; readonly pattern: string }
   /** The row that this foreign key points at satisfies `where`. */
@@ -186,10 +203,15 @@ export type FieldPart = (typeof fieldParts)[number]
 export const tableParts = ['primary-key', 'unique-keys', 'foreign-keys', 'triggers'] as const
 export type TablePart = (typeof tableParts)[number]
 
-/** What is said of a sequence after the steps. Without an entry: it must not be behind the keys of the rows. */
+/**
+ * What is said of a sequence after the steps. Without an entry, and besides `advanced`: it must not be behind the keys
+ * of the rows.
+ */
 export interface ExpectedSequence {
-  /** `schema.name`. */
+  /** As the case names it: `schema.name`, or the model and field whose numbers it gives; once bound, the first. */
   readonly sequence: string
+  /** How the case names it, once bound. Absent: just so. */
+  readonly writtenAs?: string
   readonly state: /** What it gives next. */
     | { readonly kind: 'next'; readonly next: JsonValue }
     /** How many numbers further it is than after the import. */
@@ -224,6 +246,8 @@ export type ExpectedChange =
 interface ChangePlace {
   readonly count?: number
   readonly line: number | null
+  /** Where it is, if that is not the case file; `line` is null then. */
+  readonly source?: SourcePlace
 }
 
 /** Values, matchers or references by field name; the key `pk` stands for the primary key. */

@@ -3,10 +3,15 @@ export interface RoundtripConfig {
   readonly postgres?: PostgresConfig
   /** Whose database is left, for people to look at, when a case has ended. Default: `never`. */
   readonly keep?: Keep
+  /** What becomes of snapshots, and of files of declared changes, that no case uses. Default: `warn`, in CI `error`. */
+  readonly unused?: Unused
 }
 
 /** `on-failure`: of cases that fail, or that could not be judged. */
 export type Keep = 'never' | 'on-failure' | 'always'
+
+/** After a run of all cases. `delete` removes them; in CI it is an error that there are some. */
+export type Unused = 'warn' | 'error' | 'delete'
 
 export interface PostgresConfig {
   /**
@@ -40,6 +45,8 @@ export interface RunSettings {
   /** Where servers come from: at least one. Several: every case runs on each, in this order. */
   readonly targets: readonly PostgresSettings[]
   readonly keep: Keep
+  /** Absent: as it is by default. */
+  readonly unused?: Unused
 }
 
 /** One place where servers come from. */

@@ -1,3 +1,5 @@
+import type { Proposal } from './finding.ts'
+
 /**
  * What was wrong, as a stable code. The CLI derives its exit status from it.
  * @see exitCodeOf in harness/cli
@@ -29,6 +31,8 @@ export interface Problem {
   /** What it is about, where it is one model, and one field of it. */
   readonly model?: string
   readonly field?: string
+  /** What would mend it in the case file. Absent: nothing that can be known. */
+  readonly proposal?: Proposal
 }
 
 export interface ErrorDetails {

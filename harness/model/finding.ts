@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts'
+import type { JsonObject, JsonValue } from './json.ts'
 import type { ModelName, Ordinal, PrimaryKey } from './snapshot.ts'
 
 export type FindingKind =
@@ -26,7 +26,10 @@ export type CaseMode = 'twice' | 'reversible' | 'renumbered' | 'reimport'
 export interface Proposal {
   /** The list under `expect` that it is about. */
   readonly list: 'changes' | 'schema' | 'sequences'
-  /** An entry of the list, as a case file has it. Null: nothing takes the place of what `corrects` names. */
+  /**
+   * An entry of the list, as a case file has it; of `sequences`, which is a mapping, an object of one member. Null:
+   * nothing takes the place of what `corrects` names.
+   */
   readonly entry: JsonObject | null
   /** What there is that is wrong. Null: nothing, the entry is to be added. */
   readonly corrects: {
@@ -34,6 +37,8 @@ export interface Proposal {
     readonly entry: number
     /** Which of the entry's `fields`. Null: the whole entry. */
     readonly field: string | null
+    /** Of an entry that is about several rows: how many, and which one this is about, found as `where` finds rows. */
+    readonly row?: { readonly of: number; readonly where: JsonValue }
   } | null
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from './errors.ts'
-import type { Finding, PairingMethod } from './finding.ts'
+import type { Finding, PairingMethod, Proposal } from './finding.ts'
 import type { ModelName, PrimaryKey } from './snapshot.ts'
 
 /** What `reports/out/report.json` holds and every report is made from. Published as report.schema.json. */
@@ -69,8 +69,10 @@ export interface CaseReport {
   readonly target: string | null
   /** What a second run of a case that failed gave. Null: it was not run again. */
   readonly rerun: Rerun | null
-  /** The inputs that this is the verdict on. Null when they could not be read. */
+  /** What this is the verdict on. Null where the case has no finding, and when a file could not be read. */
   readonly inputs: CaseInputs | null
+  /** Of a case that could not be judged for entries that say nothing: what takes them out. Not in `report.json`. */
+  readonly obsolete?: readonly Proposal[]
   /** What `-u` wrote into the case file, in a sentence. Null: nothing. */
   readonly written: string | null
   /** Null when nothing was left. */

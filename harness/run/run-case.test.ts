@@ -248,7 +248,7 @@ describe('an expected error', () => {
     async (error) => {
       const report = await run(`transform:\n  - ${twin}\n  - sql: SELECT 1\nexpect:\n  error: ${error}`)
       expect(report).toMatchObject({ status: 'error', errorCode: 'step-failed' })
-      expect(report.error).toContain('SQLSTATE 23505')
+      expect(report.error).toContain('(SQLSTATE 23505): name "Ulm" is that of public.town pk 1 already\n')
     },
   )
 

@@ -1,13 +1,19 @@
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import type { Case } from '../model/case.ts'
 import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { CaseReport, KeptDatabase, PhaseTimings } from '../model/report.ts'
+import type { CaseReport, KeptDatabase, PhaseTimings, Rerun } from '../model/report.ts'
 import type { PostgresProvider, ThrowawayServer } from '../postgres/index.ts'
 import { stepLabel } from '../transform/index.ts'
+import { blameFindings } from './blame/blame.ts'
 import { CaseDatabases } from './case-databases.ts'
+import { caseInputs } from './case-inputs.ts'
 import { errorThatCounts } from './error-that-counts.ts'
-import { type Played, playCase } from './play-case.ts'
+import { untimed } from './modes/mode-context.ts'
+import { type PlayedInModes, playInModes } from './modes/play-in-modes.ts'
+import type { Timed } from './play-case.ts'
+import { type Outcome, runAgain } from './rerun/run-again.ts'
+import { snapshotPath } from './snapshot-path.ts'
 import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
 
 /** What a case needs from where it runs. */
@@ -30,7 +36,7 @@ export async function runCase(parsed: Case, environment: CaseEnvironment): Promi
   try {
     return life.withKept(await life.run())
   } catch (error) {
-    return life.withKept(life.errorReport(error))
+    return life.withKept(await life.errored(error))
   }
 }
 
@@ -61,12 +67,18 @@ class CaseLife {
 
   async run(): Promise<CaseReport> {
     const snapshot = await this.environment.templates.of(this.parsed)
-    const played = await this.play(snapshot)
-    const { findings, judgement } = played
+    const { played, modes } = await this.play(snapshot)
+    const { judgement } = played
+    if (modes.error !== null) return { ...(await this.errored(modes.error)), findings: modes.findings }
+    const found = [...played.findings, ...modes.findings]
+    const failed = found.length > 0
+    const sources = { parsed: this.parsed, snapshot, databases: this.databases, root: this.environment.root }
     return {
       ...this.base(),
-      status: findings.length === 0 ? 'pass' : 'fail',
-      findings,
+      status: failed ? 'fail' : 'pass',
+      findings: [...(played.findings.length > 0 ? await blameFindings(played, sources) : []), ...modes.findings],
+      rerun: failed ? await this.again({ kind: 'judged', run: { played, findings: found } }) : null,
+      inputs: failed ? await caseInputs(this.parsed, this.snapshotPath()) : null,
       intendedChanges: judgement.intendedChanges,
       actualChanges: judgement.changes.length,
       changes: judgement.changes,
@@ -74,7 +86,7 @@ class CaseLife {
   }
 
   /** On the database that may be kept, and whose phases are timed. */
-  private async play(snapshot: SnapshotTemplate): Promise<Played> {
+  private async play(snapshot: SnapshotTemplate): Promise<PlayedInModes> {
     const wasPrepared = snapshot.isPrepared()
     const started = performance.now()
     const booted = (): void => {
@@ -91,9 +103,11 @@ class CaseLife {
             const { schemaMs, importMs } = imported.timings
             Object.assign(this.timings, { schemaMs, importMs, bootMs: this.timings.bootMs - schemaMs - importMs })
           }
-          const played = await playCase(server, imported, this.parsed, (phase, work) => this.timed(phase, work))
-          status = played.findings.length === 0 ? 'pass' : 'fail'
-          return played
+          const timed: Timed = (phase, work) => this.timed(phase, work)
+          const all = await playInModes(server, this.parsed, snapshot, this.databases, timed)
+          const { played, modes } = all
+          if (modes.error === null) status = played.findings.length + modes.findings.length === 0 ? 'pass' : 'fail'
+          return all
         },
         { booted, ended: (server) => this.keepDatabase(server, status) },
       )
@@ -101,6 +115,32 @@ class CaseLife {
       if (this.timings.bootMs === 0) booted()
       throw error
     }
+  }
+
+  private snapshotPath(): string {
+    return snapshotPath(this.parsed, join(this.environment.root, 'snapshots', this.parsed.subject))
+  }
+
+  /** What could not be judged, the first time and again. */
+  async errored(error: unknown): Promise<CaseReport> {
+    return { ...this.errorReport(error), rerun: await this.again({ kind: 'error', error }) }
+  }
+
+  /** Never rejects. */
+  private async again(first: Outcome): Promise<Rerun | null> {
+    const isTimedOut = (): boolean => this.databases.timedOut
+    return await runAgain(
+      first,
+      async () => {
+        const snapshot = await this.environment.templates.of(this.parsed)
+        const { played, modes } = await this.databases.onFresh(snapshot.template, (server) =>
+          playInModes(server, this.parsed, snapshot, this.databases, untimed),
+        )
+        if (modes.error !== null) throw modes.error
+        return { played, findings: [...played.findings, ...modes.findings] }
+      },
+      isTimedOut,
+    )
   }
 
   /** Never rejects. */
@@ -133,7 +173,10 @@ class CaseLife {
       return { ...this.base(), status: 'error', error: `${message}\n  if it needs more, give it more: timeout: 2m` }
     }
     if (error instanceof HarnessError) {
-      return { ...this.base(), status: 'error', error: error.message, errorCode: error.code }
+      const report = { ...this.base(), status: 'error', error: error.message, errorCode: error.code } as const
+      const obsolete = error.problems.flatMap(({ proposal }) => proposal ?? [])
+      // What could be taken out does not help where something else is wrong besides.
+      return obsolete.length === 0 || obsolete.length < error.problems.length ? report : { ...report, obsolete }
     }
     const message = error instanceof Error ? error.stack : String(error)
     return { ...this.base(), status: 'error', error: message ?? String(error) }

@@ -10,7 +10,7 @@ import './provided.ts'
  * server's programs and its initialised data folder).
  */
 export async function setup(project: TestProject): Promise<void> {
-  const { targets, keep } = await loadRunSettings(project.config.root, process.env).catch((error: unknown) => {
+  const { targets, keep, unused } = await loadRunSettings(project.config.root, process.env).catch((error: unknown) => {
     // The message says it all, but vitest shows the stack.
     if (error instanceof HarnessError) error.stack = error.message
     throw error
@@ -20,6 +20,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide('roundtripRun', {
     targets: decision.targets.map((target) => ({ ...target, warm: target.warm ?? warm })),
     keep,
+    ...(unused === undefined ? {} : { unused }),
   })
   for (const reason of decision.reasons) console.log(`  ${reason}`)
   for (const target of decision.targets) {

@@ -1,2 +1,3 @@
 export { caseFiles } from './case-file.ts'
+export { reportOf } from './packed-report.ts'
 export { roundtrip } from './plugin.ts'

@@ -39,6 +39,7 @@ function casePlugin(): Plugin {
         isCi: isCi(),
       }
       project.provide('roundtrip', settings)
+      project.provide('roundtripUpdate', { writesCases: false })
       const { reporters } = vitest.config
       if (!reporters.some((reporter) => reporter instanceof RoundtripReporter)) {
         reporters.push(new RoundtripReporter(settings.root))

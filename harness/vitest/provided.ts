@@ -2,6 +2,7 @@
 import type {} from 'vitest'
 import type { RunSettings } from '../model/config.ts'
 import type { CaseReport } from '../model/report.ts'
+import type { PackedReport } from './packed-report.ts'
 
 /** What the main process tells the workers. */
 export interface ProvidedSettings {
@@ -12,16 +13,25 @@ export interface ProvidedSettings {
   readonly isCi: boolean
 }
 
+/** What the main process decides when a run starts: in watch mode a key does. */
+export interface ProvidedUpdate {
+  /** Whether what is observed is written into case files. */
+  readonly writesCases: boolean
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
     roundtrip: ProvidedSettings
     /** Where servers come from, decided when a run starts, and what is kept of them. */
     roundtripRun: RunSettings
+    roundtripUpdate: ProvidedUpdate
   }
   interface TaskMeta {
     /** The case that the test is, known before it runs. */
     roundtripCase?: Pick<CaseReport, 'name' | 'subject' | 'snapshot' | 'target'>
     /** What became of the case that the test is. */
-    roundtrip?: CaseReport
+    roundtrip?: PackedReport
+    /** Absolute paths of the files that the case's expectations name. */
+    roundtripSideFiles?: readonly string[]
   }
 }

@@ -1,28 +1,41 @@
 import { join, relative } from 'node:path'
-import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node'
-import { renderKeptOfPassed, writeReports } from '../../reports/index.ts'
+import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import { renderKeptOfPassed, renderWritten, writeReports } from '../../reports/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport, RunReport } from '../model/report.ts'
-import { packageVersion } from '../run/index.ts'
+import { isCi, packageVersion } from '../run/index.ts'
 import { isCaseFile } from './case-file.ts'
+import { reportOf } from './packed-report.ts'
 import './provided.ts'
 import { counts, inOrder, targetNames, targetSummary } from './targets.ts'
 import { unjudgedCase } from './unjudged-case.ts'
+import { reportUnused } from './unused.ts'
 
 /** As the command line has it for what is not the cases' fault. */
 const infrastructureExitCode = 3
+const findingsExitCode = 1
 
 /** Collects the reports of all cases, from all workers, and writes `reports/out/` when the run ends. */
 export class RoundtripReporter implements Reporter {
   private readonly root: string
   private startedAt = new Date()
+  private vitest: Vitest | null = null
 
   constructor(root: string) {
     this.root = root
   }
 
-  onTestRunStart(): void {
+  onInit(vitest: Vitest): void {
+    this.vitest = vitest
+  }
+
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
     this.startedAt = new Date()
+    // In watch mode it is another one when a key asks for it.
+    const writesCases = this.vitest?.snapshot.options.updateSnapshot === 'all' && !isCi()
+    for (const project of new Set(specifications.map((specification) => specification.project))) {
+      project.provide('roundtripUpdate', { writesCases })
+    }
   }
 
   async onTestRunEnd(
@@ -38,6 +51,8 @@ export class RoundtripReporter implements Reporter {
     if (cases.length === 0) return
     const kept = renderKeptOfPassed(cases)
     if (kept !== null) console.log(`${kept.replace(/^/gm, '  ')}\n`)
+    const written = renderWritten(cases)
+    if (written !== null) console.log(`${written.replace(/^/gm, '  ')}\n`)
     const folder = join(this.root, 'reports', 'out')
     try {
       await writeReports(this.report(cases, targetNames(modules, cases), isWhole), folder)
@@ -47,7 +62,15 @@ export class RoundtripReporter implements Reporter {
       process.exitCode = infrastructureExitCode
       return
     }
+    await this.reportUnused(modules, isWhole)
     console.log(`  report  ${relative(process.cwd(), join(folder, 'index.html'))}\n`)
+  }
+
+  private async reportUnused(modules: readonly TestModule[], isWhole: boolean): Promise<void> {
+    const unused = isWhole && this.vitest ? await reportUnused(this.vitest, this.root, modules) : null
+    if (unused === null) return
+    console.log(`${unused.text.replace(/^/gm, '  ')}\n`)
+    if (unused.isError) process.exitCode ??= findingsExitCode
   }
 
   /** A case that ended without a report of its own (it ran out of time, say) gets one that says so. */
@@ -57,7 +80,9 @@ export class RoundtripReporter implements Reporter {
     const tests = [...module.children.allTests()]
     const reports = tests.flatMap((test) => {
       const { state, errors = [] } = test.result()
-      if (test.meta().roundtrip || state !== 'failed') return test.meta().roundtrip ?? []
+      const report = reportOf(test.meta())
+      if (report) return report
+      if (state !== 'failed') return []
       const known = test.meta().roundtripCase ?? { name: test.name }
       return { ...unjudged, ...known, error: errors.map(({ message }) => message).join('\n') }
     })

@@ -9,8 +9,10 @@ import type { CaseReport } from '../model/report.ts'
 import { openProvider, type PostgresProvider } from '../postgres/index.ts'
 import { runCase, SnapshotTemplates } from '../run/index.ts'
 import { parseCaseFile, parseCaseObject } from '../transform/index.ts'
+import { packReport } from './packed-report.ts'
 import type { ProvidedSettings } from './provided.ts'
 import { unjudgedCase } from './unjudged-case.ts'
+import { maxRuns, runAndUpdate } from './update-case-file.ts'
 
 /** Runs in a worker: the body of the test module that the plugin makes of a YAML or JSON case file. */
 export function defineCaseFileTest(file: string): void {
@@ -24,6 +26,9 @@ export function defineCaseTest(file: string, definition: unknown): void {
 
 /** A case keeps its own time from when its server answers; vitest's limit is for what comes before and after. */
 const bootGraceMs = 90_000
+
+/** A case that fails is run twice more, each time for at most its own time: to blame its steps, and to see it fail again. */
+const runsOfCase = 3
 
 /** What the cases of a worker share on one target. */
 interface SharedTarget {
@@ -60,6 +65,7 @@ async function closeTargets(): Promise<void> {
   }
 }
 
+/** @param parse reads the case anew whenever it is called, if it is in a file that can be written */
 function defineTest(file: string, parse: () => Case): void {
   const settings = inject('roundtrip')
   const unjudged = unjudgedCase(relative(settings.root, file))
@@ -71,25 +77,35 @@ function defineTest(file: string, parse: () => Case): void {
     return
   }
   const { targets } = inject('roundtripRun')
-  for (const target of targets) {
+  // What the first target writes, the others are held against.
+  const current: CurrentCase = { parsed, parse }
+  for (const [index, target] of targets.entries()) {
     const { name, subject, snapshot } = parsed
     const identity = { name, subject, snapshot, target: targets.length > 1 ? target.name : null }
-    defineTestOn(target, parsed, { ...unjudged, ...identity })
+    defineTestOn(target, current, { ...unjudged, ...identity }, index === 0)
   }
 }
 
+/** A case as it stands in its file by now. */
+interface CurrentCase {
+  parsed: Case
+  readonly parse: () => Case
+}
+
 /** With several targets, the names of a case's tests say which they run on. */
-function defineTestOn(target: PostgresSettings, parsed: Case, unjudged: CaseReport): void {
+function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: CaseReport, isFirst: boolean): void {
   const settings = inject('roundtrip')
   const { keep } = inject('roundtripRun')
+  const isWritten = isFirst && inject('roundtripUpdate').writesCases
   const { name, subject, snapshot, target: targetName } = unjudged
   const options = {
-    timeout: parsed.timeoutMs + bootGraceMs,
+    timeout: (runsOfCase * current.parsed.timeoutMs + bootGraceMs) * (isWritten ? maxRuns : 1),
     meta: { roundtripCase: { name, subject, snapshot, target: targetName } },
   }
   test(targetName === null ? name : `${name} [${targetName}]`, options, async ({ task, skip }) => {
-    if (parsed.skip) {
-      task.meta.roundtrip = { ...unjudged, status: 'skip' }
+    task.meta.roundtripSideFiles = current.parsed.sideFiles ?? []
+    if (current.parsed.skip) {
+      task.meta.roundtrip = packReport({ ...unjudged, status: 'skip' })
       skip()
     }
     const { provider: opening, templates } = sharedTarget(target, settings)
@@ -97,8 +113,14 @@ function defineTestOn(target: PostgresSettings, parsed: Case, unjudged: CaseRepo
       await finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color)
       throw error
     })
-    const report = await runCase(parsed, { root: settings.root, provider, templates, keep })
-    await finish(task.meta, { ...report, target: targetName }, settings.color)
+    const run = (parsed: Case): Promise<CaseReport> =>
+      runCase(parsed, { root: settings.root, provider, templates, keep })
+    const ran = isWritten
+      ? await runAndUpdate(current.parsed, run, current.parse)
+      : { parsed: current.parsed, report: await run(current.parsed) }
+    current.parsed = ran.parsed
+    task.meta.roundtripSideFiles = ran.parsed.sideFiles ?? []
+    await finish(task.meta, { ...ran.report, target: targetName }, settings.color)
   })
 }
 
@@ -112,7 +134,7 @@ function reasonOf(error: unknown): Pick<CaseReport, 'error' | 'errorCode'> {
 
 /** @throws CaseFailure when the case did not pass */
 async function finish(meta: TaskMeta, report: CaseReport, color: boolean): Promise<void> {
-  meta.roundtrip = report
+  meta.roundtrip = packReport(report)
   if (report.status === 'pass' || report.status === 'skip') return
   // Not loaded before there is something to say.
   const { createStyle, renderCaseFailure } = await import('../../reports/index.ts')

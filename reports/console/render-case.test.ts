@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { modelName } from '../../harness/model/snapshot.ts'
 import { sampleCase, sampleFinding } from '../test-samples.ts'
 import { renderCaseFailure, renderCaseHeading } from './render-case.ts'
 import { createStyle } from './style.ts'
@@ -38,6 +39,34 @@ describe('a failed case', () => {
   test('cannot rewrite the terminal by its name', () => {
     const report = sampleCase({ name: 'a\u001b[2Jb\rc', file: 'cases/\u202eexe.yaml' })
     expect(renderCaseHeading(report, plain)).toBe('FAIL cases/\\u202eexe.yaml\n     a\\u001b[2Jb\\rc')
+  })
+})
+
+describe('a case that was run again', () => {
+  test('says what that gave, below its findings', () => {
+    const lines = renderCaseFailure(sampleCase({ rerun: { kind: 'deterministic' } }), plain)
+      .split('\n')
+      .slice(-3)
+    expect(lines).toMatchInlineSnapshot(`
+      [
+        "  or let \`npx roundtrip run rename-organization -u\` write it",
+        "",
+        "run again on a fresh database: the same (deterministic)",
+      ]
+    `)
+  })
+
+  test('says so too where it could not be judged', () => {
+    const varied = [{ model: modelName('shop.order'), field: 'token', comparator: 'uuid4' }]
+    const report = sampleCase({
+      status: 'error',
+      error: 'no',
+      findings: [],
+      rerun: { kind: 'non-deterministic', varied },
+    })
+    expect(renderCaseFailure(report, plain)).toContain(
+      '\n\nnon-deterministic: shop.order.token differed between two runs; comparator uuid4 would settle it',
+    )
   })
 })
 

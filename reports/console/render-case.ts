@@ -1,5 +1,6 @@
 import type { CaseReport } from '../../harness/model/report.ts'
 import { caseCounts } from '../text/counts.ts'
+import { rerunText } from '../text/rerun-text.ts'
 import { shorten } from '../text/shorten.ts'
 import { visible } from '../text/visible.ts'
 import { renderFindings } from './render-findings.ts'
@@ -19,13 +20,15 @@ export function renderCaseHeading(report: CaseReport, style: Style): string {
 }
 
 /**
- * What is wrong with a case: its counts and findings, or why it could not be judged; and where its database was left.
+ * What is wrong with a case: its counts and findings, or why it could not be judged; what a second run gave; and where
+ * its database was left.
  * No final line end.
  */
 export function renderCaseFailure(report: CaseReport, style: Style): string {
   const error = report.error === null ? [] : [renderProblem(report.error, style)]
+  const rerun = report.rerun === null ? [] : [style.faint(rerunText(report.rerun))]
   const kept = report.kept === null ? [] : [renderKept(report.kept)]
-  if (report.findings.length === 0 && error.length > 0) return [...error, ...kept].join('\n\n')
+  if (report.findings.length === 0 && error.length > 0) return [...error, ...rerun, ...kept].join('\n\n')
   const counts = style.strong(caseCounts(report))
-  return [counts, ...error, renderFindings(report.findings, style), ...kept].join('\n\n')
+  return [counts, ...error, renderFindings(report.findings, style), ...rerun, ...kept].join('\n\n')
 }

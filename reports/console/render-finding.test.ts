@@ -22,6 +22,18 @@ describe('a finding reads', () => {
     `)
   })
 
+  test('of a mode of the case', () => {
+    const parts: Partial<Finding> = { mode: 'twice', step: null, fix: 'let its steps find only what is still to do' }
+    expect(render(parts)).toMatchInlineSnapshot(`
+      "✗ unexpected-change  sentry.project pk 1 (slug "internal"), field status
+          before    0
+          intended  0
+          actual    1
+        in mode twice · by strict equality · paired by pk
+        let its steps find only what is still to do"
+    `)
+  })
+
   test('of two files, which have no before and intend nothing', () => {
     const parts = { before: null, step: null, fix: '' }
     expect(renderFinding(sampleFinding(parts), plain, 'files')).toMatchInlineSnapshot(`

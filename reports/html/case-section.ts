@@ -1,5 +1,6 @@
 import type { CaseReport, KeptDatabase } from '../../harness/model/report.ts'
 import { caseCounts } from '../text/counts.ts'
+import { rerunText } from '../text/rerun-text.ts'
 import { shorten } from '../text/shorten.ts'
 import { changesMarkup } from './changes.ts'
 import { findingsMarkup } from './findings.ts'
@@ -20,6 +21,7 @@ export function caseSection(report: CaseReport, position: number): Markup {
 <div class="body" id="case-${position}">
 ${report.error === null ? null : html`<pre class="problem">${report.error}</pre>`}
 ${findingsMarkup(report.findings)}
+${report.rerun === null ? null : html`<p class="muted">${rerunText(report.rerun)}</p>`}
 ${facts(report)}
 ${keptMarkup(report.kept)}
 ${stepsMarkup(report.steps)}
@@ -46,6 +48,7 @@ function facts(report: CaseReport): Markup {
     ['snapshot', `${report.snapshot}, ${report.rows} rows`],
     ['PostgreSQL', postgres === null ? 'not booted' : `${postgres.version} (${postgres.provider})`],
     ['changes', caseCounts(report)],
+    ...(report.written === null ? [] : [['written', report.written] as const]),
   ]
   return html`<dl class="facts">${entries.map(
     ([name, text]) => html`<div><dt>${name}</dt><dd><bdi>${shorten(text, 500)}</bdi></dd></div>`,

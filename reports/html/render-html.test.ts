@@ -58,6 +58,14 @@ describe('the banner', () => {
 })
 
 describe('a case', () => {
+  test('says what a second run of it gave, and in which mode something was found', () => {
+    const findings = [sampleFinding({ mode: 'renumbered' })]
+    const page = renderHtml(sampleReport([sampleCase({ findings, rerun: { kind: 'deterministic' } })]))
+    expect(page).toContain('<p class="muted">run again on a fresh database: the same (deterministic)</p>')
+    expect(page).toContain('in mode renumbered · by strict equality')
+    expect(renderHtml(sampleReport())).not.toContain('run again')
+  })
+
   test('stands open when it failed, and its findings come first', () => {
     const page = renderHtml(sampleReport())
     expect(page).toContain('<details open>')

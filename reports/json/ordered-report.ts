@@ -101,7 +101,10 @@ export function orderedFinding(finding: Finding): Finding {
 }
 
 function orderedProposal({ list, entry, corrects }: Proposal): Proposal {
-  return { list, entry, corrects: corrects === null ? null : { entry: corrects.entry, field: corrects.field } }
+  if (corrects === null) return { list, entry, corrects }
+  const { row } = corrects
+  const which = row === undefined ? {} : { row: { of: row.of, where: row.where } }
+  return { list, entry, corrects: { entry: corrects.entry, field: corrects.field, ...which } }
 }
 
 function orderedRerun(rerun: Rerun): Rerun {

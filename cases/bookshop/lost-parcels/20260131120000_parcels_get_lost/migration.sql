@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "shop"."order_status" ADD VALUE 'lost' AFTER 'sent';

@@ -1,0 +1,2 @@
+ALTER TABLE "shop"."book" ALTER COLUMN "language" SET NOT NULL;--> statement-breakpoint
+ALTER TABLE "shop"."book" ALTER COLUMN "language" SET DEFAULT 'und';

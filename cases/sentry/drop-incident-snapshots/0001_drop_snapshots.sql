@@ -1,0 +1,1 @@
+DROP TABLE sentry_pendingincidentsnapshot, sentry_incidentsnapshot, sentry_timeseriessnapshot;

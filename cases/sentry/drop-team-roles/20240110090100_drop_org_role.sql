@@ -1,0 +1,2 @@
+-- migrate:up
+ALTER TABLE sentry_team DROP COLUMN org_role;

@@ -1,0 +1,1 @@
+ALTER TABLE sentry_apitoken DROP CONSTRAINT sentry_apitoken_hashed_token_key;

@@ -1,0 +1,1 @@
+ALTER TABLE sentry_rule DROP COLUMN owner_id;

@@ -1,0 +1,1 @@
+ALTER TABLE sentry_project ALTER COLUMN slug SET NOT NULL;

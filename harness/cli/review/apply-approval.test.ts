@@ -1,0 +1,155 @@
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { Proposal } from '../../model/finding.ts'
+import { temporaryFolder } from '../test-command.ts'
+import { applyApproval } from './apply-approval.ts'
+import type { Approval, DecidedCase } from './approval.ts'
+import { caseText, finding, projectWith, proposalFor } from './test-run.ts'
+
+type Project = Awaited<ReturnType<typeof projectWith>>
+
+const kettle = proposalFor('Kettle', '38.50')
+
+/** What accepts these proposals for each of the cases of a project, as they are now. */
+async function approving({ files, report }: Project, ...proposals: readonly Proposal[]): Promise<Approval> {
+  const { kind, model, field } = finding()
+  const cases = files.map(async (file): Promise<DecidedCase> => {
+    const { inputs } = await report(file)
+    const { caseHash, snapshotHash } = inputs ?? { caseHash: '', snapshotHash: '' }
+    return { file, caseHash, snapshotHash, accepted: proposals.map((proposal) => ({ kind, model, field, proposal })) }
+  })
+  return { schemaVersion: 1, cases: await Promise.all(cases) }
+}
+
+const textsOf = ({ root, files }: Project) => Promise.all(files.map((file) => readFile(join(root, file), 'utf8')))
+
+const accepted = '    - { changed: public.product, where: { name: Kettle }, fields: { price: "38.50" } }\n'
+
+test('what was accepted is written into each case file, and all else stays as it is', async () => {
+  await using project = await projectWith('a', 'b')
+  const applied = await applyApproval(project.root, await approving(project, kettle))
+  expect(await textsOf(project)).toEqual([caseText + accepted, caseText + accepted])
+  expect(applied).toEqual(
+    project.files.map((file) => ({
+      file,
+      summary: { declared: 1, corrected: 0, dropped: 0 },
+      written: [file],
+      rejected: 0,
+    })),
+  )
+})
+
+test('a case of which nothing was accepted is left alone, whatever became of it', async () => {
+  await using project = await projectWith('a')
+  const [one] = (await approving(project)).cases
+  await writeFile(join(project.root, 'cases/shop/a.case.yaml'), 'name: other')
+  expect(await applyApproval(project.root, { schemaVersion: 1, cases: one ? [one] : [] })).toEqual([])
+})
+
+describe('nothing at all is written when', () => {
+  const refusals: readonly (readonly [string, (project: Project, folder: string) => Promise<unknown>, string])[] = [
+    [
+      'a case file changed',
+      ({ root }) => writeFile(join(root, 'cases/shop/b.case.yaml'), `${caseText}# a comment\n`),
+      'cases/shop/b.case.yaml: the case file changed since the run\n    run the case again',
+    ],
+    [
+      'a case file is no valid case any more',
+      ({ root }) => writeFile(join(root, 'cases/shop/b.case.yaml'), 'name: ['),
+      'cases/shop/b.case.yaml: not a valid case any more: it changed since the run',
+    ],
+    [
+      'the snapshot changed',
+      ({ root }) => writeFile(join(root, 'snapshots/shop/small.json'), '[ ]\n'),
+      'cases/shop/b.case.yaml: its snapshot changed since the run: snapshots/shop/small.json',
+    ],
+    [
+      'the snapshot is gone',
+      ({ root }) => rm(join(root, 'snapshots/shop/small.json')),
+      'cases/shop/b.case.yaml: its snapshot, or a file that it names, is gone since the run',
+    ],
+    [
+      'a case file is gone',
+      ({ root }) => rm(join(root, 'cases/shop/b.case.yaml')),
+      'cases/shop/b.case.yaml: there is no such file in the project',
+    ],
+    [
+      'a case file is a link that leads out of the project',
+      async ({ root }, folder) => {
+        await rm(join(root, 'cases/shop/b.case.yaml'))
+        await writeFile(join(folder, 'b.case.yaml'), caseText)
+        await symlink(join(folder, 'b.case.yaml'), join(root, 'cases/shop/b.case.yaml'))
+      },
+      'cases/shop/b.case.yaml: there is no such file in the project',
+    ],
+  ]
+
+  test.each(refusals)('%s', async (_, change, message) => {
+    await using project = await projectWith('a', 'b')
+    await using folder = await temporaryFolder()
+    const approval = await approving(project, kettle)
+    await change(project, folder.path)
+    const error = await applyApproval(project.root, approval).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'bad-usage' })
+    expect(String(error)).toContain('nothing is written')
+    expect(String(error)).toContain(message)
+    expect(await readFile(join(project.root, 'cases/shop/a.case.yaml'), 'utf8')).toBe(caseText)
+  })
+
+  test('a file of the approval is not in the project', async () => {
+    await using project = await projectWith('a')
+    await using folder = await temporaryFolder()
+    await writeFile(join(folder.path, 'b.case.yaml'), caseText)
+    const file = relative(project.root, join(folder.path, 'b.case.yaml'))
+    await refusesBesides(project, file, 'there is no such file in the project')
+  })
+
+  test.each([
+    ['is no case', 'snapshots/shop/small.json', 'not a case file'],
+    ['is TypeScript', 'cases/shop/c.case.ts', 'a case in TypeScript is not written by a command'],
+    ['is there twice', './cases/shop/a.case.yaml', 'the case is decided on more than once'],
+  ])('a file of the approval %s', async (_, file, message) => {
+    await using project = await projectWith('a')
+    await writeFile(join(project.root, 'cases/shop/c.case.ts'), '')
+    await refusesBesides(project, file, message)
+  })
+
+  /** An approval of the project's cases, and of this file too. */
+  async function refusesBesides(project: Project, file: string, message: string): Promise<void> {
+    const { cases } = await approving(project, kettle)
+    const approval = { schemaVersion: 1, cases: [...cases, ...cases.map((one) => ({ ...one, file }))] } as const
+    await expect(applyApproval(project.root, approval)).rejects.toThrow(`${file}: ${message}`)
+    expect(await textsOf(project)).toEqual([caseText])
+  }
+
+  test.each([
+    ['no entry of a case', { list: 'changes', entry: { changed: 'public.product', odd: 1 }, corrects: null }, 'odd'],
+    [
+      'about an entry that is not there',
+      { list: 'changes', entry: null, corrects: { entry: 7, field: null } },
+      'entry 7',
+    ],
+  ] as const)('an entry is %s', async (_, proposal, message) => {
+    await using project = await projectWith('a', 'b')
+    const { cases } = await approving(project, kettle)
+    const [bad] = (await approving(project, proposal)).cases.slice(1)
+    const approval: Approval = { schemaVersion: 1, cases: [...cases.slice(0, 1), ...(bad ? [bad] : [])] }
+    const error = await applyApproval(project.root, approval).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'bad-usage' })
+    expect(String(error)).toContain('what was accepted cannot be written, so nothing is\n  cases/shop/b.case.yaml: ')
+    expect(String(error)).toContain(message)
+    expect(await textsOf(project)).toEqual([caseText, caseText])
+  })
+})
+
+test('a file of SQL that the case names is told when it may be what changed', async () => {
+  await using project = await projectWith('a')
+  const path = join(project.root, 'cases/shop/a.case.yaml')
+  const { cases } = await approving(project, kettle)
+  await writeFile(path, caseText.replace('sql: UPDATE product SET price = price * 1.1', 'sql: { file: ./fix.sql }'))
+  await writeFile(join(project.root, 'cases/shop/fix.sql'), 'SELECT 1')
+  await expect(applyApproval(project.root, { schemaVersion: 1, cases })).rejects.toThrow(
+    'the case file changed since the run, or one of the files that it names: cases/shop/fix.sql',
+  )
+})

@@ -1,0 +1,122 @@
+import { relative, resolve } from 'node:path'
+import { jsonLines, plural, renderFindings } from '../../../reports/index.ts'
+import type { RunReport } from '../../model/report.ts'
+import { writeTextFiles } from '../../run/index.ts'
+import { updateCaseText } from '../../transform/index.ts'
+import { findCases } from '../find-cases.ts'
+import type { Dialogue, Terminal } from '../terminal.ts'
+import { appliedText } from './applied-text.ts'
+import { applyApproval } from './apply-approval.ts'
+import { clackPrompter } from './clack-prompter.ts'
+import { approvalOf, type Decisions, decidedAs, without } from './decisions.ts'
+import { type OpenCase, openCases } from './open-cases.ts'
+import { previewText } from './preview.ts'
+import { readLastReport } from './read-report.ts'
+import { acceptable, type FailedCase, type FailedFinding, failedCases } from './reviewable.ts'
+import { walk } from './walk.ts'
+
+/**
+ * Reviews the last run of a project with a person.
+ * @param filters as of `run`; none: all cases
+ * @param save the file for what was decided; null: it is written into the case files
+ * @throws HarnessError `bad-usage` when there is no report, a filter selects no case, or the files of a case are not
+ * those of the run
+ */
+export async function review(
+  root: string,
+  filters: readonly string[],
+  save: string | null,
+  terminal: Terminal & { readonly dialogue: Dialogue },
+): Promise<'done' | 'interrupted'> {
+  const { out, style } = terminal
+  const report = await readLastReport(root)
+  const failed = await selected(root, filters, failedCases(report))
+  out(`${introduction(report, failed)}\n`)
+  if (failed.length === 0) return 'done'
+  const open = await openCases(
+    root,
+    failed.filter(({ findings }) => acceptable(findings).length > 0),
+  )
+  const preview = (file: string, finding: FailedFinding): string => previewOf(root, open, file, finding, terminal)
+  const end = await walk(failed, clackPrompter(terminal.dialogue), { style, preview })
+  if (end.kind !== 'decided') {
+    out('nothing was written\n')
+    return end.kind === 'quit' ? 'done' : end.kind
+  }
+  const unwritable = failed.flatMap((one) => unwritableOf(one, end.decisions, open))
+  if (unwritable.length > 0) {
+    const findings = unwritable.map(({ finding }) => finding)
+    out(
+      `\nthe case files have no place for these, so they are left as they are:\n\n${renderFindings(findings, style)}\n`,
+    )
+  }
+  const decisions = without(end.decisions, unwritable)
+  out(`\n${tally(failed, decisions)}\n`)
+  const approval = approvalOf(failed, decisions)
+  if (save === null) {
+    out(appliedText(await applyApproval(root, approval), style))
+    return 'done'
+  }
+  await writeTextFiles([{ path: resolve(save), text: jsonLines(approval) }])
+  out(`${style.good('✓')} ${save}: \`npx roundtrip accept --from ${save}\` writes it into the case files\n`)
+  return 'done'
+}
+
+async function selected(
+  root: string,
+  filters: readonly string[],
+  failed: readonly FailedCase[],
+): Promise<readonly FailedCase[]> {
+  if (filters.length === 0) return failed
+  const files = await findCases(root, filters)
+  return failed.filter(({ file }) => files.includes(resolve(root, file)))
+}
+
+function introduction({ startedAt, summary }: RunReport, failed: readonly FailedCase[]): string {
+  const run = `the last run (${startedAt})`
+  const unjudged = summary.errored === 0 ? '' : `; ${plural(summary.errored, 'case')} could not be judged`
+  if (failed.length === 0)
+    return `nothing to review: ${run} has no findings of ${summary.cases === 1 ? 'its case' : 'these cases'}${unjudged}`
+  const findings = plural(
+    count(failed, (one) => one.findings),
+    'finding',
+  )
+  return `${findings} of ${plural(failed.length, 'case')} in ${run}${unjudged}`
+}
+
+/** What accepting a finding writes; empty for one that can't be accepted. */
+function previewOf(
+  root: string,
+  open: readonly OpenCase[],
+  file: string,
+  { verdict }: FailedFinding,
+  { style }: Terminal,
+): string {
+  const source = open.find((one) => one.file === file)?.source
+  if (source === undefined || verdict.kind === 'unacceptable') return ''
+  const nameOf = (path: string): string => relative(root, path).replaceAll('\\', '/')
+  return previewText(updateCaseText(source, [verdict.proposal]), [source, ...source.sideFiles], nameOf, style)
+}
+
+/** Those that were accepted, and that no edit of the case file can declare beside the others. */
+function unwritableOf(failed: FailedCase, decisions: Decisions, open: readonly OpenCase[]): readonly FailedFinding[] {
+  const source = open.find(({ file }) => file === failed.file)?.source
+  const accepted = decidedAs(failed, decisions, 'accepted')
+  if (source === undefined || accepted.length === 0) return []
+  const { left } = updateCaseText(
+    source,
+    accepted.flatMap(({ verdict }) => (verdict.kind === 'acceptable' ? [verdict.proposal] : [])),
+  )
+  return accepted.filter(({ verdict }) => verdict.kind === 'acceptable' && left.includes(verdict.proposal))
+}
+
+function tally(failed: readonly FailedCase[], decisions: Decisions): string {
+  const accepted = count(failed, (one) => decidedAs(one, decisions, 'accepted'))
+  const rejected = count(failed, (one) => decidedAs(one, decisions, 'rejected'))
+  const open = count(failed, ({ findings }) => findings) - accepted - rejected
+  return `${accepted} accepted, ${rejected} rejected, ${open} left as ${open === 1 ? 'it is' : 'they are'}`
+}
+
+function count(failed: readonly FailedCase[], of: (one: FailedCase) => readonly FailedFinding[]): number {
+  return failed.reduce((sum, one) => sum + of(one).length, 0)
+}

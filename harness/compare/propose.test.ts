@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import type { ExpectedRow } from '../model/change.ts'
+import type { Finding } from '../model/finding.ts'
+import { findings, type Parts, thing } from './test-judge.ts'
+import { expectSame, firstStep, rowOf, schemaOf } from './test-schema.ts'
+
+const entry = { kind: 'expectation', entry: 2, line: 9 } as const
+
+/** The row of thing `pk`, whose note an entry declares. */
+function declared(pk: number, note: string): ExpectedRow {
+  const [row] = expectSame([thing(pk)])
+  if (!row) throw new Error('no row')
+  return { ...row, fields: { ...row.fields, note }, intended: new Map([['note', entry]]) }
+}
+
+function proposals(rows: readonly ExpectedRow[], actual: Parameters<typeof findings>[1], parts?: Parts) {
+  return findings(rows, actual, parts).map(({ proposal }: Finding) => proposal ?? null)
+}
+
+describe('what would declare a finding', () => {
+  test('is the entry that its fix shows', () => {
+    const rows = expectSame([thing(1), thing(2)])
+    expect(proposals(rows, [thing(1, { note: 'x' }), thing(3)])).toEqual([
+      {
+        list: 'changes',
+        entry: { changed: 'thing', where: { name: 'thing 1' }, fields: { note: 'x' } },
+        corrects: null,
+      },
+      { list: 'changes', entry: { removed: 'thing', where: { name: 'thing 2' } }, corrects: null },
+      expect.objectContaining({ entry: { added: 'thing', fields: { name: 'thing 3', note: 'n' } } }),
+    ])
+  })
+
+  test('corrects the entry that wanted something else, or takes out what did not come', () => {
+    expect(proposals([declared(1, 'x')], [thing(1, { note: 'y' })])).toEqual([
+      {
+        list: 'changes',
+        entry: { changed: 'thing', where: { name: 'thing 1' }, fields: { note: 'y' } },
+        corrects: { entry: 2, field: 'note' },
+      },
+    ])
+    expect(proposals([declared(1, 'x')], [thing(1)])).toEqual([
+      { list: 'changes', entry: null, corrects: { entry: 2, field: 'note' } },
+    ])
+    const added = { ...declared(1, 'x'), before: null, ordinal: null, addedBy: entry }
+    expect(proposals([added], [])).toEqual([{ list: 'changes', entry: null, corrects: { entry: 2, field: null } }])
+  })
+
+  test('says which row of how many, those that are right included', () => {
+    const rows = [declared(1, 'x'), declared(2, 'x'), declared(3, 'x')]
+    expect(proposals(rows, [thing(1, { note: 'x' }), thing(2, { note: 'y' }), thing(3)])).toEqual([
+      {
+        list: 'changes',
+        entry: { changed: 'thing', where: { name: 'thing 2' }, fields: { note: 'y' } },
+        corrects: { entry: 2, field: 'note', row: { of: 3, where: { pk: 2 } } },
+      },
+      { list: 'changes', entry: null, corrects: { entry: 2, field: 'note', row: { of: 3, where: { pk: 3 } } } },
+    ])
+  })
+
+  test('also says that a step did not keep what it did', () => {
+    const [row] = expectSame([thing(1)])
+    const changed: ExpectedRow | undefined = row && {
+      ...row,
+      fields: { ...row.fields, note: 'x' },
+      intended: new Map([['note', firstStep]]),
+    }
+    expect(proposals(changed ? [changed] : [], [thing(1)])).toEqual([
+      expect.objectContaining({ entry: { changed: 'thing', where: { name: 'thing 1' }, fields: { note: 'n' } } }),
+    ])
+  })
+
+  test('is nothing between two files, and without steps', () => {
+    expect(proposals(expectSame([thing(1)]), [thing(1, { note: 'x' })], { purpose: 'files' })).toEqual([null])
+    expect(proposals(expectSame([thing(1)]), [thing(1, { note: 'x' })], { steps: [] })).toEqual([null])
+  })
+
+  test('holds matchers in place of what is volatile or too long', () => {
+    const uuid = '0b4de8a3-9d2c-4e0f-8c1b-0d5f5b9f6c11'
+    const schema = schemaOf({
+      thing: { fields: { at: { type: 'timestamptz' }, day: { type: 'date' }, id2: { type: 'uuid' }, note: {} } },
+    })
+    const before = rowOf('thing', 1, { at: null, day: null, id2: null, note: 'n' })
+    const after = { at: '2026-01-01T00:00:05Z', day: '2026-01-01', id2: uuid, note: 'l'.repeat(100_001) }
+    const found = proposals(expectSame([before]), [rowOf('thing', 1, after)], { schema })
+    const fields = Object.assign({}, ...found.map((proposal) => proposal?.entry?.fields))
+    expect(fields).toEqual({
+      at: { $after: 'run' },
+      day: { $type: 'date' },
+      id2: { $differs: true },
+      note: { $differs: true },
+    })
+    const exact = { at: '2025-01-01T00:00:05Z', day: '2025-01-01', note: 'l'.repeat(99_000) }
+    const kept = proposals(expectSame([before]), [rowOf('thing', 1, { id2: null, ...exact })], { schema })
+    expect(Object.assign({}, ...kept.map((proposal) => proposal?.entry?.fields))).toEqual(exact)
+  })
+
+  test('never holds a secret', () => {
+    const schema = schemaOf({ thing: { fields: { token: { secret: true }, note: {} } } })
+    const rows = expectSame([rowOf('thing', 1, { token: 'secret-before', note: 'n' })])
+    const actual = [rowOf('thing', 1, { token: 'secret-after', note: 'n' })]
+    expect(proposals(rows, actual, { schema })).toEqual([
+      {
+        list: 'changes',
+        entry: { changed: 'thing', where: { pk: 1 }, fields: { token: { $any: true } } },
+        corrects: null,
+      },
+    ])
+  })
+})
