@@ -13,8 +13,19 @@ import type { CaseInputs } from '../model/report.ts'
  * @returns null when one of the files can't be read
  */
 export async function caseInputs(parsed: Case, snapshotPath: string): Promise<CaseInputs | null> {
+  return hashedInputs(parsed, () => hashOfFile(snapshotPath))
+}
+
+/** The same where the snapshot's hash is known. @param snapshotHash empty when it could not be read */
+export function inputsWith(parsed: Case, snapshotHash: string): Promise<CaseInputs | null> {
+  return hashedInputs(parsed, () =>
+    snapshotHash === '' ? Promise.reject(new Error('no snapshot')) : Promise.resolve(snapshotHash),
+  )
+}
+
+async function hashedInputs(parsed: Case, hashSnapshot: () => Promise<string>): Promise<CaseInputs | null> {
   try {
-    const [caseHash, snapshotHash] = await Promise.all([hashOfCase(parsed), hashOfFile(snapshotPath)])
+    const [caseHash, snapshotHash] = await Promise.all([hashOfCase(parsed), hashSnapshot()])
     return { caseHash, snapshotHash }
   } catch {
     return null

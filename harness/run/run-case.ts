@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { relative } from 'node:path'
 import type { Case } from '../model/case.ts'
 import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
@@ -7,13 +7,12 @@ import type { PostgresProvider, ThrowawayServer } from '../postgres/index.ts'
 import { stepLabel } from '../transform/index.ts'
 import { blameFindings } from './blame/blame.ts'
 import { CaseDatabases } from './case-databases.ts'
-import { caseInputs } from './case-inputs.ts'
+import { inputsWith } from './case-inputs.ts'
 import { errorThatCounts } from './error-that-counts.ts'
 import { untimed } from './modes/mode-context.ts'
 import { type PlayedInModes, playInModes } from './modes/play-in-modes.ts'
 import type { Timed } from './play-case.ts'
 import { type Outcome, runAgain } from './rerun/run-again.ts'
-import { snapshotPath } from './snapshot-path.ts'
 import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
 
 /** What a case needs from where it runs. */
@@ -67,6 +66,8 @@ class CaseLife {
 
   async run(): Promise<CaseReport> {
     const snapshot = await this.environment.templates.of(this.parsed)
+    // As they are judged: while the case runs, someone may edit them.
+    const inputs = inputsWith(this.parsed, snapshot.snapshotHash)
     const { played, modes } = await this.play(snapshot)
     const { judgement } = played
     if (modes.error !== null) return { ...(await this.errored(modes.error)), findings: modes.findings }
@@ -78,7 +79,7 @@ class CaseLife {
       status: failed ? 'fail' : 'pass',
       findings: [...(played.findings.length > 0 ? await blameFindings(played, sources) : []), ...modes.findings],
       rerun: failed ? await this.again({ kind: 'judged', run: { played, findings: found } }) : null,
-      inputs: failed ? await caseInputs(this.parsed, this.snapshotPath()) : null,
+      inputs: failed ? await inputs : null,
       intendedChanges: judgement.intendedChanges,
       actualChanges: judgement.changes.length,
       changes: judgement.changes,
@@ -115,10 +116,6 @@ class CaseLife {
       if (this.timings.bootMs === 0) booted()
       throw error
     }
-  }
-
-  private snapshotPath(): string {
-    return snapshotPath(this.parsed, join(this.environment.root, 'snapshots', this.parsed.subject))
   }
 
   /** What could not be judged, the first time and again. */

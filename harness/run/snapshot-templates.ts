@@ -44,6 +44,8 @@ export interface ImportedSnapshot extends BoundSubject {
 
 export interface SnapshotTemplate {
   readonly template: DatabaseTemplate
+  /** SHA-256 of the snapshot's file, hexadecimal. */
+  readonly snapshotHash: string
   /** @throws Error before the template was prepared */
   readonly imported: () => ImportedSnapshot
   /** Whether this very call prepared it is told by comparing before and after. */
@@ -81,7 +83,8 @@ export class SnapshotTemplates {
     const { files, isNewest } = await schemaAtImport(parsed, subject)
     const path = snapshotPath(parsed, subject.folder)
     const schemaHash = hashSchemaFiles(files)
-    const key = [this.id, parsed.subject, schemaHash, path, await hashFile(path)].join(' ')
+    const snapshotHash = await hashFile(path)
+    const key = [this.id, parsed.subject, schemaHash, path, snapshotHash].join(' ')
     const known = this.known.get(key)
     if (known) return known
     let snapshot: Snapshot | null = await readSnapshotFile(path)
@@ -117,6 +120,7 @@ export class SnapshotTemplates {
     }
     const template: SnapshotTemplate = {
       template: { key, base, prepare },
+      snapshotHash,
       isPrepared: () => imported !== null,
       imported() {
         if (imported === null) throw new TypeError(`${path} was not imported yet`)

@@ -206,3 +206,73 @@ expect:
     'unexpected-change public.town 2 houses: step 2 (run node add-street.mjs), trigger street_counts',
   ])
 })
+
+test('a value is followed through the renaming of its column and table', async () => {
+  const report = await project.run(`
+transform:
+  - sql: |
+      UPDATE town SET note = 'walled' WHERE id = 1;
+      ALTER TABLE town RENAME note TO remark;
+      ALTER TABLE town RENAME TO city;
+      UPDATE city SET houses = 9 WHERE id = 2;
+expect:
+  schema:
+    - { renamed: public.town, to: public.city }
+    - { renamed: public.town, field: note, to: remark }
+`)
+  expect(blames(report)).toEqual([
+    'unexpected-change public.city 1 remark: step 1 (sql), line 1 of its SQL',
+    'unexpected-change public.city 2 houses: step 1 (sql), line 4 of its SQL',
+  ])
+})
+
+test('a table and its rows are blamed on the steps that make them', async () => {
+  const report = await project.run(`
+transform:
+  - sql: CREATE TABLE extra (id int PRIMARY KEY, what text)
+  - sql: INSERT INTO extra VALUES (1, 'a')
+  - sql: UPDATE extra SET what = 'b'
+`)
+  expect(blames(report)).toEqual([
+    'schema-drift public.extra: step 1 (sql), line 1 of its SQL',
+    'unexpected-row public.extra 1: step 2 (sql), line 1 of its SQL',
+  ])
+})
+
+test('a sequence that is not as declared is blamed on the statement that moved it', async () => {
+  const report = await project.run(`
+transform:
+  - sql: SELECT 1
+  - sql: |
+      SELECT setval('street_id_seq', 40);
+      SELECT 2
+  - sql: SELECT 3
+expect:
+  sequences: { public.street_id_seq: { next: 100 } }
+`)
+  expect(blames(report)).toEqual([expect.stringMatching(/: step 2 \(sql\), line 1 of its SQL$/)])
+})
+
+test('a declared change of structure that does not come is blamed on nothing', async () => {
+  const report = await project.run(`
+transform:
+  - sql: ALTER TABLE street ADD note text
+expect:
+  schema:
+    - { added: public.street, field: note }
+    - { dropped: public.street, field: length }
+`)
+  expect(report.findings.map(({ statement }) => statement)).toEqual([undefined])
+})
+
+test('a thousand rows too many take no thousand times as long', async () => {
+  const report = await project.run(`
+transform:
+  - sql: |
+      SELECT 1;
+      INSERT INTO street (town, name) SELECT NULL, 'No. ' || n FROM generate_series(1, 1000) AS n
+`)
+  expect(new Set(blames(report).map((line) => line.replace(/ \d+:/, ':')))).toEqual(
+    new Set(['unexpected-row public.street: step 1 (sql), line 2 of its SQL']),
+  )
+})

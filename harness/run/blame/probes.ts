@@ -1,6 +1,6 @@
 import { type ModelName, modelName } from '../../model/snapshot.ts'
-import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
-import { textArray } from './read-rows.ts'
+import { type Connection, quoteIdentifier } from '../../postgres/index.ts'
+import { tableNow, textArray } from './read-rows.ts'
 import { keyText, type WatchedModel } from './watched-rows.ts'
 
 /** What a probe saw of one row. */
@@ -18,6 +18,11 @@ export interface Sighting {
   /** Values as texts by column; null where the operation has no such row. */
   readonly old: Readonly<Record<string, unknown>> | null
   readonly new: Readonly<Record<string, unknown>> | null
+}
+
+/** Whether a trigger is one of ours. */
+export function isProbe(trigger: string): boolean {
+  return trigger.includes(mark)
 }
 
 /** PostgreSQL fires triggers of one kind in the byte order of their names (manual, CREATE TRIGGER). */
@@ -75,24 +80,24 @@ export async function prepareProbes(connection: Connection, watched: Iterable<Wa
  * does so for the tables and triggers that a step has made since.
  */
 export async function installProbes(connection: Connection, watched: Iterable<WatchedModel>): Promise<void> {
-  for (const { model, keyFields } of watched) {
-    const table = quoteQualified(model.table)
-    const columns = keyFields.map(({ column }) => column)
+  for (const each of watched) {
+    const { model, keyFields } = each
+    const table = await tableNow(connection, each)
+    if (table === null) continue
+    const columns = await keyColumnsNow(connection, table, each)
     const { rows } = await connection.query(
       `SELECT tgname, tgtype & 3 = 3 AND tgenabled <> 'D' FROM pg_trigger
        WHERE tgrelid = to_regclass($1) AND NOT tgisinternal`,
       [table],
     )
-    const { rows: found } = await connection.query('SELECT to_regclass($1)', [table])
-    if (found[0]?.[0] === null) continue
     const known = new Set(rows.map(([name]) => name ?? ''))
     const befores = rows.flatMap(([name, isBeforeRow]) => (isBeforeRow === 't' ? [name ?? ''] : []))
-    const around = ['', ...befores].filter((name) => !name.includes(mark) && Buffer.byteLength(name) < longestName)
+    const around = ['', ...befores].filter((name) => !isProbe(name) && Buffer.byteLength(name) < longestName)
     const probes: readonly Probe[] = [
       ...around.map((name): Probe => ({ name: `${name}${mark}`, time: 'BEFORE', stage: `after ${name}` })),
       { name: `${mark}pg_roundtrip`, time: 'AFTER', stage: 'end' },
       // Rows that can't be told apart are not read, so that nothing else would show it.
-      ...(columns.length === 0
+      ...(keyFields.length === 0
         ? [{ name: `${mark}pg_roundtrip_truncate`, time: 'AFTER TRUNCATE', stage: 'end' } as const]
         : []),
     ]
@@ -102,6 +107,20 @@ export async function installProbes(connection: Connection, watched: Iterable<Wa
       missing.map((probe) => probeTrigger(probe, table, [model.name, probe.stage, ...columns])).join(';\n'),
     )
   }
+}
+
+/** Key columns by the names that they have now. */
+async function keyColumnsNow(
+  connection: Connection,
+  table: string,
+  { keyFields, columnAfter }: WatchedModel,
+): Promise<readonly string[]> {
+  const { rows } = await connection.query(
+    'SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped',
+    [table],
+  )
+  const names = rows.map(([name]) => name ?? '')
+  return keyFields.map(({ column }) => names.find((name) => columnAfter(name) === column) ?? column)
 }
 
 interface Probe {
@@ -120,7 +139,11 @@ function probeTrigger({ name, time }: Probe, table: string, values: readonly str
 }
 
 /** What the probes have seen after the first `known` sightings, in the order of time. */
-export async function readSightings(connection: Connection, known: number): Promise<readonly Sighting[]> {
+export async function readSightings(
+  connection: Connection,
+  known: number,
+  watched: ReadonlyMap<ModelName, WatchedModel>,
+): Promise<readonly Sighting[]> {
   const { rows } = await connection.query(
     `SELECT model, to_json(key), operation, stage, depth, context, old_row, new_row FROM ${log}
      ORDER BY id OFFSET $1`,
@@ -128,15 +151,17 @@ export async function readSightings(connection: Connection, known: number): Prom
   )
   return rows.map(([model, key, operation, stage, depth, context, was, becomes]) => {
     const columns = readKey(key ?? '[]')
+    const name = modelName(model ?? '')
+    const columnAfter = watched.get(name)?.columnAfter ?? ((column: string) => column)
     return {
-      model: modelName(model ?? ''),
+      model: name,
       row: columns.length === 0 ? null : keyText(columns),
       operation: operationOf(operation),
       after: stage?.startsWith('after ') ? stage.slice('after '.length) : null,
       depth: Number(depth),
       context: callersOf(context ?? ''),
-      old: readRow(was ?? null),
-      new: readRow(becomes ?? null),
+      old: readRow(was ?? null, columnAfter),
+      new: readRow(becomes ?? null, columnAfter),
     }
   })
 }
@@ -152,9 +177,10 @@ function readKey(text: string): readonly string[] {
   return Array.isArray(key) ? key.map(String) : []
 }
 
-function readRow(text: string | null): Readonly<Record<string, unknown>> | null {
+function readRow(text: string | null, columnAfter: (name: string) => string): Sighting['old'] {
   const row: unknown = text === null ? null : JSON.parse(text)
-  return typeof row === 'object' && row !== null ? { ...row } : null
+  if (typeof row !== 'object' || row === null) return null
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [columnAfter(name), value]))
 }
 
 /** The probe's own line comes first. A statement that was called may span lines, which are indented or not. */

@@ -1,8 +1,10 @@
 import type { ForeignKey, Model } from '../../model/schema.ts'
+import type { ModelName } from '../../model/snapshot.ts'
 import type { Sighting } from './probes.ts'
 
 /** One write of one row, from the statement that asked for it to what the BEFORE triggers made of it. */
 export interface RowWrite {
+  readonly model: ModelName
   readonly row: string | null
   readonly operation: Sighting['operation']
   readonly depth: number
@@ -15,26 +17,37 @@ export interface RowWrite {
 
 /** Puts together what was seen of the same write; sightings of several rows, and of writes within writes, may be mixed. */
 export function rowWrites(sightings: readonly Sighting[]): readonly RowWrite[] {
-  const writes: { first: Sighting; sightings: Sighting[]; isDone: boolean }[] = []
+  const writes: OpenWrite[] = []
+  /** Those that are not done, by what they have in common with what may follow. */
+  const opened = new Map<string, OpenWrite[]>()
   for (const sighting of sightings) {
-    const open = writes.find(({ first, isDone }) => !isDone && isSameWrite(first, sighting))
+    const key = JSON.stringify([sighting.model, sighting.operation, sighting.row])
+    const own = (opened.get(key) ?? []).filter(({ isDone }) => !isDone)
+    const open = own.find(({ first }) => isAsDeep(first, sighting))
     if (sighting.after === '' || !open) {
-      writes.push({ first: sighting, sightings: [sighting], isDone: sighting.after === null })
+      const write = { first: sighting, sightings: [sighting], isDone: sighting.after === null }
+      writes.push(write)
+      opened.set(key, [...own, write])
     } else {
       open.sightings.push(sighting)
       open.isDone = sighting.after === null
     }
   }
   return writes.map(({ first, sightings: seen, isDone }) => {
-    const { row, operation, depth, context } = first
-    return { row, operation, depth, context, sightings: seen, isDone }
+    const { model, row, operation, depth, context } = first
+    return { model, row, operation, depth, context, sightings: seen, isDone }
   })
 }
 
+interface OpenWrite {
+  readonly first: Sighting
+  readonly sightings: Sighting[]
+  isDone: boolean
+}
+
 /** What a foreign key's statement writes is seen in the end as deep as the statement that it follows from. */
-function isSameWrite(first: Sighting, later: Sighting): boolean {
-  const isAsDeep = later.after === null || later.depth === first.depth
-  return first.model === later.model && first.operation === later.operation && first.row === later.row && isAsDeep
+function isAsDeep(first: Sighting, later: Sighting): boolean {
+  return later.after === null || later.depth === first.depth
 }
 
 /** Whether the write, or a trigger on its way, gave the column another value. A null column: whether the row came or went. */

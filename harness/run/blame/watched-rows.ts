@@ -1,7 +1,9 @@
+import type { QualifiedName } from '../../model/catalog.ts'
 import type { Finding } from '../../model/finding.ts'
 import { isJsonArray, type JsonValue } from '../../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import type { ModelName, PrimaryKey } from '../../model/snapshot.ts'
+import { type StructureLinks, tableKey } from '../../model/structure.ts'
 import { codecFor, ValueError } from '../../snapshot/index.ts'
 
 /** The rows of a model that findings are about. */
@@ -11,6 +13,10 @@ export interface WatchedModel {
   readonly keyFields: readonly Field[]
   /** PostgreSQL's texts of their keys, each in the order of `keyFields`. */
   readonly keys: readonly RowKey[]
+  /** Where the rows may be found while the steps rename things: by the names after them, then by those before. */
+  readonly tables: readonly QualifiedName[]
+  /** The name after the steps of a column, given any name that it has on the way. */
+  readonly columnAfter: (name: string) => string
 }
 
 export type RowKey = readonly string[]
@@ -18,7 +24,15 @@ export type RowKey = readonly string[]
 /** With more findings of a model, only these are looked into: the others mostly have the same cause. */
 const mostRows = 2_000
 
-export function watchedModels(schema: Schema, findings: readonly Finding[]): ReadonlyMap<ModelName, WatchedModel> {
+/**
+ * @param schema of the database after the steps
+ * @param links what has become of its structure
+ */
+export function watchedModels(
+  schema: Schema,
+  links: StructureLinks,
+  findings: readonly Finding[],
+): ReadonlyMap<ModelName, WatchedModel> {
   const watched = new Map<ModelName, WatchedModel>()
   for (const model of schema.models.values()) {
     const own = findings.filter((finding) => finding.model === model.name)
@@ -27,9 +41,20 @@ export function watchedModels(schema: Schema, findings: readonly Finding[]): Rea
     for (const finding of own) {
       for (const key of rowKeysOf(model, finding)) if (keys.size < mostRows) keys.set(keyText(key), key)
     }
-    watched.set(model.name, { model, keyFields: keyFieldsOf(model), keys: [...keys.values()] })
+    const names = namesOnTheWay(model, links)
+    watched.set(model.name, { model, keyFields: keyFieldsOf(model), keys: [...keys.values()], ...names })
   }
   return watched
+}
+
+function namesOnTheWay(model: Model, links: StructureLinks): Pick<WatchedModel, 'tables' | 'columnAfter'> {
+  const link = [...links.values()].find(({ after }) => tableKey(after) === tableKey(model.table))
+  const isRenamed = link !== undefined && tableKey(link.before) !== tableKey(link.after)
+  const now = new Set(model.fields.map(({ column }) => column))
+  return {
+    tables: isRenamed ? [model.table, link.before] : [model.table],
+    columnAfter: (name) => (now.has(name) ? name : (link?.columns.get(name) ?? name)),
+  }
 }
 
 /** The keys by which a finding's row may be known: as it is, and as it should be. */

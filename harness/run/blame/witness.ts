@@ -1,13 +1,23 @@
 import { relative } from 'node:path'
+import { DatabaseError } from 'pg'
 import type { Catalog } from '../../model/catalog.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Schema } from '../../model/schema.ts'
+import { sequenceModel } from '../../model/sequence-row.ts'
 import type { ModelName } from '../../model/snapshot.ts'
-import { type Connection, introspect, introspectWithin } from '../../postgres/index.ts'
-import { findSequencesBehind } from '../../transfer/index.ts'
+import type { StructureLinks } from '../../model/structure.ts'
+import {
+  type Connection,
+  catalogFingerprint,
+  introspect,
+  introspectWithin,
+  readIdentities,
+} from '../../postgres/index.ts'
+import { findSequencesBehind, readSequenceStates } from '../../transfer/index.ts'
 import type { StatementPlace, StepObserver } from '../../transform/index.ts'
+import type { ImportedSnapshot } from '../snapshot-templates.ts'
 import { lookAside } from './look-aside.ts'
-import { installProbes, prepareProbes, readSightings, type Sighting } from './probes.ts'
+import { installProbes, isProbe, prepareProbes, readSightings, type Sighting } from './probes.ts'
 import { readRows } from './read-rows.ts'
 import { RowHistory } from './row-history.ts'
 import type { TriggersOf } from './row-writes.ts'
@@ -23,6 +33,8 @@ export interface Unit {
   readonly catalog: Catalog | null
   /** The sequences that are behind after it. */
   readonly behind: ReadonlySet<string>
+  /** What the sequences that findings are about give next after it, by name. */
+  readonly next: ReadonlyMap<string, bigint>
 }
 
 /** Looks on while the steps of a case are applied again, at the rows that findings are about. */
@@ -31,27 +43,36 @@ export class Witness implements StepObserver {
   readonly history = new RowHistory()
   readonly watched: ReadonlyMap<ModelName, WatchedModel>
   catalogBefore: Catalog | null = null
+  nextBefore: ReadonlyMap<string, bigint> = new Map()
   private readonly schema: Schema
   private readonly findings: readonly Finding[]
+  private readonly sequences: readonly string[]
   private catalog: Catalog | null = null
   private triggers: readonly { readonly name: string; readonly calls: string }[] = []
 
   /** @param schema of the database after the steps */
-  constructor(schema: Schema, findings: readonly Finding[]) {
+  constructor(schema: Schema, links: StructureLinks, findings: readonly Finding[]) {
     this.schema = schema
     this.findings = findings
-    this.watched = watchedModels(schema, findings)
+    this.watched = watchedModels(schema, links, findings)
+    this.sequences = findings.flatMap(({ model, expectedPk, actualPk }) =>
+      model === sequenceModel ? [String(expectedPk ?? actualPk)] : [],
+    )
   }
 
-  /** Looks at the database before the steps. */
-  async begin(connection: Connection): Promise<void> {
+  /** Looks at the database before the steps. @returns what was imported, with the probes in its structure */
+  async begun(connection: Connection, imported: ImportedSnapshot): Promise<ImportedSnapshot> {
     await prepareProbes(connection, this.watched.values())
     await this.probe(connection)
     for (const watched of this.watched.values()) {
       this.history.record(watched.model.name, await readRows(connection, watched), null)
     }
-    if (this.watchesStructure()) this.catalogBefore = await introspect(connection)
+    const catalog = await introspect(connection)
+    this.catalogBefore = withoutProbes(catalog)
     this.catalog = this.catalogBefore
+    this.nextBefore = await this.nextOfSequences(connection)
+    const fingerprint = await catalogFingerprint(connection)
+    return { ...imported, catalog, fingerprint, identities: await readIdentities(connection) }
   }
 
   readonly triggersOf: TriggersOf = (name) => [
@@ -80,26 +101,40 @@ export class Witness implements StepObserver {
   private async look(session: Connection, place: StatementPlace | null, step: number | null): Promise<void> {
     const previous = this.units.findLast((known) => known.place === null)?.step ?? 0
     const seen = this.units.reduce((sum, { sightings }) => sum + sightings.length, 0)
-    await lookAside(session, async () => {
-      for (const watched of this.watched.values()) {
-        this.history.record(watched.model.name, await readRows(session, watched), this.units.length)
-      }
-      this.units.push({
-        step: step ?? previous + 1,
-        place,
-        sightings: await readSightings(session, seen),
-        catalog: await this.newCatalog(session),
-        behind: this.findings.some(({ kind }) => kind === 'sequence-behind')
-          ? new Set((await findSequencesBehind(session, this.schema)).map(({ sequence }) => sequence))
-          : new Set(),
-      })
+    for (const watched of this.watched.values()) {
+      const states = await lookAside(session, () => readRows(session, watched))
+      this.history.record(watched.model.name, states, this.units.length)
+    }
+    this.units.push({
+      step: step ?? previous + 1,
+      place,
+      sightings: await lookAside(session, () => readSightings(session, seen, this.watched)),
+      catalog: await lookAside(session, () => this.newCatalog(session)),
+      behind: await lookAside(session, () => this.sequencesBehind(session)),
+      next: await lookAside(session, () => this.nextOfSequences(session)),
     })
+  }
+
+  private async nextOfSequences(session: Connection): Promise<ReadonlyMap<string, bigint>> {
+    const states = await readSequenceStates(session, this.sequences)
+    return new Map([...states].map(([name, { next }]) => [name, next]))
+  }
+
+  /** None while a table of the structure after the steps is not there yet. */
+  private async sequencesBehind(session: Connection): Promise<ReadonlySet<string>> {
+    if (!this.findings.some(({ kind }) => kind === 'sequence-behind')) return new Set()
+    try {
+      return new Set((await findSequencesBehind(session, this.schema)).map(({ sequence }) => sequence))
+    } catch (error) {
+      if (error instanceof DatabaseError) return new Set()
+      throw error
+    }
   }
 
   /** Every time: what one transaction does to the catalog a second time leaves no mark of its own. */
   private async newCatalog(session: Connection): Promise<Catalog | null> {
     if (!this.watchesStructure()) return null
-    const catalog = await introspectWithin(session)
+    const catalog = withoutProbes(await introspectWithin(session))
     const isNew = JSON.stringify(catalog) !== JSON.stringify(this.catalog)
     this.catalog = catalog
     return isNew ? catalog : null
@@ -108,6 +143,14 @@ export class Witness implements StepObserver {
   private watchesStructure(): boolean {
     return this.findings.some(({ kind }) => kind === 'schema-drift')
   }
+}
+
+function withoutProbes(catalog: Catalog): Catalog {
+  const tables = catalog.tables.map((table) => ({
+    ...table,
+    triggers: table.triggers.filter((name) => !isProbe(name)),
+  }))
+  return { ...catalog, tables }
 }
 
 /** `cases/shop/spring-sale.sql:12`, or `line 2 of its SQL`. @param root the project's folder */
