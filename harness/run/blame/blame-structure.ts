@@ -77,7 +77,12 @@ function lookFor(entry: JsonObject | null): Look {
     return { members: [], isChange: (before, after) => before !== null && after === null }
   if (entry?.renamed !== undefined) return { members: ['name'], isChange: isOther }
   if (entry?.retyped !== undefined) return { members: ['sqlType', 'type'], isChange: isOther }
-  const parts = Array.isArray(entry?.parts) ? entry.parts : []
+  const parts = [
+    ...(Array.isArray(entry?.parts) ? entry.parts : []),
+    ...(entry?.default === undefined ? [] : ['default']),
+    ...(entry?.nullable === undefined ? [] : ['nullability']),
+    ...(entry?.foreignKey === undefined ? [] : ['foreign-keys']),
+  ]
   return { members: parts.map((name) => members[String(name)] ?? ''), isChange: isOther }
 }
 
@@ -97,5 +102,6 @@ const members: Readonly<Record<string, string>> = {
   'primary-key': 'primaryKey',
   'unique-keys': 'uniques',
   'foreign-keys': 'foreignKeys',
+  checks: 'checks',
   triggers: 'triggers',
 } satisfies Record<FieldPart | TablePart, keyof Column | keyof Table>

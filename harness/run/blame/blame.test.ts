@@ -276,3 +276,22 @@ transform:
     new Set(['unexpected-row public.street: step 1 (sql), line 2 of its SQL']),
   )
 })
+
+test('a value that a later cast spells otherwise is blamed on who changed it', async () => {
+  const report = await project.run(`
+transform:
+  - sql: |
+      UPDATE town SET houses = 6 WHERE id = 1;
+      ALTER TABLE town ALTER houses TYPE numeric(5,2);
+      ALTER TABLE street ALTER length TYPE text USING length * 2;
+expect:
+  schema:
+    - { retyped: public.town, field: houses }
+    - { retyped: public.street, field: length }
+`)
+  expect(blames(report)).toEqual([
+    'unexpected-change public.town 1 houses: step 1 (sql), line 1 of its SQL',
+    'unexpected-change public.street 1 length: step 1 (sql), line 3 of its SQL',
+    'unexpected-change public.street 2 length: step 1 (sql), line 3 of its SQL',
+  ])
+})

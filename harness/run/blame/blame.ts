@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg'
 import type { Case } from '../../model/case.ts'
 import { HarnessError } from '../../model/errors.ts'
-import type { Finding } from '../../model/finding.ts'
+import type { Finding, FindingKind } from '../../model/finding.ts'
 import { connect } from '../../postgres/index.ts'
 import { numberedStepLabel } from '../../transform/index.ts'
 import { applyTransformation } from '../apply-transformation.ts'
@@ -61,14 +61,19 @@ async function gather(played: Played, { snapshot, databases, parsed }: BlameSour
   return { witness, schemas, written: witness.units.map((unit) => new WrittenRows(unit)) }
 }
 
+const brokenKeys: ReadonlySet<FindingKind> = new Set(['dangling-foreign-key', 'duplicate-pk', 'duplicate-natural-key'])
+
 /** Null: nothing was seen of it. */
 function blame(finding: Finding, evidence: Evidence, { transform }: Case, root: string): Finding | null {
   const { unit, by } = findCulprit(finding, evidence)
   const step = unit && transform[unit.step - 1]
   if (!unit || !step) return null
+  const label = numberedStepLabel(step, unit.step)
+  // Who wrote a key need not be who broke it.
+  if (brokenKeys.has(finding.kind) && finding.step !== label) return null
   return {
     ...finding,
-    step: numberedStepLabel(step, unit.step),
+    step: label,
     ...(unit.place === null ? {} : { statement: placeText(unit.place, root) }),
     ...(by === null ? {} : { by }),
   }

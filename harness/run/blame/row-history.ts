@@ -1,5 +1,5 @@
 import type { ModelName } from '../../model/snapshot.ts'
-import type { RowStates } from './read-rows.ts'
+import { noRows, type Recast, type RowStates } from './read-rows.ts'
 import { keyText, type RowKey } from './watched-rows.ts'
 
 /** Which unit, by its position, gave watched rows what they hold in the end. */
@@ -8,16 +8,27 @@ export class RowHistory {
   /** By model and row; of each row by column, and of the row as a whole under {@link wholeRow}. */
   private readonly changes = new Map<string, Map<string, number>>()
 
-  /** @param unit null: before the first of them */
-  record(model: ModelName, states: RowStates, unit: number | null): void {
-    const before = this.states.get(model) ?? new Map()
+  /** As they were recorded last. */
+  statesOf(model: ModelName): RowStates {
+    return this.states.get(model) ?? noRows
+  }
+
+  /**
+   * @param unit null: before the first of them
+   * @param recast what values become by another type alone, which is no change
+   */
+  record(model: ModelName, states: RowStates, unit: number | null, recast: Recast = new Map()): void {
+    const before = this.statesOf(model).rows
     this.states.set(model, states)
     if (unit === null) return
-    for (const row of new Set([...before.keys(), ...states.keys()])) {
-      const [then, now] = [before.get(row), states.get(row)]
+    for (const row of new Set([...before.keys(), ...states.rows.keys()])) {
+      const [then, now] = [before.get(row), states.rows.get(row)]
       if (!then || !now) this.note(model, row, wholeRow, unit)
       for (const column of new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])) {
-        if (then?.get(column) !== now?.get(column)) this.note(model, row, column, unit)
+        const [was, is] = [then?.get(column), now?.get(column)]
+        if (was !== is && (typeof was !== 'string' || recast.get(column)?.get(was) !== is)) {
+          this.note(model, row, column, unit)
+        }
       }
     }
   }

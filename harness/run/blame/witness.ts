@@ -18,7 +18,7 @@ import type { StatementPlace, StepObserver } from '../../transform/index.ts'
 import type { ImportedSnapshot } from '../snapshot-templates.ts'
 import { lookAside } from './look-aside.ts'
 import { installProbes, isProbe, prepareProbes, readSightings, type Sighting } from './probes.ts'
-import { readRows } from './read-rows.ts'
+import { type Recast, readRows, recastRows } from './read-rows.ts'
 import { RowHistory } from './row-history.ts'
 import type { TriggersOf } from './row-writes.ts'
 import { type WatchedModel, watchedModels } from './watched-rows.ts'
@@ -103,7 +103,9 @@ export class Witness implements StepObserver {
     const seen = this.units.reduce((sum, { sightings }) => sum + sightings.length, 0)
     for (const watched of this.watched.values()) {
       const states = await lookAside(session, () => readRows(session, watched))
-      this.history.record(watched.model.name, states, this.units.length)
+      const before = this.history.statesOf(watched.model.name)
+      const recast = await lookAside(session, () => recastRows(session, before, states)).catch(noRecast)
+      this.history.record(watched.model.name, states, this.units.length, recast)
     }
     this.units.push({
       step: step ?? previous + 1,
@@ -143,6 +145,12 @@ export class Witness implements StepObserver {
   private watchesStructure(): boolean {
     return this.findings.some(({ kind }) => kind === 'schema-drift')
   }
+}
+
+/** Where PostgreSQL has no such cast, whatever a column holds by then counts as changed. */
+function noRecast(error: unknown): Recast {
+  if (error instanceof DatabaseError) return new Map()
+  throw error
 }
 
 function withoutProbes(catalog: Catalog): Catalog {

@@ -45,6 +45,25 @@ expect:
 const rename = 'transform:\n  - { update: public.town, where: { name: Ulm }, set: { name: Neu-Ulm } }\n'
 
 describe('reversible', () => {
+  test('passes where a file of SQL brings the snapshot back', async () => {
+    expect(await project.run(`reversible: ./halve.sql\n${double}`)).toMatchObject({ status: 'pass', findings: [] })
+  })
+
+  test('tells which rows are not as they were, and which are gone', async () => {
+    const report = await project.run(`reversible: ./halve.sql
+transform:
+  - { update: public.town, where: { name: Ulm }, set: { size: 10 } }
+  - { delete: public.town, where: { name: Bonn } }`)
+    expect(report).toMatchObject({
+      status: 'fail',
+      rerun: { kind: 'deterministic' },
+      findings: [
+        { kind: 'missing-row', model: 'public.town', expectedPk: 2, mode: 'reversible' },
+        { kind: 'missing-row', model: 'public.street', expectedPk: 1, mode: 'reversible' },
+      ],
+    })
+  })
+
   test('runs the files of a folder in the order of their names, by number', async () => {
     expect(await project.run(`reversible: ./down\n${rename}`)).toMatchObject({ status: 'pass', error: null })
   })
@@ -73,6 +92,20 @@ transform:
     expect(report).toMatchObject({ status: 'error', errorCode, findings: [] })
     expect(report.error).toMatch(message)
     expect(report.error).toContain('in mode reversible the case cannot be judged')
+  })
+})
+
+test('modes are told together, each from the state that the case left', async () => {
+  const report = await project.run(`twice: true
+reversible: ./halve.sql
+reimport: true
+${double}`)
+  expect(report).toMatchObject({
+    status: 'fail',
+    findings: [
+      { expectedPk: 1, field: 'size', expected: '10', actual: '20', mode: 'twice' },
+      { expectedPk: 2, field: 'size', expected: '14', actual: '28', mode: 'twice' },
+    ],
   })
 })
 

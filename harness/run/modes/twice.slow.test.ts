@@ -23,6 +23,64 @@ beforeAll(async () => {
 afterAll(() => project[Symbol.asyncDispose]())
 
 describe('twice', () => {
+  test('passes where the second run changes nothing more', async () => {
+    const report = await project.run(`twice: true
+transform:
+  - { update: public.town, where: { name: Ulm }, set: { name: Neu-Ulm } }
+  - sql: INSERT INTO town (id, name, seen) VALUES (3, 'Hof', NULL) ON CONFLICT DO NOTHING
+  - sql: SELECT nextval('note_id_seq')
+expect:
+  changes: [{ added: public.town, fields: { id: 3, name: Hof, size: 0, seen: null } }]`)
+    expect(report).toMatchObject({ status: 'pass', error: null, findings: [], rerun: null })
+  })
+
+  test('tells what the second run changes more, and adds', async () => {
+    const report = await project.run(`twice: true
+transform:
+  - sql: UPDATE town SET size = size + 1 WHERE id = 1; INSERT INTO note (text) VALUES ('done')
+expect:
+  changes:
+    - { changed: public.town, where: { pk: 1 }, fields: { size: 6 } }
+    - { added: public.note, fields: { id: { $any: true }, text: done } }`)
+    expect(report).toMatchObject({
+      status: 'fail',
+      rerun: { kind: 'deterministic' },
+      findings: [
+        {
+          kind: 'unexpected-row',
+          model: 'public.note',
+          actualPk: 2,
+          mode: 'twice',
+          fix: expect.stringContaining('running the transformation a second time did this'),
+        },
+        {
+          kind: 'unexpected-change',
+          model: 'public.town',
+          field: 'size',
+          expected: '6',
+          actual: '7',
+          mode: 'twice',
+          step: 'step 1 (sql)',
+        },
+      ],
+    })
+    expect(report.findings.every((finding) => finding.proposal === undefined)).toBe(true)
+  })
+
+  test('cannot be judged where a step fails the second time, and says which', async () => {
+    const report = await project.run(`twice: true
+transform:
+  - { insert: public.town, rows: [{ id: 3, name: Hof }] }`)
+    expect(report).toMatchObject({ status: 'error', errorCode: 'step-failed', findings: [] })
+    expect(report.error?.replaceAll(project.root, '<root>')).toBe(
+      [
+        'in mode twice the case cannot be judged: <root>/cases/a.case.yaml:6: step 1 (insert public.town), run a second time, failed: duplicate key value violates unique constraint "town_pkey" (SQLSTATE 23505)',
+        '  let the step do nothing where its work is done (ON CONFLICT DO NOTHING, WHERE NOT EXISTS, IF NOT EXISTS), or take `twice` off the case',
+      ].join('\n'),
+    )
+    expect(report.rerun).toEqual({ kind: 'deterministic' })
+  })
+
   test('lets a field that a matcher declares be anew what the matcher allows, or stay', async () => {
     const declared = (sql: string) => `twice: true
 transform:
