@@ -12,8 +12,8 @@ import { readSnapshotFile, serializeSnapshot } from '../../harness/snapshot/inde
 import { createStyle, renderCaseFailure, renderCaseHeading, writeReports } from '../../reports/index.ts'
 import { Doctor, quietly } from './test-doctor.ts'
 
-// Each test boots servers; a busy machine may take its time.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+// Each test boots servers, three for a case that fails; a busy machine may take its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 const project = join(import.meta.dirname, '../..')
 let doctor: Doctor
@@ -104,6 +104,7 @@ describe("a secret of sentry's", () => {
     return { schema, snapshot: planted, isHidden }
   }
 
+  // The canary test of `harness/cli` has every kind of damage apart, through the whole program.
   test('is nowhere to be read, whatever happens to its row', async () => {
     const canaries = new Canaries()
     const { schema, snapshot, isHidden } = await plantAll(canaries)
@@ -122,29 +123,21 @@ describe("a secret of sentry's", () => {
       return fields.length > 0 && isThere ? [{ table: `"${model.table.name}"`, model, fields }] : []
     })
 
-    const changed = await run(
-      hiding.flatMap(({ table, fields }) =>
-        fields.map(({ column, sqlType }) => `UPDATE ${table} SET "${column}" = '${canaries.plant({ sqlType })}'`),
-      ),
+    const report = await run(
+      hiding.flatMap(({ table, fields }) => [
+        ...fields.map(({ column, sqlType }) => `UPDATE ${table} SET "${column}" = '${canaries.plant({ sqlType })}'`),
+        `CREATE TEMP TABLE copy ON COMMIT DROP AS SELECT * FROM ${table} LIMIT 1`,
+        `DELETE FROM ${table} WHERE id = (SELECT min(id) FROM ${table} HAVING count(*) > 1)`,
+        `UPDATE copy SET id = id + 1000, ${fields
+          .map(({ column, sqlType }) => `"${column}" = '${canaries.plant({ sqlType })}'`)
+          .join(', ')}`,
+        `INSERT INTO ${table} SELECT * FROM copy`,
+        'DROP TABLE copy',
+      ]),
     )
-    const removed = await run(hiding.map(({ table }) => `DELETE FROM ${table}`))
-    const added = await run(
-      hiding.map(
-        ({ table, fields }) => `
-          CREATE TEMP TABLE copy ON COMMIT DROP AS SELECT * FROM ${table} LIMIT 1;
-          UPDATE copy SET id = id + 1000, ${fields
-            .map(({ column, sqlType }) => `"${column}" = '${canaries.plant({ sqlType })}'`)
-            .join(', ')};
-          INSERT INTO ${table} SELECT * FROM copy;
-          DROP TABLE copy`,
-      ),
-    )
-    const kinds = (report: CaseReport) => new Set(report.findings.map(({ kind }) => kind))
-    expect(kinds(changed)).toContain('unexpected-change')
-    expect(kinds(removed)).toContain('missing-row')
-    expect(kinds(added)).toContain('unexpected-row')
-    const texts = await Promise.all([changed, removed, added].map(published))
-    expect(canaries.foundIn(texts.join('\n'))).toEqual([])
+    const kinds = new Set(report.findings.map(({ kind }) => kind))
+    for (const kind of ['unexpected-change', 'missing-row', 'unexpected-row'] as const) expect(kinds).toContain(kind)
+    expect(canaries.foundIn(await published(report))).toEqual([])
   })
 })
 
@@ -222,6 +215,11 @@ describe('a subject whose keys are secret', () => {
     [
       'pointed elsewhere',
       `UPDATE request SET session = 'canary-token-alpha' WHERE id = 2; UPDATE pin SET code = 'canary-token-bravo'`,
+    ],
+    [
+      'copied',
+      `UPDATE session SET owner = token; UPDATE request SET path = 'https://x.example/?t=' || session || memo::text;
+      UPDATE share SET note = 'of ' || part`,
     ],
     ['removed', `DELETE FROM request; DELETE FROM session; DELETE FROM share; DELETE FROM pin`],
     [

@@ -13,4 +13,11 @@ export function examples(...lines: readonly string[]): string {
   return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map((line) => `  $ npx roundtrip ${line}`).join('\n')}`
 }
 
+export const atOption = [
+  '--at <version>',
+  "the version of the subject's migrations that the snapshots are of (default: the newest)",
+] as const
+
+export const atAdvice = 'if the snapshot is of an older version, say which: --at VERSION'
+
 export const rootOption = ['--root <dir>', 'the folder of the project (default: the nearest with snapshots/)'] as const

@@ -11,6 +11,8 @@ export interface FileReport {
   readonly status: 'pass' | 'fail' | 'unreadable'
   /** What it was held against; null: its format alone. */
   readonly subject: string | null
+  /** The version of the subject that was asked for. Absent: the newest. */
+  readonly at?: string
   readonly problems: readonly FileProblem[]
 }
 
@@ -21,6 +23,8 @@ export interface FileProblem extends Problem {
 
 export interface ValidateOptions {
   readonly subject?: string
+  /** Of the subject's own migrations. Absent: the newest. */
+  readonly at?: string
   readonly root?: string
   readonly onProgress?: OnProgress | undefined
 }

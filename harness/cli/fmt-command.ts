@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { renderProblem } from '../../reports/index.ts'
+import { migrationsFolder } from '../config/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -12,15 +13,16 @@ import {
   sortSnapshot,
   writeSnapshotFile,
 } from '../snapshot/index.ts'
-import { type CommandLine, examples, rootOption } from './command-line.ts'
+import { atAdvice, atOption, type CommandLine, examples, rootOption } from './command-line.ts'
 import { errorText } from './error-text.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import { Subjects } from './project.ts'
-import { subjectOfSnapshot } from './validate-file.ts'
+import { openSubject, subjectOfSnapshot } from './validate-file.ts'
 
 interface FmtOptions {
   readonly check?: true
   readonly subject?: string
+  readonly at?: string
   readonly root?: string
 }
 
@@ -35,6 +37,7 @@ export function addFmtCommand(program: Command, { terminal, finish }: CommandLin
     .argument('<file...>', 'snapshots (.json, .ndjson, either .gz or .zst)')
     .option('--check', 'write nothing; list the files that would change, and exit with 1 if there are any')
     .option('--subject <name>', 'whose rows they are (default: the subject in whose folder each file lies)')
+    .option(...atOption)
     .option(...rootOption)
     .addHelpText('after', examples('fmt snapshots/shop/*.json', 'fmt --check snapshots/shop/*.json'))
     .action(async (files: readonly string[], options: FmtOptions) => {
@@ -56,7 +59,8 @@ export function addFmtCommand(program: Command, { terminal, finish }: CommandLin
       }
       if (options.check && exitCode === exitCodes.findings) {
         const subject = options.subject === undefined ? '' : ` --subject ${options.subject}`
-        const advice = `not in canonical form: \`npx roundtrip fmt${subject}\` rewrites them`
+        const at = options.at === undefined ? '' : ` --at ${options.at}`
+        const advice = `not in canonical form: \`npx roundtrip fmt${subject}${at}\` rewrites them`
         terminal.err(`${renderProblem(advice, terminal.errorStyle)}\n`)
       }
       finish(exitCode)
@@ -71,13 +75,15 @@ async function rowsToChange(file: string, options: FmtOptions, subjects: Subject
   const name = await subjectOfSnapshot(file, options)
   const snapshot = await readSnapshotFile(file)
   if (name === null) return (await holdsCanonicalText(file, snapshot)) ? null : snapshot
-  const schema = withSequenceStates((await subjects.open(name)).schema)
+  const bound = await openSubject(name, options, subjects)
+  const schema = withSequenceStates(bound.schema)
   const { rows, problems } = canonicalizeSnapshot(snapshot, schema)
   if (problems.length > 0) {
+    const mayBeOlder = options.at === undefined && migrationsFolder(bound.subject) !== null
     throw new HarnessError(`${file} does not fit subject ${name.name}, so it is left as it is`, {
       code: 'bad-snapshot',
       problems: problems.map((problem) => ({ message: problemText(problem) })),
-      fix: `\`npx roundtrip validate ${file}\` says where`,
+      fix: `\`npx roundtrip validate ${file}\` says where${mayBeOlder ? `; ${atAdvice}` : ''}`,
     })
   }
   const sorted = sortSnapshot(rows, schema)

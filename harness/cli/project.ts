@@ -4,7 +4,7 @@ import { autoComparators } from '../../comparators/index.ts'
 import { loadSubject, subjectNames } from '../config/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
-import { type BoundSubject, bindSubject, isCi } from '../run/index.ts'
+import { type BoundSubject, bindSubject, bindSubjectAt, isCi, type SubjectSources } from '../run/index.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
@@ -53,6 +53,7 @@ export async function subjectOfFile(file: string, namedRoot: string | undefined)
 export class Subjects implements AsyncDisposable {
   private readonly terminal: Terminal
   private readonly bound = new Map<string, Promise<BoundSubject>>()
+  private readonly older = new Map<string, Promise<BoundSubject>>()
   private provider: Promise<PostgresProvider> | null = null
 
   constructor(terminal: Terminal) {
@@ -70,7 +71,19 @@ export class Subjects implements AsyncDisposable {
     return subject
   }
 
-  /** Those that could be opened, in the order in which they were asked for. */
+  /** @throws HarnessError also `bad-usage` when the subject has no such version */
+  openAt({ root, name }: SubjectName, version: string): Promise<BoundSubject> {
+    const key = join(root, 'snapshots', name, version)
+    let subject = this.older.get(key)
+    if (!subject) {
+      const sources = this.sources(() => {})
+      subject = loadSubject(root, name).then((loaded) => bindSubjectAt(loaded, version, sources))
+      this.older.set(key, subject)
+    }
+    return subject
+  }
+
+  /** Those that could be opened at their newest version, in the order in which they were asked for. */
   async opened(): Promise<readonly BoundSubject[]> {
     const settled = await Promise.allSettled(this.bound.values())
     return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
@@ -82,14 +95,21 @@ export class Subjects implements AsyncDisposable {
   }
 
   private async bind(root: string, name: string): Promise<BoundSubject> {
-    return bindSubject(await loadSubject(root, name), {
+    const sources = this.sources(() => {
+      this.terminal.err(`snapshots/${name}/catalog.json is missing or stale: asking a throwaway PostgreSQL instead\n`)
+    })
+    return bindSubject(await loadSubject(root, name), sources)
+  }
+
+  private sources(onAsked: () => void): SubjectSources {
+    return {
       registry: autoComparators,
       isCi: isCi(),
       provider: () => {
-        this.terminal.err(`snapshots/${name}/catalog.json is missing or stale: asking a throwaway PostgreSQL instead\n`)
+        onAsked()
         this.provider ??= createEmbeddedProvider()
         return this.provider
       },
-    })
+    }
   }
 }

@@ -34,7 +34,7 @@ export async function filesOf(root: string, besides: readonly string[]): Promise
 /** Watchdogs may still be about to remove the folders of servers that have ended. */
 export async function serversGone(folder: string, but: string): Promise<void> {
   const left = async () => (await readdir(folder)).filter((name) => /^pg-roundtrip-\w{12}$/.test(name) && name !== but)
-  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 30_000, interval: 50 })
+  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 120_000, interval: 50 })
 }
 
 /** Where canaries can be read, and which: nothing, one hopes. */

@@ -74,6 +74,56 @@ test('what differs from run to run is written as what kind of value it is', asyn
   expect(await folder.run()).toMatchObject({ exitCode: 0 })
 })
 
+test('parts of JSON are corrected where they stand, and rows of a table without a key are counted', async () => {
+  const steps = `# Papers.
+name: papers are filed
+subject: shop
+snapshot: small
+transform:
+  - insert: public.log
+    repeat: 3
+    rows: [{ what: out, who: me }]
+  - insert: public.paper
+    rows: [{ pk: 1 }]
+  - sql: |
+      DELETE FROM log WHERE ctid = (SELECT min(ctid) FROM log);
+      INSERT INTO log VALUES ('in', 'me');
+      UPDATE paper SET doc = jsonb_build_object('language', 'de', 'size', 2, 'at', now(), 'token', random(), 'tags', '["a", "b"]'::jsonb)
+expect:
+  changes:
+`
+  await using folder = await shop(`${steps}    - { added: public.log, fields: { what: in } } # one
+    - changed: public.paper
+      where: { pk: 1 }
+      fields:
+        doc:
+          language: { $oneOf: [en, de] } # either
+          size: 1
+          tags: [a, { $any: true }] # two
+`)
+  const schema = join(folder.path, 'snapshots/shop/schema.sql')
+  const tables =
+    'CREATE TABLE log (what text NOT NULL, who text NOT NULL, note text);\nCREATE TABLE paper (id int PRIMARY KEY, doc jsonb);\n'
+  await writeFile(schema, `${await readFile(schema, 'utf8')}\n${tables}`)
+  const bad = await folder.run([name])
+  expect(bad.stdout).toContain('entry 1: it does not say what field who of a row that is added holds')
+  // The filter is one, whichever way round.
+  expect(await folder.run(['-u', name])).toMatchObject({ exitCode: 0 })
+  expect(await folder.read()).toBe(`${steps}    - { added: public.log, fields: { what: in, who: "me" } } # one
+    - changed: public.paper
+      where: { pk: 1 }
+      fields:
+        doc:
+          language: { $oneOf: [en, de] } # either
+          size: 2
+          tags: [a, { $any: true }] # two
+          at: { $after: run }
+          token: { $type: number }
+    - { removed: public.log, where: { what: out, who: me, note: null }, count: 1 }
+`)
+  expect(await folder.run([name, '-u'])).toMatchObject({ exitCode: 0 })
+})
+
 test('in CI nothing is written, neither by the command nor by vitest', async () => {
   await using folder = await shop(head)
   const inCi = await folder.run(['-u'], { CI: 'true' })

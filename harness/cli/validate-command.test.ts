@@ -46,7 +46,7 @@ test('every problem is told with the place of its row', async () => {
   expect(stdout).toMatchInlineSnapshot(`
     "✗ a.json does not fit subject bookshop: 3 problems
         a.json:2:3: unknown-field: shop.author row 1 (pk 2): the model has no field boi
-          correct the name, or drop the field
+          correct the name, or drop the field; if the snapshot is of an older version, say which: --at VERSION
         a.json:4:3: existence: shop.country row 1 (pk "NZ"): field vat_rate (numeric(4,2)): expected a decimal number
           write a value that the column can hold
         a.json:3:3: duplicate-pk: shop.author row 2 (pk 2): id 2 is also that of row 1

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { jsonLines, plural, renderProblem, type Style } from '../../reports/index.ts'
 import { placeText } from '../model/errors.ts'
-import { type CommandLine, examples, rootOption } from './command-line.ts'
+import { atOption, type CommandLine, examples, rootOption } from './command-line.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
 import type { FileProblem, FileReport, ValidateOptions } from './file-report.ts'
 import { withProgress } from './progress-bar.ts'
@@ -23,9 +23,16 @@ export function addValidateCommand(program: Command, { terminal, finish }: Comma
       'snapshots (.json, .ndjson, either .gz or .zst), cases (.case.yaml, .case.json) and subjects (subject.ts)',
     )
     .option('--subject <name>', 'whose rows the snapshots hold (default: the subject in whose folder each lies)')
+    .option(...atOption)
     .option('--json', 'print the problems as JSON, and nothing else')
     .option(...rootOption)
-    .addHelpText('after', examples('validate snapshots/shop/*.json cases/shop/*.case.yaml'))
+    .addHelpText(
+      'after',
+      examples(
+        'validate snapshots/shop/*.json cases/shop/*.case.yaml',
+        'validate --at 2 snapshots/shop/before-gifts.json',
+      ),
+    )
     .action(async (files: readonly string[], options: ValidateOptions & { readonly json?: true }) => {
       await using subjects = new Subjects(terminal)
       const reports: FileReport[] = []
@@ -56,16 +63,17 @@ function exitCode(reports: readonly FileReport[]): ExitCode {
   return reports.every(({ status }) => status === 'pass') ? exitCodes.pass : exitCodes.findings
 }
 
-function fileText({ file, kind, status, subject, problems }: FileReport, style: Style): string {
+function fileText({ file, kind, status, subject, at, problems }: FileReport, style: Style): string {
+  const named = at === undefined ? `${subject}` : `${subject} at version ${at}`
   if (status === 'pass') {
-    const fits = kind === 'subject' ? 'a subject whose comparators agree' : `fits subject ${subject}`
+    const fits = kind === 'subject' ? 'a subject whose comparators agree' : `fits subject ${named}`
     return `${style.good('✓')} ${file}: ${subject === null ? `a ${kind}, by its format alone` : fits}\n`
   }
   const lines = problems.flatMap(({ message, place, fix }) => [
     `  ${place ? `${placeText(place)}: ` : ''}${message}`,
     ...(fix === undefined ? [] : [`    ${fix}`]),
   ])
-  const fault = kind === 'subject' ? 'contradicts itself' : `does not fit subject ${subject}`
+  const fault = kind === 'subject' ? 'contradicts itself' : `does not fit subject ${named}`
   const what = status === 'fail' ? fault : `is not a ${kind === 'subject' ? 'sound subject' : kind}`
   return `${renderProblem([`${file} ${what}: ${plural(problems.length, 'problem')}`, ...lines].join('\n'), style)}\n`
 }

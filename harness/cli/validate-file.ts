@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { migrationsFolder } from '../config/index.ts'
 import { HarnessError, type SourcePlace } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import { jsonText } from '../model/json.ts'
 import { type BoundSubject, orderFix, type PlacedFinding, schemaAtImport, validateSnapshotFile } from '../run/index.ts'
 import { openSnapshotFile } from '../snapshot/index.ts'
 import { bindCase, parseCaseFile } from '../transform/index.ts'
+import { atAdvice } from './command-line.ts'
 import { type FileProblem, type FileReport, problemsOf, type ValidateOptions } from './file-report.ts'
 import { projectRoot, type SubjectName, type Subjects, subjectOfFile } from './project.ts'
 import { isSubjectFile, validateSubjectFile } from './validate-subject.ts'
@@ -20,23 +22,33 @@ export function validateFile(file: string, options: ValidateOptions, subjects: S
 
 async function validateSnapshotOf(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {
   const name = await subjectOfSnapshot(file, options)
-  const report = { file, kind: 'snapshot', subject: name?.name ?? null } as const
-  const bound = name && (await subjects.open(name))
+  const at = options.at === undefined ? {} : { at: options.at }
+  const report = { file, kind: 'snapshot', subject: name?.name ?? null, ...at } as const
+  const bound = name && (await openSubject(name, options, subjects))
   try {
     const found = bound ? await validateSnapshotFile(bound, file, options.onProgress) : await onlyRead(file)
     if (found.length === 0) return { ...report, status: 'pass', problems: [] }
     return {
       ...report,
       status: 'fail',
-      problems: found.map(({ finding, place }) => findingProblem(withOrderFix(finding, bound, file), place)),
+      problems: found.map(({ finding, place }) => findingProblem(withFix(finding, bound, file, options), place)),
     }
   } catch (error) {
     return { ...report, status: 'unreadable', problems: problemsOf(error, 'bad-snapshot') }
   }
 }
 
-function withOrderFix(finding: Finding, bound: BoundSubject | null, file: string): Finding {
-  return finding.kind === 'unordered-input' && bound ? { ...finding, fix: orderFix(bound.subject, file) } : finding
+function withFix(finding: Finding, bound: BoundSubject | null, file: string, { at }: ValidateOptions): Finding {
+  if (!bound) return finding
+  if (finding.kind === 'unordered-input') return { ...finding, fix: orderFix(bound.subject, file) }
+  const isUnknown = finding.kind === 'unknown-model' || finding.kind === 'unknown-field'
+  const mayBeOlder = isUnknown && at === undefined && migrationsFolder(bound.subject) !== null
+  return mayBeOlder ? { ...finding, fix: `${finding.fix}; ${atAdvice}` } : finding
+}
+
+/** The subject of a snapshot, at the version that was asked for. */
+export function openSubject(name: SubjectName, { at }: ValidateOptions, subjects: Subjects): Promise<BoundSubject> {
+  return at === undefined ? subjects.open(name) : subjects.openAt(name, at)
 }
 
 /** Whether it is a snapshot at all. */
@@ -45,10 +57,18 @@ async function onlyRead(file: string): Promise<readonly PlacedFinding[]> {
   return []
 }
 
-/** Named, or that in whose folder the file lies. */
+/**
+ * Named, or that in whose folder the file lies.
+ * @throws HarnessError `bad-usage` when a version is named, but there is no subject
+ */
 export async function subjectOfSnapshot(file: string, options: ValidateOptions): Promise<SubjectName | null> {
   if (options.subject !== undefined) return { root: projectRoot(options.root), name: options.subject }
-  return subjectOfFile(file, options.root)
+  const name = await subjectOfFile(file, options.root)
+  if (name !== null || options.at === undefined) return name
+  throw new HarnessError(`${file} is of no subject, so it is of no version`, {
+    code: 'bad-usage',
+    fix: 'say whose rows it holds: --subject NAME, and --root DIR of the project',
+  })
 }
 
 async function validateCaseFile(file: string, options: ValidateOptions, subjects: Subjects): Promise<FileReport> {

@@ -1,11 +1,11 @@
-import type { ColumnType } from '../model/catalog.ts'
-import { entryLines } from '../model/entry-yaml.ts'
-import { instantOrder } from '../model/instant.ts'
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, jsonText } from '../model/json.ts'
+import { literalForm } from '../model/case-form.ts'
+import { entryLines, flowYaml } from '../model/entry-yaml.ts'
+import { isJsonObject, type JsonObject, type JsonValue, jsonText } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
 import type { Field, Model } from '../model/schema.ts'
 import type { Row } from '../model/snapshot.ts'
 import type { JudgeContext } from './judge-context.ts'
+import { baseName, ObservedValues } from './observed-values.ts'
 import { isOwnKey } from './own-key.ts'
 import type { KeyedRow } from './row-keys.ts'
 import type { ModelDisplay } from './show.ts'
@@ -36,38 +36,50 @@ export interface ChangeEntry {
 export class EntryWriter {
   private readonly model: Model
   private readonly display: ModelDisplay
-  private readonly window: JudgeContext['window']
+  private readonly values: ObservedValues
 
   constructor(model: Model, display: ModelDisplay, window: JudgeContext['window']) {
     this.model = model
     this.display = display
-    this.window = window
+    this.values = new ObservedValues(model, display, window)
   }
 
   /**
    * @param row as it was before the steps, or as a step should have added it
    * @param field a field's name, or `pk`
    */
-  changed({ before, ...added }: ChangedRow, field: string, actual: JsonValue): ChangeEntry {
-    const row = before ?? added
-    const fields = { [field]: this.observed(field, actual, before !== null) }
+  changed(expected: ChangedRow, field: string, actual: JsonValue): ChangeEntry {
+    const row = expected.before ?? expected
+    const fields = { [field]: this.values.amended(expected, field, actual) }
     const unknown = row.fields[field] === undefined ? 'any' : 'differs'
     return this.entry({ changed: this.model.name, where: this.where(row), fields }, unknown)
   }
 
-  removed(row: KeyedRow): ChangeEntry {
-    return this.entry({ removed: this.model.name, where: this.where(row) })
+  /** What of an entry that adds the row is otherwise: the entry with that field alone; as YAML, only the field. */
+  addedField(expected: ChangedRow, field: string, actual: JsonValue): ChangeEntry {
+    const fields = { [field]: this.values.amended(expected, field, actual) }
+    const { entry } = this.entry({ added: this.model.name, fields })
+    const shown = withShortFields({ fields }, maxShownLength, 'any')
+    return { entry, yaml: flowYaml(shown, 'double').slice(2, -2) }
+  }
+
+  /** @param isOneOfAlike whether `where` finds others as well, which are just the same */
+  removed(row: KeyedRow, isOneOfAlike = false): ChangeEntry {
+    const count = isOneOfAlike ? { count: 1 } : {}
+    return this.entry({ removed: this.model.name, where: this.where(row), ...count })
   }
 
   /** Leaves out what the database fills in by itself. */
   added(row: Row): ChangeEntry {
     const pk: readonly Member[] =
-      this.model.primaryKey.length === 1 && isOwnKey(this.model) ? [['pk', this.observed('pk', row.pk, false)]] : []
+      this.model.primaryKey.length === 1 && isOwnKey(this.model)
+        ? [['pk', this.values.observed('pk', row.pk, false)]]
+        : []
     const fields = this.model.fields.flatMap((field): readonly Member[] => {
       const value = row.fields[field.name]
       if (value === undefined || field.generated || (value === null && becomesNull(field))) return []
       const isRandom = field.default?.kind === 'volatile' && baseName(field.type) !== 'uuid'
-      return [[field.name, isRandom ? { $any: true } : this.observed(field.name, value, false)]]
+      return [[field.name, isRandom ? { $any: true } : this.values.observed(field.name, value, false)]]
     })
     return this.entry({ added: this.model.name, fields: Object.fromEntries([...pk, ...fields]) })
   }
@@ -90,10 +102,14 @@ export class EntryWriter {
     const label = known.length > 0 && known.length === natural.length ? known : []
     if (label.length > 0 && by === 'label') return label
     const pkVisible = primaryKey.length > 0 && !primaryKey.some((name) => this.display.isHidden(name))
-    if (pkVisible && !isMatcher(row.pk) && row.pk !== null) return [['pk', row.pk]]
+    if (pkVisible && !isMatcher(row.pk) && row.pk !== null && !this.values.holdsSecret(row.pk)) return [['pk', row.pk]]
     if (label.length > 0) return label
     const stored = this.model.fields.filter((field) => !field.generated)
-    return stored.map(({ name }) => this.condition(row, name)).filter((member) => member !== null)
+    const conditions = stored.map(({ name }): Member | null => {
+      const isNull = primaryKey.length === 0 && row.fields[name] === null && !this.display.isHidden(name)
+      return isNull ? [name, null] : this.condition(row, name)
+    })
+    return conditions.filter((member) => member !== null)
   }
 
   /** Null when the value is NULL, hidden or not known. */
@@ -101,54 +117,8 @@ export class EntryWriter {
     const isPk = this.model.primaryKey.length === 1 && this.model.primaryKey[0] === name
     const value = isPk ? row.pk : row.fields[name]
     if (value === undefined || value === null || isMatcher(value) || this.display.isHidden(name)) return null
-    if (this.holdsSecret(value)) return null
-    return [name, literal(value)]
-  }
-
-  /** @param hasBefore whether there was another value before the steps */
-  private observed(name: string, value: JsonValue, hasBefore: boolean): JsonValue {
-    if (value === null) return null
-    if (this.display.isHidden(name) || this.holdsSecret(value)) return { $any: true }
-    if (this.isOfTheRun(name, value)) return { $after: 'run' }
-    const field = this.field(name)
-    if (!field) return literal(value)
-    if (this.isToday(field, value)) return { $type: 'date' }
-    if (!this.isRandomUuid(field, value)) return literal(value)
-    return hasBefore ? { $differs: true } : { $type: 'uuid' }
-  }
-
-  /** Undefined for the key `pk` that stands for no field of that name. */
-  private field(name: string): Field | undefined {
-    return this.model.fields.find((candidate) => candidate.name === name)
-  }
-
-  /** A copy of one, where nothing else hides it. */
-  private holdsSecret(value: JsonValue): boolean {
-    const text = jsonText(value)
-    return this.display.redact(text, []) !== text
-  }
-
-  /** A time that the steps' own clock gave is another one in the next run. */
-  private isOfTheRun(name: string, value: JsonValue): boolean {
-    const type = baseName(this.field(name)?.type)
-    if (!this.window || !(type === 'timestamptz' || type === 'timestamp')) return false
-    return (instantOrder(this.window.start, value) ?? -1) >= 0 && (instantOrder(value, this.window.end) ?? -1) >= 0
-  }
-
-  /** Wherever on earth the clock is that gave the date. */
-  private isToday(field: Field, value: JsonValue): boolean {
-    if (!this.window || baseName(field.type) !== 'date' || typeof value !== 'string') return false
-    const dayMs = 86_400_000
-    const [start, end] = [Date.parse(this.window.start), Date.parse(this.window.end)]
-    const day = Date.parse(value)
-    return day > start - 2 * dayMs && day < end + dayMs
-  }
-
-  /** A version of the numbers that are made at random, in a field that refers to nothing. */
-  private isRandomUuid(field: Field, value: JsonValue): boolean {
-    if (baseName(field.type) !== 'uuid' || typeof value !== 'string') return false
-    if (this.model.foreignKeys.some(({ fields }) => fields.includes(field.name))) return false
-    return /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(value)
+    if (this.values.holdsSecret(value)) return null
+    return [name, literalForm(value)]
   }
 
   /** @param unknown the matcher that takes the place of a value that is too long */
@@ -172,21 +142,6 @@ function withShortFields(entry: JsonObject, maxLength: number, unknown: 'any' | 
 
 function whereOf(members: readonly Member[]): JsonValue {
   return members.length === 0 ? 'all' : Object.fromEntries(members)
-}
-
-/** An object in a case file would be read as an operator or a look-up; `$json` says that it is a value. */
-function literal(value: JsonValue): JsonValue {
-  return holdsObject(value) ? { $json: value } : value
-}
-
-function holdsObject(value: JsonValue): boolean {
-  return isJsonObject(value) || (isJsonArray(value) && value.some(holdsObject))
-}
-
-/** Undefined for arrays, and the like. */
-function baseName(type: ColumnType | undefined): string | undefined {
-  if (type?.kind === 'domain') return baseName(type.base)
-  return type?.kind === 'base' ? type.name : undefined
 }
 
 /** Whether an INSERT that does not name the field leaves NULL in it. */

@@ -1,6 +1,6 @@
 import { jsonText, numberText } from '../model/json.ts'
 import { type ExpectedValue, isMatcher, type Matcher } from '../model/matcher.ts'
-import { typeNames } from './value-type.ts'
+import { typeNames } from '../model/value-type.ts'
 
 /**
  * What the matcher asks for, to be read after "expected".
@@ -47,6 +47,8 @@ function describeHidden(rule: Matcher): string {
       return 'any value'
     case 'generated':
       return 'a value that the database generates'
+    case 'reference':
+      return `the key of a row of ${rule.target} that is not there`
     case 'differs':
       return 'a value that differs from the one before'
     case 'matches':

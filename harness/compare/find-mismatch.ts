@@ -3,8 +3,8 @@ import { instantOrder, parseInstant } from '../model/instant.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonEquals } from '../model/json.ts'
 import type { JsonPath } from '../model/json-path.ts'
 import { type ExpectedValue, isMatcher, type Matcher } from '../model/matcher.ts'
+import { isOfType } from '../model/value-type.ts'
 import { matchElements } from './match-elements.ts'
-import { isOfType } from './value-type.ts'
 
 export interface MatchContext {
   /** What was there before the steps. */
@@ -67,6 +67,9 @@ function matchesAlone(rule: Exclude<Matcher, Structured>, actual: JsonValue, con
       return true
     case 'generated':
       return actual !== null
+    // Its row has no partner: else the partner's key stands here.
+    case 'reference':
+      return false
     case 'differs':
       return !jsonEquals(actual, context.before)
     case 'matches':

@@ -1,5 +1,6 @@
 import type { Origin } from '../model/change.ts'
 import type { Comparator } from '../model/comparator.ts'
+import { entryName } from '../model/entry-name.ts'
 import type { JudgeContext } from './judge-context.ts'
 
 /** What to do about a change that nobody declared. @param entry to write under `expect.changes`, ready to copy */
@@ -32,21 +33,17 @@ export function missingChangeFix(origin: Origin | undefined): string {
   if (!origin) return 'look at what the steps do, or correct what the case expects'
   return origin.kind === 'step'
     ? `step ${origin.step} (${origin.label}) does it: look for a trigger or a later step that undoes it`
-    : `${entryName(origin)} declares it: mend the step that should do it, or drop the entry`
+    : `expect.changes ${entryName(origin.entry, origin)} declares it: mend the step that should do it, or drop the entry`
 }
 
 /** Of a case: who wanted another value, and what to do: mend what makes it, or correct what is declared. */
 export function otherValueFix(origin: Origin | undefined, context: JudgeContext, entry: string): string {
   if (!origin) return declareChange(context, entry)
   if (origin.kind === 'expectation') {
-    return `${entryName(origin)} declares what was intended; if the actual value is meant, correct that entry:\n${indent(entry)}`
+    return `expect.changes ${entryName(origin.entry, origin)} declares what was intended; if the actual value is meant, correct that entry:\n${indent(entry)}`
   }
   const who = `step ${origin.step} (${origin.label}) sets it to what was intended; something made another value of it`
   return `${who}\n${declareChange(context, entry)}`
-}
-
-function entryName({ entry, line }: Extract<Origin, { readonly kind: 'expectation' }>): string {
-  return `expect.changes entry ${entry}${line === null ? '' : ` (line ${line})`}`
 }
 
 function indent(entry: string): string {

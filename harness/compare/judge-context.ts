@@ -1,5 +1,6 @@
 import type { BoundComparator } from '../model/comparator.ts'
 import type { ModelName } from '../model/snapshot.ts'
+import type { CopiedSecrets } from './copied-secrets.ts'
 import type { IsSettled } from './reference-index.ts'
 
 /** What a verdict is made with, besides the rows. */
@@ -19,6 +20,8 @@ export interface JudgeContext {
   readonly inferredModels?: readonly ModelName[]
   /** Which rows were paired before and found right, so that they are not among those to judge. Absent: none. */
   readonly isSettled?: IsSettled
+  /** What must not be shown, wherever it is. Absent: the secrets of the rows that are judged. */
+  readonly copied?: CopiedSecrets
 }
 
 /** The step to blame where there is no choice; null where there is. */

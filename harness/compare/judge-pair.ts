@@ -1,19 +1,19 @@
-import type { Origin } from '../model/change.ts'
+import type { ExpectedRow, Origin } from '../model/change.ts'
 import type { BoundComparator, Comparator, ComparisonContext, Replacement, RowPair } from '../model/comparator.ts'
 import { deepFreeze } from '../model/deep-freeze.ts'
 import type { Finding, FindingKind, Proposal } from '../model/finding.ts'
 import { type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
-import { isMatcher } from '../model/matcher.ts'
+import { type ExpectedMatcher, isMatcher, type Matcher } from '../model/matcher.ts'
 import { hasScalarPk, type Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
 import { AskedComparator, type AskedRow } from './asked-comparator.ts'
 import { type ChangeEntry, EntryWriter } from './change-entry.ts'
-import { describeMatcher } from './describe-matcher.ts'
 import { kindOfDifference, kindOfDisagreement } from './difference-kind.ts'
 import { differenceText } from './difference-text.ts'
 import { filesFix } from './files-fix.ts'
 import { missingChangeFix, otherValueFix, unacceptedFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
+import { keyText } from './keyed-row.ts'
 import { matches, mismatchOf, mismatchText } from './match-value.ts'
 import { isOwnKey } from './own-key.ts'
 import type { Pair } from './pairing.ts'
@@ -101,8 +101,10 @@ export class PairJudge {
     const { pk } = expected
     if (isMatcher(pk)) {
       const context = { before: expected.before?.pk, runStart: this.context.window?.start ?? null }
-      if (matches(pk.rule, actual.pk, context)) return []
-      const message = `the primary key should be ${describeMatcher(pk.rule, this.display.isHidden('pk'))}`
+      const refers = pk.rule.matcher === 'reference' ? this.keys.sameReferent(field, expected, actual) : null
+      const rule = this.settledRule(pk, actual.pk)
+      if (refers ?? matches(rule, actual.pk, context)) return []
+      const message = `the primary key should be ${this.display.rule('pk', rule)}`
       return [{ field: 'pk', kind: 'unexpected-change', comparator: null, message }]
     }
     const same = this.keys.sameReferent(field, expected, actual)
@@ -127,15 +129,28 @@ export class PairJudge {
         continue
       }
       const before = expected.before?.fields[field]
-      const mismatch = mismatchOf(value.rule, found, { before, runStart: this.context.window?.start ?? null })
+      const same = value.rule.matcher === 'reference' ? this.keys.sameReferent(field, expected, actual) : null
+      const rule = this.settledRule(value, found)
+      const mismatch = same ? null : mismatchOf(rule, found, { before, runStart: this.context.window?.start ?? null })
       if (mismatch) {
-        const text = mismatchText(value.rule, mismatch, this.display.value(field, found), this.display.isHidden(field))
+        const { display } = this
+        const [shown, isHidden] = [display.value(field, found), display.isHidden(field)]
+        const text = mismatchText(rule, mismatch, shown, isHidden, display.withoutCopies)
+        const elsewhere = same === false ? this.misdirected({ expected, actual }, field, false) : null
         const kind = kindOfDifference({ expected, actual }, field)
-        disagreeing.push({ field, kind, comparator: null, message: `field ${field}${text}` })
+        disagreeing.push({ field, kind, comparator: null, message: elsewhere ?? `field ${field}${text}` })
       }
       if (found !== undefined) entries.push([field, found])
     }
     return { expected: Object.fromEntries(entries), disagreeing }
+  }
+
+  /** With the keys of the rows that it refers to. A text may be that of a number. */
+  private settledRule(value: ExpectedMatcher, found: JsonValue | undefined): Matcher {
+    const settled = this.keys.settled(value)
+    if (isMatcher(settled)) return settled.rule
+    const isText = typeof found === 'string' && settled !== null && keyText([settled]) === keyText([found])
+    return { matcher: 'one-of', values: [isText ? found : settled] }
   }
 
   private compareFields(pair: Pair, expected: Fields): readonly Disagreeing[] {
@@ -198,7 +213,11 @@ export class PairJudge {
   }
 
   /** What is wrong with a reference; null where it is none, and the values tell. */
-  private misdirected({ expected, actual }: Pair, field: string, isEqual: boolean): string | null {
+  private misdirected(
+    { expected, actual }: Pick<Pair, 'expected' | 'actual'>,
+    field: string,
+    isEqual: boolean,
+  ): string | null {
     const isElsewhere = this.keys.sameReferent(field, expected, actual) === false
     const pointers = isElsewhere && !this.display.isHidden(field) ? this.keys.pointersOf(field, expected, actual) : null
     const text = pointers && this.referents.misdirected(...pointers)
@@ -249,11 +268,13 @@ export class PairJudge {
     const { field, kind, comparator, message } = wrong
     const rejecting = this.rejecting(pair, wrong)
     const isPk = field === 'pk' && !Object.hasOwn(actual.fields, 'pk')
-    const show = (side: Pick<typeof expected, 'pk' | 'fields'>): string | null =>
-      this.display.value(field, isPk ? side.pk : side.fields[field])
+    const show = (side: Pick<typeof expected, 'pk' | 'fields'>): string | null => {
+      const value = isPk ? side.pk : side.fields[field]
+      return this.display.value(field, value === undefined ? value : this.keys.settled(value))
+    }
     const origin = expected.intended.get(isPk ? (this.model.primaryKey[0] ?? field) : field)
     const found = isPk ? actual.pk : actual.fields[field]
-    const entry = this.context.purpose === 'case' ? this.entries.changed(expected, field, found ?? null) : null
+    const entry = this.context.purpose === 'case' ? this.entry(expected, field, origin, found ?? null) : null
     const proposal = rejecting || found === undefined ? null : this.proposal(pair, wrong, origin, entry)
     return {
       kind,
@@ -274,6 +295,12 @@ export class PairJudge {
       ...(proposal && { proposal }),
       fix: rejecting ? unacceptedFix(rejecting, this.context) : this.fix(pair, wrong, origin, entry),
     }
+  }
+
+  /** Of a row that an entry adds, that entry is what is to be corrected. */
+  private entry(expected: ExpectedRow, field: string, origin: Origin | undefined, found: JsonValue): ChangeEntry {
+    const isAdded = expected.before === null && (origin ?? expected.addedBy)?.kind === 'expectation'
+    return isAdded ? this.entries.addedField(expected, field, found) : this.entries.changed(expected, field, found)
   }
 
   /** The comparator that does not accept a value though nobody changed it; null when it is another matter. */
@@ -298,7 +325,8 @@ export class PairJudge {
       const found = field === 'pk' && !Object.hasOwn(actual.fields, 'pk') ? actual.pk : actual.fields[field]
       return filesFix(this.context, this.model, field, [expected.before?.fields[field], found])
     }
-    return otherValueFix(origin, this.context, entry.yaml)
+    const byEntry = expected.addedBy?.kind === 'expectation' ? expected.addedBy : undefined
+    return otherValueFix(origin ?? byEntry, this.context, entry.yaml)
   }
 
   private proposal(

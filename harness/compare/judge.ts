@@ -7,7 +7,7 @@ import type { Schema } from '../model/schema.ts'
 import { groupByModel, type Snapshot } from '../model/snapshot.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { PairJudge } from './judge-pair.ts'
-import { KnownSecrets } from './known-secrets.ts'
+import { judgedSecrets } from './judged-secrets.ts'
 import { observedChanges } from './observed-changes.ts'
 import { pairRows } from './pair-rows.ts'
 import { pairedByContent } from './paired-by-content.ts'
@@ -34,6 +34,7 @@ export function judge(schema: Schema, expected: Expected, actual: Snapshot, cont
   const { isSettled, ...open } = settlePairs(schema, expected.rows, actual, context)
   const { findings, changes } = judgeRows(schema, { ...expected, rows: open.expected }, open.actual, {
     ...context,
+    copied: context.copied ?? judgedSecrets(schema, expected, actual, null),
     isSettled,
   })
   return { findings: withEntrySizes(findings, expected), changes, intendedChanges: countIntended(expected) }
@@ -60,7 +61,7 @@ function judgeRows(
     context.isSettled,
     pairedByContent(context.comparators),
   )
-  const copied = new KnownSecrets()
+  const { copied = judgedSecrets(schema, expected, actual, null) } = context
   const displays = new Map(
     [...schema.models.values()].map((model) => [
       model.name,
@@ -96,7 +97,7 @@ function judgeRows(
     for (const pair of modelPairing.pairs) {
       for (const { isHidden, ...entry } of pairJudge.replacements(pair)) {
         replacements.add(entry)
-        if (isHidden) for (const secret of [entry.expected, entry.actual]) copied.add(secret)
+        if (isHidden) for (const secret of [entry.expected, entry.actual]) copied.addDrawn(secret)
       }
     }
   }

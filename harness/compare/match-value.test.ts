@@ -14,7 +14,7 @@ function isMatch(rule: Matcher, actual: JsonValue, before?: JsonValue): boolean 
 function textOf(rule: Matcher, actual: JsonValue | undefined, hidden = false): string {
   const mismatch = mismatchOf(rule, actual, { before: undefined, runStart: null })
   const shown = actual === undefined ? null : hidden ? '"..."' : JSON.stringify(actual)
-  return mismatch ? mismatchText(rule, mismatch, shown, hidden) : ''
+  return mismatch ? mismatchText(rule, mismatch, shown, hidden, (text) => text) : ''
 }
 
 test('an absent value matches nothing', () => {

@@ -21,19 +21,21 @@ export function matches(rule: Matcher, actual: JsonValue | undefined, context: M
  * ` at items[2].price: should be a number, but is null`.
  * @param shown the whole actual value, as it may be shown; null when it is absent
  * @param hidden whether the field's value must not be shown: then neither are places within it
+ * @param safe takes out of a text what must not be shown wherever it is
  */
 export function mismatchText(
   rule: Matcher,
   { path, kind, expected, actual }: Mismatch,
   shown: string | null,
   hidden: boolean,
+  safe: (text: string) => string,
 ): string {
   if (hidden || (path.length === 0 && kind === 'differs')) {
-    return ` should be ${describeMatcher(rule, hidden)}, but is ${cut(shown)}`
+    return ` should be ${safe(describeMatcher(rule, hidden))}, but is ${cut(shown)}`
   }
-  const wanted = cut(expected === null ? 'null' : describeExpected(expected))
-  const found = cut(actual === undefined ? null : describeExpected(actual))
-  const place = path.length === 0 ? '' : ` at ${jsonPathText(path)}`
+  const wanted = cut(expected === null ? 'null' : safe(describeExpected(expected)))
+  const found = cut(actual === undefined ? null : safe(describeExpected(actual)))
+  const place = path.length === 0 ? '' : ` at ${safe(jsonPathText(path))}`
   switch (kind) {
     case 'differs':
       return `${place}: should be ${wanted}, but is ${found}`

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ExpectedRow } from '../model/change.ts'
 import type { Finding } from '../model/finding.ts'
+import { expectMatch } from '../model/matcher.ts'
 import { findings, type Parts, thing } from './test-judge.ts'
 import { expectSame, firstStep, rowOf, schemaOf } from './test-schema.ts'
 
@@ -56,6 +57,58 @@ describe('what would declare a finding', () => {
       },
       { list: 'changes', entry: null, corrects: { entry: 2, field: 'note', row: { of: 3, where: { pk: 3 } } } },
     ])
+  })
+
+  test('is about so many of the rows of a table without a key as are gone', () => {
+    const schema = schemaOf({ log: { fields: { what: {}, note: {} }, pk: [] } })
+    const row = (what: string) => rowOf('log', null, { what, note: null })
+    const rows = expectSame(['in', 'out', 'out', 'out'].map(row))
+    const one = { list: 'changes', corrects: null }
+    const out = { ...one, entry: { removed: 'log', where: { what: 'out', note: null }, count: 1 } }
+    expect(proposals(rows, [row('out')], { schema })).toEqual([
+      { ...one, entry: { removed: 'log', where: { what: 'in', note: null } } },
+      out,
+      out,
+    ])
+  })
+
+  test('corrects the entry that adds a row, and its fix shows the same', () => {
+    const row = { ...declared(1, 'x'), before: null, ordinal: null, addedBy: entry }
+    const [found] = findings([row], [thing(1, { note: 'y' })])
+    expect(found?.proposal).toEqual({
+      list: 'changes',
+      entry: { added: 'thing', fields: { note: 'y' } },
+      corrects: { entry: 2, field: 'note' },
+    })
+    expect(found?.fix).toBe(
+      'expect.changes entry 2 (line 9) declares what was intended; if the actual value is meant, correct that entry:\n  fields: { note: "y" }',
+    )
+    const source = { file: '/cases/a.changes.yaml', line: 4 }
+    const inFile = { ...entry, line: null, source }
+    const beside = { ...row, intended: new Map([['note', inFile]]), addedBy: inFile }
+    expect(findings([beside], [thing(1, { note: 'y' })])[0]?.fix).toContain(
+      'expect.changes entry 2 (a.changes.yaml:4) declares',
+    )
+  })
+
+  test('keeps matchers that hold, and makes one of a time of the run where it stands', () => {
+    const schema = schemaOf({ thing: { fields: { data: { type: 'jsonb' } } } })
+    const number = expectMatch({ matcher: 'type', type: 'number', numbersAreTexts: false })
+    const [same] = expectSame([rowOf('thing', 1, { data: null })])
+    if (!same) throw new Error('no row')
+    const data = expectMatch({ matcher: 'object', members: { a: number, b: 1 } })
+    const row: ExpectedRow = { ...same, fields: { data }, intended: new Map([['data', entry]]) }
+    const [found] = findings([row], [rowOf('thing', 1, { data: { a: 7, b: 2, at: '2026-01-01T00:00:05Z' } })], {
+      schema,
+    })
+    expect(found?.proposal?.entry?.fields).toEqual({ data: { a: { $type: 'number' }, b: 2, at: { $after: 'run' } } })
+    expect(found?.fix).toContain('fields: { data: { a: { $type: number }, b: 2, at: { $after: run } } }')
+    const [plain] = proposals(
+      expectSame([rowOf('thing', 1, { data: null })]),
+      [rowOf('thing', 1, { data: { a: 7 } })],
+      { schema },
+    )
+    expect(plain?.entry?.fields).toEqual({ data: { $json: { a: 7 } } })
   })
 
   test('also says that a step did not keep what it did', () => {

@@ -6,6 +6,7 @@ import type { ModelName, PrimaryKey, Row } from '../model/snapshot.ts'
 import { keyParts, keyText } from './keyed-row.ts'
 import { isOwnKey } from './own-key.ts'
 import { primaryKeyName, type ReferredKey, referredKeys } from './references.ts'
+import { standIn } from './stand-in.ts'
 
 export type Side = 'expected' | 'actual'
 
@@ -54,6 +55,8 @@ export class ReferenceIndex {
   private readonly uniqueKeys: ReadonlyMap<ModelName, readonly ReferredKey[]>
   private readonly byKey: Readonly<Record<Side, Entries>> = { expected: new Map(), actual: new Map() }
   private readonly byRow = new Map<object, Entry>()
+  /** The keys of the partners of marked rows. */
+  private readonly keysByMark = new Map<string, PrimaryKey>()
   private count = 0
 
   /** @param keysPreserved whether a key means the same on both sides, though no row has it on one of them */
@@ -64,11 +67,12 @@ export class ReferenceIndex {
     this.uniqueKeys = referredKeys(schema)
   }
 
-  /** Found by the key that it should have, and by the one that its INSERT reported. */
+  /** Found by the key that it should have, by the one that its INSERT reported, and by what stands in for one. */
   addExpected(row: ExpectedRow): void {
     const entry = this.add('expected', row)
     if (!isMatcher(row.pk)) this.set('expected', row.model, primaryKeyName, pkParts(row.pk), entry)
     if (row.reportedPk !== null) this.set('expected', row.model, primaryKeyName, pkParts(row.reportedPk), entry)
+    if (row.mark !== undefined) this.set('expected', row.model, primaryKeyName, [standIn(row.mark)], entry)
   }
 
   addActual(row: Row): void {
@@ -79,6 +83,7 @@ export class ReferenceIndex {
     this.count += 1
     this.settle(expected, this.count)
     this.settle(actual, this.count)
+    if (expected.mark !== undefined) this.keysByMark.set(expected.mark, actual.pk)
   }
 
   /** Says that these rows stay without a partner. */
@@ -102,6 +107,11 @@ export class ReferenceIndex {
     const { target, by, parts } = pointer
     const value = parts.length === 1 ? (parts[0] ?? null) : parts
     return by === primaryKeyName && this.isSettled(target, value) ? `settled ${target} ${keyText(parts)}` : 'nowhere'
+  }
+
+  /** The actual key of the expected row with this mark; undefined when it has no partner, or none yet. */
+  keyOfMarked(mark: string): PrimaryKey | undefined {
+    return this.keysByMark.get(mark)
   }
 
   /** The row that a reference points at; null when there is none, or it was settled before. */

@@ -52,22 +52,32 @@ export class ReferentTexts {
     }
     const display = this.display(pointer.target)
     const label = display?.label('before' in row ? (row.before ?? row) : row) ?? null
-    const pk = keyOf(row)
+    const pk = keyOf(row) ?? this.keyOfPartner(row)
     return `pk ${shown(display, pk)}${label === null ? '' : ` (${label})`}${this.partner(side, row, pk, display)}`
   }
 
+  /** Of a row whose key nobody knew: that of its partner. */
+  private keyOfPartner(row: object): PrimaryKey | null {
+    const partner = this.partnerOf(row)
+    return partner ? keyOf(partner) : null
+  }
+
   private partner(side: Side, row: object, pk: PrimaryKey | null, display: ModelDisplay | null): string {
+    const other = side === 'expected' ? 'actual' : 'expected'
+    const partner = this.partnerOf(row)
+    if (!partner) return `, which is paired with none in ${other}`
+    const key = keyOf(partner) ?? pk
+    return pk !== null && key !== null && jsonEquals(pk, key) ? '' : `, which is pk ${shown(display, key)} in ${other}`
+  }
+
+  private partnerOf(row: object): Row | ExpectedRow | null {
     this.partners ??= new Map(
       [...this.pairs()].flatMap(({ expected, actual }): [object, Row | ExpectedRow][] => [
         [expected, actual],
         [actual, expected],
       ]),
     )
-    const other = side === 'expected' ? 'actual' : 'expected'
-    const partner = this.partners.get(row)
-    if (!partner) return `, which is paired with none in ${other}`
-    const key = keyOf(partner)
-    return pk !== null && key !== null && jsonEquals(pk, key) ? '' : `, which is pk ${shown(display, key)} in ${other}`
+    return this.partners.get(row) ?? null
   }
 
   private value({ target, by, parts }: Pointer): string {

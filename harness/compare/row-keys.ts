@@ -1,11 +1,26 @@
 import { isExactNumber, type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { mapAtPath } from '../model/json-path.ts'
-import { type ExpectedMatcher, isMatcher } from '../model/matcher.ts'
+import {
+  type ExpectedMatcher,
+  type ExpectedValue,
+  expectMatch,
+  isMatcher,
+  type Matcher,
+  mapMatcher,
+} from '../model/matcher.ts'
 import { hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type KeyedRow, keyParts, rowValue } from './keyed-row.ts'
 import { numberingFields } from './own-key.ts'
-import { isUnsettled, type Pointer, type ReferenceIndex, type Referent, type Side } from './reference-index.ts'
+import {
+  isUnsettled,
+  type Pointer,
+  pointerTo,
+  type ReferenceIndex,
+  type Referent,
+  type Side,
+} from './reference-index.ts'
 import { primaryKeyName, type Reference, referencesOf } from './references.ts'
+import { standIn } from './stand-in.ts'
 
 export type { KeyedRow } from './keyed-row.ts'
 
@@ -126,27 +141,52 @@ export class RowKeys {
         if (pointer) pointers.push(pointer)
       }
     }
+    for (const [name, value] of Object.entries(row.fields)) {
+      const isAlone = isMatcher(value) && isKeyMatcher(value) && !this.references.has(name)
+      if (isAlone) pointers.push(pointerToMarked(value.rule))
+    }
     return pointers
   }
 
   token(side: Side, row: KeyedRow, name: string): Token {
     const value = rowValue(this.model, row, name)
     if (value === undefined) return { kind: 'absent' }
-    if (isMatcher(value)) return { kind: 'matcher', matcher: value }
     const reference = value === null ? undefined : this.references.get(name)
+    if (isMatcher(value) && !(isKeyMatcher(value) && reference && reference.kind !== 'json')) {
+      return this.matcherToken(value)
+    }
     if (reference?.kind === 'json') return this.jsonToken(side, row, reference)
     const pointer = reference && this.pointer(row, reference)
-    if (!pointer) return { kind: 'text', text: jsonText(value), isNull: value === null, isReference: false }
+    if (!pointer) return isMatcher(value) ? this.matcherToken(value) : textToken(value)
     const referent = this.index.referent(side, row, pointer)
     if (isUnsettled(referent)) return { kind: 'unsettled', isFinal: referent === 'alone' }
     const part = reference.kind === 'key' ? reference.fields.indexOf(name) : 0
     const isReference = referent !== 'nowhere'
     return {
       kind: 'text',
-      text: isReference ? `#${referent}.${part}` : `?${jsonText(value)}`,
+      text: isReference || isMatcher(value) ? `#${referent}.${part}` : `?${jsonText(value)}`,
       isNull: false,
       isReference,
     }
+  }
+
+  /** Of a field that is no key to other rows: it holds the key of a row without referring to it. */
+  private matcherToken(matcher: ExpectedMatcher): Token {
+    if (!isKeyMatcher(matcher)) return { kind: 'matcher', matcher }
+    const { mark } = matcher.rule
+    const key = this.index.keyOfMarked(mark)
+    if (key !== undefined) return textToken(key)
+    return {
+      kind: 'unsettled',
+      isFinal: this.index.referent('expected', null, pointerToMarked(matcher.rule)) === 'alone',
+    }
+  }
+
+  /** What is expected once rows are paired: the actual keys in place of references to the rows that have them. */
+  settled(value: ExpectedValue): ExpectedValue {
+    if (!isMatcher(value)) return value
+    if (isKeyMatcher(value)) return this.index.keyOfMarked(value.rule.mark) ?? value
+    return expectMatch(mapMatcher(value.rule, (inner) => this.settled(inner)))
   }
 
   /**
@@ -226,6 +266,22 @@ export class RowKeys {
     const target = reference.targets.get(typeof type === 'string' ? type : jsonText(type))
     return target === undefined ? null : { target, by: primaryKeyName, parts }
   }
+}
+
+interface KeyMatcher extends ExpectedMatcher {
+  readonly rule: Extract<Matcher, { readonly matcher: 'reference' }>
+}
+
+function isKeyMatcher(value: ExpectedMatcher): value is KeyMatcher {
+  return value.rule.matcher === 'reference'
+}
+
+function pointerToMarked({ target, mark }: KeyMatcher['rule']): Pointer {
+  return pointerTo(target, standIn(mark))
+}
+
+function textToken(value: JsonValue): Token {
+  return { kind: 'text', text: jsonText(value), isNull: value === null, isReference: false }
 }
 
 /** No text of PostgreSQL's `jsonb` holds this character. */

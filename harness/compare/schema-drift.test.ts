@@ -146,12 +146,62 @@ describe('a key', () => {
     ])
   })
 
-  test('that comes or goes with its column or table is no change of its own', () => {
+  test('whose columns are all new, or that loses a column or its table, needs no entry', () => {
     expect(drift([author, table('book', [id])], [author, { ...keyed, primaryKey: [] }])).toEqual([
       'column author of table shop.book is new (text)',
     ])
     expect(drift([author, { ...keyed, primaryKey: [], uniques: [] }], [plain])).toEqual([
       'table shop.author is gone, and had no rows',
+    ])
+  })
+
+  test('may be declared where it needs no entry', () => {
+    const declared = [
+      { kind: 'added', model: modelName('shop.book'), field: 'author', type: null, line: 7 },
+      {
+        kind: 'altered',
+        model: modelName('shop.book'),
+        field: null,
+        parts: ['unique-keys', 'foreign-keys'],
+        line: 8,
+      },
+    ] satisfies ExpectedSchemaChange[]
+    expect(drift([author, table('book', [id])], [author, { ...keyed, primaryKey: [] }], declared)).toEqual([])
+  })
+
+  test('over an old and a new column is told', () => {
+    const before = table('book', [id, column('author')])
+    const after = table('book', [id, column('author'), column('year')], {
+      primaryKey: ['id', 'year'],
+      uniques: [['author', 'year']],
+      foreignKeys: [key(['author', 'year'], 'author', { targetColumns: ['id', 'id'] })],
+    })
+    expect(drift([author, before], [author, after])).toEqual([
+      'column year of table shop.book is new (text)',
+      'table shop.book has a primary key now, on id, year',
+      'table shop.book has a unique key on author, year now',
+      'table shop.book has a foreign key now, author_year_fkey on author, year to shop.author (id, id) ON DELETE NO ACTION',
+    ])
+  })
+
+  test('of an old column is told, also where what it refers to is new', () => {
+    const after = table('book', [id, column('author')], { foreignKeys: [key(['author'], 'author')] })
+    expect(drift([plain], [author, after])).toEqual([
+      'table shop.book has a foreign key now, author_fkey on author to shop.author (id) ON DELETE NO ACTION',
+      'table shop.author is new',
+    ])
+  })
+
+  test('that is primary is told when it moves from a column that is still there', () => {
+    const [before, after] = [
+      table('book', [id], { primaryKey: ['id'] }),
+      table('book', [id, column('code')], { primaryKey: ['code'] }),
+    ]
+    const code = 'column code of table shop.book is new (text)'
+    expect(drift([before], [after])).toEqual([code, 'the primary key of table shop.book is now on code, and was on id'])
+    expect(drift([before], [table('book', [column('code')], { primaryKey: ['code'] })])).toEqual([
+      'column id of table shop.book is gone, and held no value',
+      code,
     ])
   })
 })

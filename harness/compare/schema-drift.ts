@@ -3,6 +3,7 @@ import { entryLines } from '../model/entry-yaml.ts'
 import type { Finding, Proposal } from '../model/finding.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { ModelName } from '../model/snapshot.ts'
+import { declarationOf, isAbout, isOfOneKey, type Problem, problemsOf } from './structure/held-entry.ts'
 import type { StructureChange } from './structure/structure-change.ts'
 
 export interface DriftContext {
@@ -22,96 +23,21 @@ export function schemaDrift(changes: readonly StructureChange[], context: DriftC
   const { declared } = context
   const open = new Set(changes)
   const missed = declared.flatMap((entry, index): readonly Finding[] => {
-    const seen = changes.filter((change) => isAbout(entry, change))
+    const about = changes.filter((change) => isAbout(entry, change))
+    const just = about.filter((change) => problemsOf(entry, [change]).length === 0)
+    // Of two keys on the same fields it is about the one that is as it says.
+    const seen = isOfOneKey(entry) && just.length > 0 ? just : about
     for (const change of seen) open.delete(change)
     return problemsOf(entry, seen).map((problem) => missedFinding(entry, index + 1, problem))
   })
   const line = declared[0]?.line ?? null
-  return [...[...open].map((change) => undeclaredFinding(change, context, line)), ...missed]
-}
-
-/** Whether the entry speaks of this change, be it in other words. */
-function isAbout(entry: ExpectedSchemaChange, { entry: change }: StructureChange): boolean {
-  if (entry.kind !== change.kind || entry.model !== change.model || entry.field !== change.field) return false
-  if (entry.kind !== 'altered' || change.kind !== 'altered') return true
-  const named: readonly string[] = entry.parts
-  return change.parts.some((part) => named.includes(part))
-}
-
-interface Problem {
-  readonly message: string
-  /** What the entry should be. Null: it should not be there. */
-  readonly instead: JsonObject | null
-}
-
-/** What an entry says that is not so. */
-function problemsOf(entry: ExpectedSchemaChange, seen: readonly StructureChange[]): readonly Problem[] {
-  const what = entry.field === null ? `table of ${entry.model}` : `field ${entry.field} of ${entry.model}`
-  const [change] = seen.map((candidate) => candidate.entry)
-  switch (entry.kind) {
-    case 'added':
-      if (change?.kind !== 'added') return [{ message: `${what} should be new, but is not`, instead: null }]
-      if (entry.type === null || entry.type === change.type) return []
-      return [
-        {
-          message: `${what} should be new with type ${entry.type}, but is of type ${change.type}`,
-          instead: entryOf(change),
-        },
-      ]
-    case 'dropped':
-      return change ? [] : [{ message: `${what} should be gone, but is still there`, instead: null }]
-    case 'renamed':
-      if (change?.kind === 'renamed' && change.to === entry.to) return []
-      return [
-        change?.kind === 'renamed'
-          ? { message: `${what} should be named ${entry.to}, but is named ${change.to}`, instead: entryOf(change) }
-          : { message: `${what} should be named ${entry.to}, but is not`, instead: null },
-      ]
-    case 'retyped':
-      if (change?.kind !== 'retyped') {
-        const to = entry.to === null ? 'another type' : `type ${entry.to}`
-        return [{ message: `${what} should have ${to}, but its type is what it was`, instead: null }]
-      }
-      if (entry.to === null || entry.to === change.to) return []
-      return [
-        { message: `${what} should be of type ${entry.to}, but is of type ${change.to}`, instead: entryOf(change) },
-      ]
-    case 'altered': {
-      const other = new Set<string>(seen.flatMap(({ entry: part }) => (part.kind === 'altered' ? part.parts : [])))
-      const parts: readonly string[] = entry.parts
-      const same = parts.filter((part) => !other.has(part))
-      if (same.length === 0) return []
-      const rest = parts.filter((part) => other.has(part))
-      const instead = rest.length === 0 ? null : { ...entryOf(entry), parts: rest }
-      return [{ message: `${what} should have ${same.map(otherPart).join(' and ')}, but has not`, instead }]
-    }
-  }
-}
-
-function otherPart(part: string): string {
-  return `${/s$/.test(part) ? 'other' : 'another'} ${part.replace('-', ' ')}`
-}
-
-/** As a case file has it. */
-function entryOf(entry: StructureChange['entry']): JsonObject {
-  const place = { [entry.kind]: entry.model, ...(entry.field === null ? {} : { field: entry.field }) }
-  switch (entry.kind) {
-    case 'added':
-      return entry.type === null ? place : { ...place, type: entry.type }
-    case 'dropped':
-      return place
-    case 'renamed':
-      return { ...place, to: entry.to }
-    case 'retyped':
-      return entry.to === null ? place : { ...place, to: entry.to }
-    case 'altered':
-      return { ...place, parts: [...entry.parts] }
-  }
+  const undeclared = [...open].filter(({ isImplied }) => !isImplied)
+  return [...undeclared.map((change) => undeclaredFinding(change, context, line)), ...missed]
 }
 
 function undeclaredFinding(change: StructureChange, context: DriftContext, line: number | null): Finding {
-  const { to: _, ...values } = entryOf(change.entry)
-  const entry = change.isOfValuesOnly ? values : entryOf(change.entry)
+  const { to: _, ...values } = declarationOf(change)
+  const entry = change.isOfValuesOnly ? values : declarationOf(change)
   const place = line === null ? '' : ` (line ${line})`
   return driftFinding(change.entry, {
     message: `${change.text}${lossOf(change, context)}`,

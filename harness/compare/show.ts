@@ -2,11 +2,11 @@ import type { BoundComparator, Comparator } from '../model/comparator.ts'
 import { HarnessError } from '../model/errors.ts'
 import { escapePattern } from '../model/escape-pattern.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../model/json.ts'
-import { type ExpectedValue, isMatcher } from '../model/matcher.ts'
+import { type ExpectedValue, isMatcher, type Matcher } from '../model/matcher.ts'
 import { type Field, hasScalarPk, type Model } from '../model/schema.ts'
 import type { PrimaryKey } from '../model/snapshot.ts'
+import { CopiedSecrets } from './copied-secrets.ts'
 import { describeMatcher } from './describe-matcher.ts'
-import { KnownSecrets } from './known-secrets.ts'
 import type { KeyedRow } from './row-keys.ts'
 
 const maxTextLength = 10_000
@@ -16,12 +16,12 @@ const minRedactedLength = 4
 /** Turns a model's values into texts that may be shown: secrets are shortened here, where findings are made. */
 export class ModelDisplay {
   private readonly model: Model
-  private readonly copied: KnownSecrets
+  private readonly copied: CopiedSecrets
   private readonly obfuscators = new Map<string, Comparator>()
   private readonly fields: ReadonlyMap<string, Field>
 
   /** @param copied what is nobody's field to hide, but must not be shown wherever it is */
-  constructor(model: Model, comparators: readonly BoundComparator[], copied = new KnownSecrets()) {
+  constructor(model: Model, comparators: readonly BoundComparator[], copied = new CopiedSecrets()) {
     this.model = model
     this.copied = copied
     this.fields = new Map(model.fields.map((field) => [field.name, field]))
@@ -43,7 +43,7 @@ export class ModelDisplay {
    */
   value(field: string, value: ExpectedValue | undefined): string | null {
     if (value === undefined) return null
-    if (isMatcher(value)) return describeMatcher(value.rule, this.isHidden(field))
+    if (isMatcher(value)) return this.rule(field, value.rule)
     if (value === null) return 'null'
     if (this.isHidden(field)) return JSON.stringify(this.shorten(this.fieldName(field), value))
     const text = this.copied.redact(jsonText(value))
@@ -52,16 +52,22 @@ export class ModelDisplay {
       : text
   }
 
+  /** What a matcher of the field asks for. */
+  rule(field: string, rule: Matcher): string {
+    return this.withoutCopies(describeMatcher(rule, this.isHidden(field)))
+  }
+
   /** The key as it may be shown: parts that are secret are shortened, and then no longer tell rows apart. */
   pk(pk: PrimaryKey | null): PrimaryKey | null {
     const [first = '', ...more] = this.model.primaryKey
     if (pk === null || first === '') return pk
-    if (more.length === 0) return this.isHidden(first) ? this.shorten(first, pk) : pk
+    if (more.length === 0) return this.isHidden(first) ? this.shorten(first, pk) : this.copied.redactPk(pk)
     if (!isJsonArray(pk)) return pk
-    return pk.map((part, index) => {
+    const shortened = pk.map((part, index) => {
       const name = this.model.primaryKey[index] ?? ''
       return part !== null && this.isHidden(name) ? this.shorten(name, part) : part
     })
+    return this.copied.redactPk(shortened)
   }
 
   /** The fields of a row as one JSON-like text. */
@@ -104,6 +110,9 @@ export class ModelDisplay {
       )
     return this.copied.redact(safeText)
   }
+
+  /** Takes secrets of whatever rows out of a text. */
+  readonly withoutCopies = (text: string): string => this.copied.redact(text)
 
   /** @throws HarnessError `bad-comparator`, without what the comparator said: it may have quoted the value */
   private shorten(name: string, value: JsonValue): string {

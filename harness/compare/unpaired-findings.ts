@@ -3,6 +3,7 @@ import type { Finding, Proposal } from '../model/finding.ts'
 import type { JsonValue } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
 import type { Row } from '../model/snapshot.ts'
+import { AlikeRows } from './alike-rows.ts'
 import { type ChangeEntry, EntryWriter } from './change-entry.ts'
 import { declareChange, missingChangeFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
@@ -15,13 +16,15 @@ import type { ModelDisplay } from './show.ts'
  * @param survivors of the rows too many, those that were meant to be removed
  */
 export function unpairedFindings(
-  { model, missing, unexpected }: ModelPairing,
+  { model, pairs, missing, unexpected }: ModelPairing,
   survivors: ReadonlyMap<Row, RemovedRow>,
   display: ModelDisplay,
   context: JudgeContext,
 ): readonly Finding[] {
   const base = { model: model.name, field: null, comparator: null, pairedBy: null }
   const entries = new EntryWriter(model, display, context.window)
+  const alike = new AlikeRows(model, [...pairs.map(({ expected }) => expected), ...missing])
+  const removedEntry = (row: ExpectedRow): ChangeEntry => entries.removed(row.before ?? row, alike.has(row))
 
   const proposal = (
     origin: Origin | null,
@@ -45,7 +48,7 @@ export function unpairedFindings(
     expected: display.row(row.fields),
     actual: null,
     step: row.addedBy ? null : onlyStep(context),
-    fix: row.addedBy ? missingChangeFix(row.addedBy) : declareChange(context, entries.removed(row.before ?? row).yaml),
+    fix: row.addedBy ? missingChangeFix(row.addedBy) : declareChange(context, removedEntry(row).yaml),
   })
 
   const survivor = (row: Row, { row: before, ordinal, origin }: RemovedRow): Finding => ({
@@ -82,7 +85,7 @@ export function unpairedFindings(
 
   /** A row that an entry adds needs no entry when it did not come. */
   function missingProposal(row: ExpectedRow): { readonly proposal?: Proposal } {
-    const entry = row.addedBy?.kind === 'expectation' ? null : entries.removed(row.before ?? row)
+    const entry = row.addedBy?.kind === 'expectation' ? null : removedEntry(row)
     const changedBy = [...row.intended.values()].find(({ kind }) => kind === 'expectation') ?? null
     return proposal(row.addedBy ?? changedBy, entry, entries.whereByKey(row.before ?? row))
   }

@@ -1,3 +1,4 @@
+import type { ReferentialAction } from './catalog.ts'
 import type { SourcePlace } from './errors.ts'
 import type { JsonValue } from './json.ts'
 import type { Matcher } from './matcher.ts'
@@ -186,21 +187,37 @@ export type ExpectedSchemaChange =
         readonly model: ModelName
         readonly field: string
         readonly parts: readonly FieldPart[]
+        /** As SQL; null: none. One of `parts` is the default then. Absent: any. */
+        readonly default?: string | null
+        /** One of `parts` is the nullability then. Absent: any. */
+        readonly nullable?: boolean
       }
     | {
         readonly kind: 'altered'
         readonly model: ModelName
         readonly field: null
         readonly parts: readonly TablePart[]
+        /** It is about this foreign key alone; `parts` are the foreign keys. Absent: about any. */
+        readonly foreignKey?: ExpectedForeignKey
       }
   ) & { readonly line: number | null }
+
+/** A foreign key after the steps. What is absent may be anything. */
+export interface ExpectedForeignKey {
+  /** In the order of the key. Named as models are: as before the steps, but where something is added. */
+  readonly fields: readonly string[]
+  /** The model that it refers to; null: there is no such key any more. */
+  readonly references?: ModelName | null
+  readonly onDelete?: ReferentialAction
+  readonly onUpdate?: ReferentialAction
+}
 
 /** What a column is, besides its name and type. */
 export const fieldParts = ['default', 'nullability', 'identity', 'generation'] as const
 export type FieldPart = (typeof fieldParts)[number]
 
 /** What a table is, besides its columns. */
-export const tableParts = ['primary-key', 'unique-keys', 'foreign-keys', 'triggers'] as const
+export const tableParts = ['primary-key', 'unique-keys', 'foreign-keys', 'checks', 'triggers'] as const
 export type TablePart = (typeof tableParts)[number]
 
 /**

@@ -24,6 +24,16 @@ export interface Table extends QualifiedName {
   readonly foreignKeys: readonly CatalogForeignKey[]
   /** Names of user-defined triggers that are enabled, sorted. */
   readonly triggers: readonly string[]
+  /** Its own CHECK constraints, ordered by name. Absent: none, or the catalog file is from before they were kept. */
+  readonly checks?: readonly CheckConstraint[]
+}
+
+export interface CheckConstraint {
+  readonly name: string
+  /** That it speaks of, in the order of the table. */
+  readonly columns: readonly string[]
+  /** `CHECK ((price > 0)) NOT VALID`. */
+  readonly definition: string
 }
 
 export interface Column {
@@ -83,7 +93,8 @@ export type ColumnDefault =
   | { readonly kind: 'sequence'; readonly sequence: QualifiedName }
   | { readonly kind: 'volatile'; readonly expression: string }
 
-export type ReferentialAction = 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default'
+export const referentialActions = ['no-action', 'restrict', 'cascade', 'set-null', 'set-default'] as const
+export type ReferentialAction = (typeof referentialActions)[number]
 
 export interface CatalogForeignKey {
   readonly name: string

@@ -1,10 +1,17 @@
+import type { SourcePlace } from './errors.ts'
 import type { ExpectedMatcher, ExpectedValue } from './matcher.ts'
 import type { ModelName, Ordinal, PrimaryKey, Row } from './snapshot.ts'
 
 /** Who intends a change: a step of the transformation, or an entry of `expect.changes`. Numbers are 1-based. */
 export type Origin =
   | { readonly kind: 'step'; readonly step: number; readonly label: string }
-  | { readonly kind: 'expectation'; readonly entry: number; readonly line: number | null }
+  | {
+      readonly kind: 'expectation'
+      readonly entry: number
+      readonly line: number | null
+      /** Where the entry is, if that is not the case file; `line` is null then. */
+      readonly source?: SourcePlace
+    }
 
 /** A row as it should be after the steps. */
 export interface ExpectedRow {
@@ -21,6 +28,8 @@ export interface ExpectedRow {
   readonly addedBy: Origin | null
   /** The key that the step's own INSERT reported, which pairs the row; null when unknown. */
   readonly reportedPk: PrimaryKey | null
+  /** What `reference` matchers call the row by, whose key nobody knows. Absent: none refers to it. */
+  readonly mark?: string
 }
 
 /** What the actual rows are held against. */

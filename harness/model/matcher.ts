@@ -1,4 +1,5 @@
 import type { JsonValue } from './json.ts'
+import type { ModelName } from './snapshot.ts'
 
 /**
  * Stands where a value is expected that cannot, or need not, be written out.
@@ -17,6 +18,8 @@ export type Matcher<V = ExpectedValue> =
   | { readonly matcher: 'differs' }
   /** A value that the database generated: not null. */
   | { readonly matcher: 'generated' }
+  /** The primary key of the one expected row of the model with this mark, which nobody knows before rows are paired. */
+  | { readonly matcher: 'reference'; readonly target: ModelName; readonly mark: string }
   /** A value of a JSON type, or a text of a certain form. */
   | TypeMatcher
   /** A number, or a text of one, at most `within` away. */

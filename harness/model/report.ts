@@ -60,6 +60,8 @@ export interface CaseReport {
   readonly findings: readonly Finding[]
   /** Intended and actual numbers of changes (rows added and removed, fields changed). */
   readonly intendedChanges: number
+  /** Entries that declare what is no change of rows. Absent: there are none. */
+  readonly intendedBesides?: { readonly structure: number; readonly sequences: number }
   readonly actualChanges: number
   readonly changes: readonly ReportedChange[]
   readonly steps: readonly string[]

@@ -8,12 +8,12 @@ import {
   applyStep,
   carryExpected,
   declareChanges,
-  declaredTypes,
   explainRefusal,
   isExpectedError,
   keepPromises,
   type ModelPromise,
   mayChangeStructure,
+  normalDefaults,
   normalTypes,
   numberedStepLabel,
   predictGenerated,
@@ -27,6 +27,7 @@ import {
   unchanged,
 } from '../transform/index.ts'
 import { readStepSql } from './migrations/read-step-sql.ts'
+import { rowsSet } from './rows-set.ts'
 import type { ImportedSnapshot } from './snapshot-templates.ts'
 import { labelsWithin, StructureFollower } from './structure/structure-follower.ts'
 
@@ -63,8 +64,7 @@ export async function applyTransformation(
     const pair = await follower.look(connection, step)
     if (!pair) return
     const [from, to] = [pair.before.schema, pair.after.schema]
-    const isDeclared = declaredTypes(connection, parsed.expect.schema)
-    expected = await carryExpected(connection, expected, from, to, pair.links, labelsWithin(pair), isDeclared)
+    expected = await carryExpected(connection, expected, from, to, pair.links, labelsWithin(pair))
   }
   for (const index of parsed.transform.keys()) {
     const number = index + 1
@@ -89,7 +89,7 @@ export async function applyTransformation(
       if (cause instanceof HarnessError) throw cause
       const redact = (message: string): string => {
         const redacted = redactMessage(message, imported.schema, before, transform)
-        return schema === imported.schema ? redacted : redactMessage(redacted, schema, [], transform)
+        return redactMessage(redacted, schema, rowsSet(expected), transform)
       }
       const declared = parsed.expect.error
       const label = numberedStepLabel(step, number)
@@ -109,7 +109,12 @@ export async function applyTransformation(
   }
   if (!isLooked) await look(parsed.transform.length === 1 ? 1 : null)
   const { schema } = follower.structure
-  const expect = { ...running.expectations(schema), schema: await normalTypes(connection, parsed) }
+  const structure = { schema: imported.schema, links: follower.links }
+  const typed = await normalTypes(connection, parsed)
+  const expect = {
+    ...running.expectations(schema),
+    schema: await normalDefaults(connection, parsed, typed, structure),
+  }
   const bound = { ...parsed, transform, expect }
   const declared = declareChanges(schema, expected, expect.changes, parsed.file, transform)
   const end = await databaseTime(connection)

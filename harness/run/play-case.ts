@@ -1,4 +1,4 @@
-import { type Judgement, judge } from '../compare/index.ts'
+import { type CopiedSecrets, type Judgement, judge, judgedSecrets, redactFinding } from '../compare/index.ts'
 import type { Case } from '../model/case.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { Finding } from '../model/finding.ts'
@@ -10,6 +10,7 @@ import { connect, type ThrowawayServer } from '../postgres/index.ts'
 import { exportSnapshot, findSequencesBehind, readSequenceStates } from '../transfer/index.ts'
 import { bindSequences, numberedStepLabel } from '../transform/index.ts'
 import { applyTransformation, type Transformed } from './apply-transformation.ts'
+import { findBrokenConstraints } from './broken-constraints.ts'
 import { judgeSequences } from './judge-sequences.ts'
 import { nameBrokenPromises } from './name-broken-promises.ts'
 import type { ImportedSnapshot } from './snapshot-templates.ts'
@@ -30,6 +31,8 @@ export interface Played {
   readonly actual: Snapshot
   readonly findings: readonly Finding[]
   readonly judgement: Judgement
+  /** What no text about the case may show. */
+  readonly copied: CopiedSecrets
 }
 
 /** Measures how long a phase takes. */
@@ -56,27 +59,36 @@ export async function playCase(
   const { schema, comparators, catalog } = follower.structure
   const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
   const sequences = bound.expect.sequences.map(({ sequence }) => sequence)
-  const [actual, behind, sequencesAfter] = await timed('exportMs', async () => [
-    await exportSnapshot(connection, schema),
-    await findSequencesBehind(connection, schema),
-    await readSequenceStates(connection, sequences),
-  ])
+  const [actual, behind, sequencesAfter, broken] = await timed('exportMs', async () => {
+    const rows = await exportSnapshot(connection, schema)
+    return [
+      rows,
+      await findSequencesBehind(connection, schema),
+      await readSequenceStates(connection, sequences),
+      await findBrokenConstraints(connection, follower.structure, bound.transform, rows),
+    ] as const
+  })
   const changesLine = bound.expect.changes[0]?.line ?? null
   return await timed('compareMs', async () => {
+    const copied = judgedSecrets(schema, transformed.expected, actual, imported)
     const judgement = judge(schema, transformed.expected, actual, {
       purpose: 'case',
       comparators,
       window: transformed.window,
       steps,
       keysPreserved: true,
+      copied,
       ...(changesLine === null ? {} : { changesLine }),
     })
+    const structure = { transform: bound.transform, declared: bound.expect.schema }
+    const redact = (text: string): string => copied.redact(text)
     const findings = [
-      ...structureFindings(imported, follower, { transform: bound.transform, declared: bound.expect.schema }),
+      ...structureFindings(imported, follower, structure).map((finding) => redactFinding(finding, redact)),
+      ...broken,
       ...nameBrokenPromises(judgement.findings, transformed.promises),
       ...judgeSequences(bound.expect.sequences, { before: sequencesBefore, after: sequencesAfter, behind }, steps),
     ]
-    return { bound, schema, comparators, catalog, transformed, actual, findings, judgement }
+    return { bound, schema, comparators, catalog, transformed, actual, findings, judgement, copied }
   })
 }
 

@@ -1,7 +1,9 @@
 import { relative } from 'node:path'
-import type { Case } from '../model/case.ts'
+import { redactFinding } from '../compare/index.ts'
+import type { Case, Expectations } from '../model/case.ts'
 import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
+import type { Finding } from '../model/finding.ts'
 import type { CaseReport, KeptDatabase, PhaseTimings, Rerun } from '../model/report.ts'
 import type { PostgresProvider, ThrowawayServer } from '../postgres/index.ts'
 import { stepLabel } from '../transform/index.ts'
@@ -11,7 +13,7 @@ import { inputsWith } from './case-inputs.ts'
 import { errorThatCounts } from './error-that-counts.ts'
 import { untimed } from './modes/mode-context.ts'
 import { type PlayedInModes, playInModes } from './modes/play-in-modes.ts'
-import type { Timed } from './play-case.ts'
+import type { Played, Timed } from './play-case.ts'
 import { type Outcome, runAgain } from './rerun/run-again.ts'
 import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
 
@@ -77,13 +79,22 @@ class CaseLife {
     return {
       ...this.base(),
       status: failed ? 'fail' : 'pass',
-      findings: [...(played.findings.length > 0 ? await blameFindings(played, sources) : []), ...modes.findings],
+      findings: [
+        ...(played.findings.length > 0 ? await blameFindings(played, sources) : []),
+        ...modes.findings.map((finding) => this.withoutCopies(finding, played)),
+      ],
       rerun: failed ? await this.again({ kind: 'judged', run: { played, findings: found } }) : null,
       inputs: failed ? await inputs : null,
       intendedChanges: judgement.intendedChanges,
+      ...intendedBesides(this.parsed.expect),
       actualChanges: judgement.changes.length,
       changes: judgement.changes,
     }
+  }
+
+  /** What is said of rows is without them already. */
+  private withoutCopies(finding: Finding, { copied }: Played): Finding {
+    return finding.kind === 'schema-drift' ? redactFinding(finding, (text) => copied.redact(text)) : finding
   }
 
   /** On the database that may be kept, and whose phases are timed. */
@@ -214,4 +225,9 @@ class CaseLife {
       this.timings[phase] = performance.now() - started
     }
   }
+}
+
+function intendedBesides({ schema, sequences }: Expectations): Pick<CaseReport, 'intendedBesides'> {
+  if (schema.length + sequences.length === 0) return {}
+  return { intendedBesides: { structure: schema.length, sequences: sequences.length } }
 }

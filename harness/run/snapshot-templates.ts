@@ -80,7 +80,7 @@ export class SnapshotTemplates {
    */
   async of(parsed: Case): Promise<SnapshotTemplate> {
     const subject = await loadSubject(this.root, parsed.subject)
-    const { files, isNewest } = await schemaAtImport(parsed, subject)
+    const { files, isNewest, version } = await schemaAtImport(parsed, subject)
     const path = snapshotPath(parsed, subject.folder)
     const schemaHash = hashSchemaFiles(files)
     const snapshotHash = await hashFile(path)
@@ -108,7 +108,7 @@ export class SnapshotTemplates {
       const bound = isNewest
         ? bindCatalog(subject, catalog, this.registry)
         : await bindOlderCatalog(subject, catalog, this.registry)
-      const rows = canonicalRows(snapshot ?? (await readSnapshotFile(path)), bound.schema, parsed.snapshot)
+      const rows = canonicalRows(snapshot ?? (await readSnapshotFile(path)), bound.schema, parsed.snapshot, version)
       // It is not needed again, and may be large.
       snapshot = null
       await importSnapshot(connection, bound.schema, rows)
@@ -138,11 +138,16 @@ async function hashFile(path: string): Promise<string> {
   return bytes === null ? '' : createHash('sha256').update(bytes).digest('hex')
 }
 
-function canonicalRows(snapshot: Snapshot, schema: Schema, name: string): Snapshot {
+/** @param version that the snapshot is held against; null: its subject has one only */
+function canonicalRows(snapshot: Snapshot, schema: Schema, name: string, version: string | null): Snapshot {
   const { rows, problems } = canonicalizeSnapshot(snapshot, withSequenceStates(schema))
   if (problems.length === 0) return rows
-  throw new HarnessError(`snapshot ${name} does not fit subject ${schema.subject}`, {
+  const at = version === null ? '' : ` at version ${version}`
+  throw new HarnessError(`snapshot ${name} does not fit subject ${schema.subject}${at}`, {
     code: 'bad-snapshot',
+    ...(version && {
+      fix: 'if it is of another version, name that one as `from` of a first step that runs the migrations of the subject',
+    }),
     problems: problems.map((problem) => ({ message: problemText(problem) })),
   })
 }

@@ -1,3 +1,4 @@
+export { type BrokenConstraint, checkConstraints } from './constraints/check-constraints.ts'
 export { exportRows, exportSnapshot } from './export/export.ts'
 export { exportFile } from './export/export-file.ts'
 export { importSnapshot } from './import/import.ts'

@@ -88,3 +88,32 @@ test('entries do not contradict each other, nor say a thing twice', () => {
     'expect.schema entry 13: model shop.author has another name after the steps (what is added goes by its new name)',
   ])
 })
+
+test('a foreign key is of fields and models that are there, or that entries add', () => {
+  expect(
+    problemsOf(
+      'added: shop.book, field: shelf',
+      'added: shop.shelf',
+      'altered: shop.book, foreignKey: [shelf], references: shop.shelf',
+      'altered: shop.book, foreignKey: [shelf], references: shop.author',
+      'altered: shop.book, foreignKey: [autor], onDelete: cascade',
+      'altered: shop.book, foreignKey: [author], references: shop.autor',
+      'altered: shop.stock, foreignKey: [book], references: null, onDelete: cascade',
+      'altered: shop.book, foreignKey: [shelf], onDelete: cascade',
+      'altered: shop.book, parts: [foreign-keys]',
+    ),
+  ).toMatchInlineSnapshot(`
+    [
+      "expect.schema entry 5: model shop.book has no field autor before the steps, and no entry adds it (did you mean author?)",
+      "expect.schema entry 6: there is no model shop.autor before the steps, and no entry adds it (did you mean shop.author?)",
+      "expect.schema entry 7: a foreign key that is gone has no actions (leave onDelete and onUpdate out)",
+      "expect.schema entry 8: entry 3 says foreign-keys of it already (drop one of the two)",
+      "expect.schema entry 8: entry 4 says foreign-keys of it already (drop one of the two)",
+      "expect.schema entry 9: entry 3 says foreign-keys of it already (drop one of the two)",
+      "expect.schema entry 9: entry 4 says foreign-keys of it already (drop one of the two)",
+      "expect.schema entry 9: entry 5 says foreign-keys of it already (drop one of the two)",
+      "expect.schema entry 9: entry 6 says foreign-keys of it already (drop one of the two)",
+      "expect.schema entry 9: entry 8 says foreign-keys of it already (drop one of the two)",
+    ]
+  `)
+})

@@ -1,4 +1,4 @@
-import type { ExpectedSchemaChange } from '../model/case.ts'
+import type { ExpectedForeignKey, ExpectedSchemaChange } from '../model/case.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import { modelName } from '../model/snapshot.ts'
 import { suggestion } from './suggestion.ts'
@@ -34,7 +34,7 @@ class SchemaChanges {
 
   problemsOf(entry: ExpectedSchemaChange, index: number): readonly Problem[] {
     const named = entry.kind === 'added' ? this.ofAdded(entry) : this.ofNamed(entry)
-    return [...named, ...this.ofTarget(entry), ...this.ofEarlier(entry, index)]
+    return [...named, ...this.ofTarget(entry), ...this.ofForeignKey(entry), ...this.ofEarlier(entry, index)]
   }
 
   private ofNamed({ kind, model: name, field }: ExpectedSchemaChange): readonly Problem[] {
@@ -90,6 +90,45 @@ class SchemaChanges {
     return isTaken ? [{ message: `there is a ${entry.field === null ? 'model' : 'field'} ${entry.to} already` }] : []
   }
 
+  private ofForeignKey(entry: ExpectedSchemaChange): readonly Problem[] {
+    const key = foreignKeyOf(entry)
+    const model = this.model(entry.model)
+    if (key === null || !model) return []
+    const added = this.entries.flatMap((other) => (other.kind === 'added' ? [other] : []))
+    const fields = [
+      ...model.fields.map(({ name }) => name),
+      ...added.flatMap(({ model: name, field }) => (name === this.nameAfter(model.name) && field ? [field] : [])),
+    ]
+    const models = [...this.schema.models.keys(), ...added.flatMap((it) => (it.field === null ? [it.model] : []))]
+    const isSaid = key.onDelete !== undefined || key.onUpdate !== undefined
+    return [
+      ...key.fields
+        .filter((field) => !fields.includes(field))
+        .map((field) => ({
+          message: `model ${entry.model} has no field ${field} before the steps, and no entry adds it`,
+          fix: suggestion(field, fields),
+        })),
+      ...(key.references && !models.includes(key.references)
+        ? [
+            {
+              message: `there is no model ${key.references} before the steps, and no entry adds it`,
+              fix: suggestion(key.references, models),
+            },
+          ]
+        : []),
+      ...(key.references === null && isSaid
+        ? [{ message: 'a foreign key that is gone has no actions', fix: 'leave onDelete and onUpdate out' }]
+        : []),
+    ]
+  }
+
+  private nameAfter(model: string): string {
+    const renamed = this.entries.find(
+      (entry) => entry.kind === 'renamed' && entry.model === model && entry.field === null,
+    )
+    return renamed?.kind === 'renamed' ? renamed.to : model
+  }
+
   /** What an earlier entry says already, or otherwise. */
   private ofEarlier(entry: ExpectedSchemaChange, index: number): readonly Problem[] {
     return this.entries.slice(0, index).flatMap((other, position): readonly Problem[] => {
@@ -104,6 +143,7 @@ class SchemaChanges {
         if (other.kind !== entry.kind) return []
         const parts: readonly string[] = other.kind === 'altered' ? other.parts : []
         const again = entry.kind === 'altered' ? entry.parts.filter((part) => parts.includes(part)) : [entry.kind]
+        if (areOfOtherKeys(entry, other)) return []
         return again.length === 0
           ? []
           : [{ message: `entry ${number} says ${again.join(', ')} of it already`, fix: 'drop one of the two' }]
@@ -132,6 +172,18 @@ class SchemaChanges {
       fix: suggestion(name, [...this.schema.models.keys()]),
     }
   }
+}
+
+function foreignKeyOf(entry: ExpectedSchemaChange): ExpectedForeignKey | null {
+  return entry.kind === 'altered' && entry.field === null ? (entry.foreignKey ?? null) : null
+}
+
+/** The same fields may refer to several models. */
+function areOfOtherKeys(entry: ExpectedSchemaChange, other: ExpectedSchemaChange): boolean {
+  const [a, b] = [foreignKeyOf(entry), foreignKeyOf(other)]
+  if (a === null || b === null) return false
+  if (JSON.stringify(a.fields) !== JSON.stringify(b.fields)) return true
+  return a.references !== undefined && b.references !== undefined && a.references !== b.references
 }
 
 /** The name that something new, or renamed, has after the steps. */

@@ -17,9 +17,6 @@ import {
   type ModelLink,
 } from './predict/follow-structure.ts'
 
-/** Whether `expect.schema` declares the type that a field has got. */
-export type IsDeclaredType = (model: ModelLink, field: FieldLink) => Promise<boolean>
-
 /** What became of the labels of an enum that both columns consist of, before → after; null when it is another matter. */
 export type LabelsOf = (from: Field, to: Field) => ReadonlyMap<string, string> | null
 
@@ -34,16 +31,12 @@ export async function carryExpected(
   after: Schema,
   links: StructureLinks,
   labelsOf: LabelsOf,
-  isDeclaredType: IsDeclaredType,
 ): Promise<Expected> {
   const models = linkModels(before, after, links)
   const casts = new Map<FieldLink, CastValues>()
-  const modelOf = new Map([...models.values()].flatMap((model) => model.fields.map((link) => [link, model] as const)))
   for (const [link, values] of valuesToCast(expected, [...models.values()])) {
-    const model = modelOf.get(link)
-    if (!link.from || !model) continue
-    const isMeant = await isDeclaredType(model, link)
-    casts.set(link, await castValues(connection, link.from, link.to, values, labelsOf(link.from, link.to), isMeant))
+    if (!link.from) continue
+    casts.set(link, await castValues(connection, link.from, link.to, values, labelsOf(link.from, link.to)))
   }
   const followed = followStructure(expected, models, (link, value) => casts.get(link)?.get(jsonText(value)))
   let rows = followed.rows

@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg'
+import type { ColumnType } from '../model/catalog.ts'
 import { isJsonArray, type JsonValue, jsonText } from '../model/json.ts'
 import type { Field } from '../model/schema.ts'
 import type { Connection } from '../postgres/index.ts'
@@ -14,10 +15,10 @@ const batchSize = 5_000
 
 /**
  * What values of one column's type become in another's, by PostgreSQL's own cast or, where it has none, by way of their
- * text. A value that the new type would cut short, or does not take, is left out.
+ * text. Left out is a value that the new type would cut short, or does not take, and a number, date, time or interval that is
+ * another one once it is cast back.
  * @param values none of them null
  * @param labels for columns of enums: what became of the labels
- * @param isMeant whether the type is declared; else it may not even round a value, and what it rounds is left out too
  */
 export async function castValues(
   connection: Connection,
@@ -25,11 +26,10 @@ export async function castValues(
   to: Field,
   values: readonly JsonValue[],
   labels: ReadonlyMap<string, string> | null,
-  isMeant: boolean,
 ): Promise<CastValues> {
   if (labels) return renameLabels(values, labels)
   const texts = values.map((value) => codecFor(from.type).encode(value))
-  const caster = new Caster(connection, from, to, isMeant)
+  const caster = new Caster(connection, from, to)
   const cast = new Map<string, JsonValue>()
   for (let start = 0; start < values.length; start += batchSize) {
     const found = await caster.cast(texts.slice(start, start + batchSize))
@@ -63,16 +63,17 @@ type Cast = readonly (JsonValue | undefined)[]
 class Caster {
   private readonly connection: Connection
   private readonly to: Field
-  private readonly mayRound: boolean
   /** The types that a text is read as before it is cast: the first one of which there is a cast. */
   private readonly sources: string[]
+  /** Whether a value is held against what it is when it is cast back. */
+  private looksBack: boolean
   private failures = 0
 
-  constructor(connection: Connection, from: Field, to: Field, mayRound: boolean) {
+  constructor(connection: Connection, from: Field, to: Field) {
     this.connection = connection
     this.to = to
-    this.mayRound = mayRound
     this.sources = from.type.kind === 'enum' ? ['text'] : [from.sqlType, 'text']
+    this.looksBack = isMeasure(from.type)
   }
 
   async cast(texts: readonly (string | null)[]): Promise<Cast> {
@@ -103,7 +104,7 @@ class Caster {
        FROM jsonb_array_elements_text($1::jsonb) WITH ORDINALITY AS given(t, position) ORDER BY position`,
       [JSON.stringify(texts)],
     )
-    const isKept = this.mayRound ? () => true : await this.keptBy(source, texts)
+    const isKept = await this.keptBy(source, texts)
     return rows.map(([text = null, limited, whole], index) => {
       // A cast cuts short in silence what an assignment refuses. Numbers are rounded by both.
       const isCut = limitsLength(to) && limited !== whole
@@ -111,20 +112,41 @@ class Caster {
     })
   }
 
-  /** Whether a value is the same again when it is cast back. Where there is no way back, it is taken to be. */
+  /** Whether a value is the same again when it is cast back: 12.5 is 12.50. Where there is no way back, it is taken to be. */
   private async keptBy(source: string, texts: readonly (string | null)[]): Promise<(index: number) => boolean> {
+    if (!this.looksBack || source === 'text') return () => true
     const value = `(given.t::${source})`
     try {
       const { rows } = await this.connection.query(
-        `SELECT (${value}::${this.to.sqlType}::${source})::text = ${value}::text
+        `SELECT to_jsonb(${value}::${this.to.sqlType}::${source}) = to_jsonb(${value})
          FROM jsonb_array_elements_text($1::jsonb) WITH ORDINALITY AS given(t, position) ORDER BY position`,
         [JSON.stringify(texts)],
       )
-      return (index) => rows[index]?.[0] !== 'f'
+      return (index) => rows[index]?.[0] === 't'
     } catch (error) {
-      if (error instanceof DatabaseError) return () => true
-      throw error
+      if (!(error instanceof DatabaseError && isWithoutCast(error))) throw error
+      this.looksBack = false
+      return () => true
     }
+  }
+}
+
+const measures = new Set([
+  ...['int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'money'],
+  ...['date', 'time', 'timetz', 'timestamp', 'timestamptz', 'interval'],
+])
+
+/** Numbers, dates, times and intervals, and arrays and domains of these: what a type may round without a word. */
+function isMeasure(type: ColumnType): boolean {
+  switch (type.kind) {
+    case 'base':
+      return measures.has(type.name)
+    case 'array':
+      return isMeasure(type.element)
+    case 'domain':
+      return isMeasure(type.base)
+    default:
+      return false
   }
 }
 

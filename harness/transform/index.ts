@@ -10,7 +10,8 @@ export { carryExpected } from './carry-expected.ts'
 export { readChosenValues } from './chosen-values.ts'
 export { explainRefusal } from './explain-refusal.ts'
 export { predictGenerated } from './generated-columns.ts'
-export { declaredTypes, normalTypes } from './normal-types.ts'
+export { normalDefaults } from './normal-defaults.ts'
+export { normalTypes } from './normal-types.ts'
 export { type CaseDefinition, defineCase, parseCaseFile, parseCaseObject } from './parse/index.ts'
 export { declareChanges } from './predict/declare-changes.ts'
 export { unchanged } from './predict/expected-rows.ts'
@@ -27,3 +28,4 @@ export {
   type UpdateSummary,
   updateCaseText,
 } from './update/update-case.ts'
+export { changeEntries } from './update/update-changes.ts'

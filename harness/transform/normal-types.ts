@@ -3,7 +3,6 @@ import type { Case, ExpectedSchemaChange } from '../model/case.ts'
 import type { Problem } from '../model/errors.ts'
 import { type Connection, inTransaction } from '../postgres/index.ts'
 import { badCase } from './bind-case.ts'
-import type { IsDeclaredType } from './carry-expected.ts'
 
 /**
  * The entries of `expect.schema` with their types as PostgreSQL writes them: `int` is `integer`.
@@ -28,19 +27,6 @@ export async function normalTypes(connection: Connection, parsed: Case): Promise
   return entries
 }
 
-/** @param entries of `expect.schema`, as they were written */
-export function declaredTypes(connection: Connection, entries: readonly ExpectedSchemaChange[]): IsDeclaredType {
-  return async (model, { from, to }) => {
-    const models: readonly string[] = [model.from.name, model.to.name]
-    const names = [from?.name, to.name]
-    const entry = entries.find(({ kind, field, ...of }) => {
-      return kind === 'retyped' && models.includes(of.model) && field !== null && names.includes(field)
-    })
-    if (entry?.kind !== 'retyped') return false
-    return entry.to === null || (await normalType(connection, entry.to)) === to.sqlType
-  }
-}
-
 /** What a table definition may say in place of a type. PostgreSQL manual, 8.1.4. */
 const serials: Readonly<Record<string, string>> = {
   smallserial: 'smallint',
@@ -50,18 +36,21 @@ const serials: Readonly<Record<string, string>> = {
 
 /** Null: there is no such type. */
 async function normalType(connection: Connection, written: string): Promise<string | null> {
+  const sqlType = serials[written.trim().toLowerCase()] ?? written
   try {
-    const { fields } = await connection.client.query(`SELECT NULL::${serials[written.trim().toLowerCase()] ?? written}`)
+    const { rows } = await connection.query('SELECT to_regtype($1)::oid::text', [sqlType])
+    const type = rows[0]?.[0] ?? null
+    if (type === null) return null
+    // The length or precision is told by a column only, which is of no row: a domain may refuse NULL.
+    const { fields } = await connection.client.query(`SELECT NULL::${sqlType} LIMIT 0`)
     const [column] = fields
-    if (!column) return null
+    // A column of a domain says what the domain is of.
+    const modifier = String(column?.dataTypeID) === type ? String(column?.dataTypeModifier) : '-1'
     return await inTransaction(connection, 'READ ONLY', async () => {
       // As the catalog is read: every name qualified.
       await connection.query(`SET LOCAL search_path = ''`)
-      const { rows } = await connection.query('SELECT format_type($1::oid, $2::int)', [
-        String(column.dataTypeID),
-        String(column.dataTypeModifier),
-      ])
-      return rows[0]?.[0] ?? null
+      const named = await connection.query('SELECT format_type($1::oid, $2::int)', [type, modifier])
+      return named.rows[0]?.[0] ?? null
     })
   } catch (error) {
     if (error instanceof DatabaseError) return null

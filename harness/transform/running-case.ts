@@ -13,6 +13,7 @@ export class RunningCase {
   private readonly schema: Schema
   private readonly steps: ReturnType<typeof bindSteps>
   private readonly expect: ReturnType<typeof bindExpectations>
+  private readonly promises: ReturnType<typeof promiseProblems>
 
   /** @throws HarnessError `bad-case`, with every problem that does not depend on what steps do */
   constructor(parsed: Case, schema: Schema) {
@@ -20,12 +21,13 @@ export class RunningCase {
     this.schema = schema
     this.steps = bindSteps(parsed, schema)
     this.expect = bindExpectations(parsed, schema)
+    this.promises = promiseProblems(parsed)
     const first = parsed.transform.findIndex(mayChangeStructure)
     const sure = [
       ...schemaChangeProblems(parsed, schema),
       ...this.steps.slice(0, first < 0 ? undefined : first).flatMap(({ problems }) => problems),
       ...(first < 0 ? this.expect.problems : []),
-      ...promiseProblems(parsed),
+      ...this.promises,
     ]
     if (sure.length === 0) return
     throw badCase(parsed, parsed.expect.schema.length === 0 ? [...new Set([...sure, ...this.allProblems()])] : sure)
@@ -59,6 +61,6 @@ export class RunningCase {
 
   /** As if no step changed the structure. */
   private allProblems() {
-    return [...this.steps.flatMap(({ problems }) => problems), ...this.expect.problems, ...promiseProblems(this.parsed)]
+    return [...this.steps.flatMap(({ problems }) => problems), ...this.expect.problems, ...this.promises]
   }
 }

@@ -1,10 +1,12 @@
 import type { Case } from '../model/case.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Proposal } from '../model/finding.ts'
+import type { JsonObject } from '../model/json.ts'
 import type { CaseReport } from '../model/report.ts'
 import { readCaseText, writeCaseText } from '../run/index.ts'
 import {
   type CaseText,
+  changeEntries,
   steadyProposals,
   summaryText,
   type UpdatedCase,
@@ -39,19 +41,23 @@ export async function runAndUpdate(
   // As it stands in the file by now: what is found must be about the entries that are there.
   const parsed = parse()
   let last: UpdatedRun = { parsed, report: await run(parsed) }
-  const written: Proposal[] = []
+  let entries = entriesOf(before)
+  let atFirst = entries
   let total: UpdateSummary = { declared: 0, corrected: 0, dropped: 0 }
   try {
     for (let round = 0; round < maxRounds; round += 1) {
-      const proposals = steadyProposals(proposalsOf(last.report), written)
+      const proposals = steadyProposals(proposalsOf(last.report), entries, atFirst)
       if (proposals.length === 0) break
       const updated = updateCaseText(before, proposals)
       if (updated.files.length === 0) break
       const next = await runWritten(before, updated, run, parse)
       if (next === null) break
+      const isObserved = last.report.status === 'fail'
       last = next
       before = await readCaseText(next.parsed)
-      written.push(...proposals.filter((proposal) => !updated.left.includes(proposal)))
+      entries = entriesOf(before)
+      // What an entry lacked is not known before the case could be judged.
+      if (!isObserved) atFirst = entries
       total = sum(total, updated.summary)
     }
   } catch (error) {
@@ -61,6 +67,11 @@ export async function runAndUpdate(
     last = { ...last, report: { ...last.report, error: reason === null ? problem : `${reason}\n${problem}` } }
   }
   return { parsed: last.parsed, report: { ...last.report, written: summaryText(total) } }
+}
+
+/** None of a case in TypeScript, which is not written. */
+function entriesOf(source: CaseText): readonly JsonObject[] {
+  return /\.m?ts$/.test(source.path) ? [] : changeEntries(source)
 }
 
 /** What a case's file should say, of what was found in the case itself. */

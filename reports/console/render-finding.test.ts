@@ -36,7 +36,7 @@ describe('a finding reads', () => {
 
   test('of two files, which have no before and intend nothing', () => {
     const parts = { before: null, step: null, fix: '' }
-    expect(renderFinding(sampleFinding(parts), plain, 'files')).toMatchInlineSnapshot(`
+    expect(renderFinding(sampleFinding(parts), plain, { source: 'files' })).toMatchInlineSnapshot(`
       "✗ unexpected-change  sentry.project pk 1 (slug "internal"), field status
           expected  0
           actual    1
@@ -49,7 +49,7 @@ describe('a finding reads', () => {
     'at lines[2].book: expected 1, found 2',
   ])('with its message, where that says more than two values do: %s', (message) => {
     const parts = { before: null, step: null, fix: '', comparator: 'foreign-key', message }
-    expect(renderFinding(sampleFinding(parts), plain, 'files')).toContain(message)
+    expect(renderFinding(sampleFinding(parts), plain, { source: 'files' })).toContain(message)
   })
 
   test('with its message where both values are the same', () => {

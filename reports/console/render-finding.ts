@@ -9,14 +9,26 @@ const valueWidth = 160
 const lineWidth = 1000
 const sideNameWidth = 'intended'.length
 
+/** What a finding is told among. */
+export interface FindingSurroundings {
+  /** Default: a case. */
+  readonly source?: FindingSource
+  /** Rows that its own must not be mistaken for. Default: none. */
+  readonly otherRows?: readonly string[]
+}
+
 /** One finding: what and where, its sides, why, and what to do about it. No final line end. */
-export function renderFinding(finding: Finding, style: Style, source: FindingSource = 'case'): string {
+export function renderFinding(
+  finding: Finding,
+  style: Style,
+  { source = 'case', otherRows = [] }: FindingSurroundings = {},
+): string {
   const message = findingMessage(finding)
   const reason = findingReason(finding)
   return [
     heading(finding, style),
     ...(message === null ? [] : indented(message)),
-    ...sideLines(findingSides(finding, source), style),
+    ...sideLines(findingSides(finding, source), style, otherRows),
     ...(reason === '' ? [] : [`  ${style.faint(shorten(reason, lineWidth))}`]),
     ...(finding.fix === '' ? [] : indented(finding.fix)),
   ].join('\n')
@@ -29,11 +41,12 @@ function heading(finding: Finding, style: Style): string {
   return `${style.bad('✗')} ${style.bad(style.strong(finding.kind))}  ${place}`
 }
 
-function sideLines(sides: readonly FindingSide[], style: Style): readonly string[] {
+function sideLines(sides: readonly FindingSide[], style: Style, otherRows: readonly string[]): readonly string[] {
   const paints = { before: style.faint, intended: style.good, expected: style.good, actual: style.bad } as const
   const texts = shortenTogether(
     sides.map((side) => side.text),
     valueWidth,
+    otherRows,
   )
   return sides.map(({ name }, index) => {
     const text = texts[index] ?? null

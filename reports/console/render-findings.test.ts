@@ -49,3 +49,17 @@ test('findings keep their order', () => {
   const text = renderFindings([...many(1, 'b.b'), ...many(1, 'a.a')], plain)
   expect(text.indexOf('b.b')).toBeLessThan(text.indexOf('a.a'))
 })
+
+test('a missing row and the one that is there instead are told apart, however late they differ', () => {
+  const row = (end: string) => `{ "about": "${'x'.repeat(500)}", "name": "${end}" }`
+  const of = { field: null, before: null, comparator: null, pairedBy: null, fix: '' }
+  const text = renderFindings(
+    [
+      sampleFinding({ ...of, kind: 'missing-row', expected: row('Ada'), actual: null }),
+      sampleFinding({ ...of, kind: 'unexpected-row', expected: null, actual: row('Bea') }),
+    ],
+    plain,
+  )
+  expect(text).toContain('"name": "Ada" }')
+  expect(text).toContain('"name": "Bea" }')
+})

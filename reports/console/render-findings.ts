@@ -1,6 +1,7 @@
 import type { Finding } from '../../harness/model/finding.ts'
 import { plural } from '../text/counts.ts'
 import type { FindingSource } from '../text/finding-text.ts'
+import { otherRows } from '../text/other-rows.ts'
 import type { FindingLimits, LeftOut } from '../text/select-findings.ts'
 import { selectFindings } from '../text/select-findings.ts'
 import { visible } from '../text/visible.ts'
@@ -13,7 +14,9 @@ const leftOutLines = 20
 /** Findings as paragraphs; what is too much for a console is counted by kind and model at the end. */
 export function renderFindings(findings: readonly Finding[], style: Style, source: FindingSource = 'case'): string {
   const { shown, leftOut } = selectFindings(findings, limits)
-  const paragraphs = shown.map((finding) => renderFinding(finding, style, source))
+  const paragraphs = shown.map((finding) =>
+    renderFinding(finding, style, { source, otherRows: otherRows(finding, shown) }),
+  )
   if (leftOut.length > 0)
     paragraphs.push(
       leftOutText(leftOut)

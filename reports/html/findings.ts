@@ -1,6 +1,7 @@
 import type { Finding } from '../../harness/model/finding.ts'
 import { plural } from '../text/counts.ts'
 import { findingMessage, findingReason, findingRow, findingSides } from '../text/finding-text.ts'
+import { otherRows } from '../text/other-rows.ts'
 import type { FindingLimits } from '../text/select-findings.ts'
 import { selectFindings } from '../text/select-findings.ts'
 import { shorten, shortenTogether } from '../text/shorten.ts'
@@ -20,12 +21,13 @@ export function findingsMarkup(findings: readonly Finding[]): Markup | null {
   )
   return html`<section class="findings">
 <h3>${plural(findings.length, 'finding')}</h3>
-${shown.map(findingMarkup)}
+${shown.map((finding) => findingMarkup(finding, otherRows(finding, shown)))}
 ${more.length === 0 ? null : html`<div><p>Not shown here, but in report.json:</p><ul>${more}</ul></div>`}
 </section>`
 }
 
-function findingMarkup(finding: Finding): Markup {
+/** @param beside rows that its own must not be mistaken for */
+function findingMarkup(finding: Finding, beside: readonly string[]): Markup {
   const row = findingRow(finding)
   const message = findingMessage(finding)
   const reason = findingReason(finding)
@@ -34,7 +36,7 @@ function findingMarkup(finding: Finding): Markup {
     row === null ? null : html` <bdi>${row}</bdi>`
   }${finding.field === null ? null : html`, field <b><bdi>${shorten(finding.field, 200)}</bdi></b>`}</h4>
 ${message === null ? null : html`<p>${message}</p>`}
-${sidesMarkup(finding)}
+${sidesMarkup(finding, beside)}
 ${reason === '' ? null : html`<p class="muted small">${reason}</p>`}
 ${finding.fix === '' ? null : html`<pre class="fix">${finding.fix}</pre>`}
 </article>
@@ -42,12 +44,13 @@ ${finding.fix === '' ? null : html`<pre class="fix">${finding.fix}</pre>`}
 }
 
 /** Intended and actual are marked where they differ from each other. */
-function sidesMarkup(finding: Finding): Markup | null {
+function sidesMarkup(finding: Finding, beside: readonly string[]): Markup | null {
   const sides = findingSides(finding)
   if (sides.length === 0) return null
   const texts = shortenTogether(
     sides.map((side) => side.text),
     valueWidth,
+    beside,
   )
   const textOf = (name: string) => texts[sides.findIndex((side) => side.name === name)] ?? null
   const counterparts = {

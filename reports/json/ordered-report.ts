@@ -51,7 +51,7 @@ function orderedPostgres(postgres: CaseReport['postgres']): CaseReport['postgres
 }
 
 function orderedCase(report: CaseReport): CaseReport {
-  const { kept, inputs } = report
+  const { kept, inputs, intendedBesides: besides } = report
   return {
     name: report.name,
     subject: report.subject,
@@ -62,6 +62,7 @@ function orderedCase(report: CaseReport): CaseReport {
     errorCode: report.errorCode,
     findings: report.findings.map(orderedFinding),
     intendedChanges: report.intendedChanges,
+    ...(besides ? { intendedBesides: { structure: besides.structure, sequences: besides.sequences } } : {}),
     actualChanges: report.actualChanges,
     changes: report.changes.map(orderedChange),
     steps: [...report.steps],

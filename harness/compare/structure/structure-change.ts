@@ -10,6 +10,10 @@ export interface StructureChange {
   readonly text: string
   /** The type is the same, but its values, those of an enum, are others. */
   readonly isOfValuesOnly?: boolean
+  /** It follows from what became of columns or tables: it may be declared, and need not be. */
+  readonly isImplied?: boolean
+  /** Of a secret field, whose default must not be shown. */
+  readonly isSecret?: boolean
 }
 
 type WithoutPlace<E> = E extends unknown ? Omit<E, 'line'> : never

@@ -1,8 +1,14 @@
+import type { ExpectedForeignKey, FieldPart } from '../../model/case.ts'
 import type { Column, Table } from '../../model/catalog.ts'
+import { defaultText } from '../../model/default-text.ts'
 import type { Model, Schema } from '../../model/schema.ts'
+import type { ModelName } from '../../model/snapshot.ts'
 import { qualifiedName, type TableLink, tableKey } from '../../model/structure.ts'
+import { checkChanges } from './check-changes.ts'
 import { alteredParts } from './column-changes.ts'
+import type { ChangedForeignKey } from './foreign-key-changes.ts'
 import { tablePartChanges } from './key-changes.ts'
+import { type RenamedLabels, renamedLabels } from './renamed-labels.ts'
 import type { StructureChange, StructurePair } from './structure-change.ts'
 import { typeChange } from './type-changes.ts'
 
@@ -10,8 +16,9 @@ import { typeChange } from './type-changes.ts'
  * All that is other about the tables of a subject: first those that were there before, in the order of the catalog, then
  * new ones. What follows from another change is none of its own. Of sequences nothing is said.
  */
-export function structureChanges(pair: StructurePair): readonly StructureChange[] {
-  const { before, after, links } = pair
+export function structureChanges(seen: StructurePair): readonly StructureChange[] {
+  const { before, after, links } = seen
+  const pair = { ...seen, labels: renamedLabels(before.identities, after.identities) }
   const [then, now] = [modelsByTable(before.schema), modelsByTable(after.schema)]
   const linked = new Set([...links.values()].map((link) => tableKey(link.after)))
   return [
@@ -31,6 +38,10 @@ export function structureChanges(pair: StructurePair): readonly StructureChange[
   ]
 }
 
+interface LabelledPair extends StructurePair {
+  readonly labels: RenamedLabels
+}
+
 function modelsByTable({ models }: Schema): ReadonlyMap<string, Model> {
   return new Map([...models.values()].map((model) => [tableKey(model.table), model]))
 }
@@ -39,7 +50,7 @@ function droppedTable(table: Table, { name }: Model): StructureChange {
   return { entry: { kind: 'dropped', model: name, field: null }, text: `table ${qualifiedName(table)} is gone` }
 }
 
-function tableChanges(link: TableLink, model: Model, current: Model, pair: StructurePair): readonly StructureChange[] {
+function tableChanges(link: TableLink, model: Model, current: Model, pair: LabelledPair): readonly StructureChange[] {
   const kept = new Set(link.columns.values())
   const table = `table ${qualifiedName(link.after)}`
   const isRenamed = tableKey(link.before) !== tableKey(link.after) && model.name !== current.name
@@ -52,10 +63,45 @@ function tableChanges(link: TableLink, model: Model, current: Model, pair: Struc
       const entry = { kind: 'added', model: current.name, field, type: column.sqlType } as const
       return [{ entry, text: `column ${column.name} of ${table} is new (${column.sqlType})` }]
     }),
-    ...tablePartChanges(link, pair.links).map(([part, text]): StructureChange => {
-      return { entry: { kind: 'altered', model: model.name, field: null, parts: [part] }, text }
+    ...tablePartChanges(link, pair.links).map(({ part, text, isImplied, foreignKey }): StructureChange => {
+      const key = foreignKey ? { foreignKey: namedKey(foreignKey, link, model, current, pair) } : {}
+      return { entry: { kind: 'altered', model: model.name, field: null, parts: [part], ...key }, text, isImplied }
+    }),
+    ...checkChanges(link, pair.labels, secretColumns(model, current)).map(({ text, isImplied }): StructureChange => {
+      return { entry: { kind: 'altered', model: model.name, field: null, parts: ['checks'] }, text, isImplied }
     }),
   ]
+}
+
+function secretColumns(...models: readonly Model[]): (column: string) => boolean {
+  const secret = new Set(models.flatMap(({ fields }) => fields.flatMap((field) => (field.secret ? field.column : []))))
+  return (column) => secret.has(column)
+}
+
+/** By the names that entries of a case go by. */
+function namedKey(
+  { columns, now }: ChangedForeignKey,
+  link: TableLink,
+  model: Model,
+  current: Model,
+  pair: StructurePair,
+): ExpectedForeignKey {
+  const names = new Map([...link.columns].map(([before, after]) => [after, before]))
+  const fields = columns.map((column) => {
+    const before = now === null ? column : names.get(column)
+    return before === undefined ? fieldOf(current, { name: column }) : fieldOf(model, { name: before })
+  })
+  if (now === null) return { fields, references: null }
+  const { onDelete, onUpdate } = now
+  const references = namedTarget(tableKey(now.target), pair)
+  return { fields, ...(references === null ? {} : { references }), onDelete, onUpdate }
+}
+
+/** Null: the subject does not know the table. */
+function namedTarget(key: string, { before, after, links }: StructurePair): ModelName | null {
+  const link = [...links.values()].find((candidate) => tableKey(candidate.after) === key)
+  const model = link ? modelsByTable(before.schema).get(tableKey(link.before)) : modelsByTable(after.schema).get(key)
+  return model?.name ?? null
 }
 
 function renamedTable({ before, after }: TableLink, model: Model, current: Model): StructureChange {
@@ -70,7 +116,7 @@ function columnChanges(
   link: TableLink,
   model: Model,
   current: Model,
-  { before, after }: StructurePair,
+  { before, after, labels }: LabelledPair,
 ): readonly StructureChange[] {
   const field = fieldOf(model, column)
   const [place, name] = [`of table ${qualifiedName(link.after)}`, link.columns.get(column.name)]
@@ -91,12 +137,15 @@ function columnChanges(
         ]
   const subject = `column ${now.name} ${place}`
   const retyped = typeChange(subject, column, now, { before: before.identities, after: after.identities })
+  const isSecret = [model, current].some(({ fields }) => {
+    return fields.some((known) => known.secret && known.column === now.name)
+  })
   const altered = alteredParts({
     before: column,
     after: now,
-    renamed: link.columns,
+    renames: { columns: link.columns, labels },
     joinsPrimaryKey: link.after.primaryKey.includes(now.name) && !link.before.primaryKey.includes(column.name),
-    secret: [model, current].some(({ fields }) => fields.some((known) => known.secret && known.column === now.name)),
+    secret: isSecret,
   })
   return [
     ...renamed,
@@ -111,13 +160,25 @@ function columnChanges(
         ]),
     ...altered.map(([part, predicate]): StructureChange => {
       return {
-        entry: { kind: 'altered', model: model.name, field, parts: [part] },
+        entry: { kind: 'altered', model: model.name, field, parts: [part], ...exactly(part, now) },
         text: `${subject} ${predicate}`,
+        isSecret,
       }
     }),
   ]
 }
 
-function fieldOf({ fields }: Model, { name }: Column): string {
+function exactly(part: FieldPart, now: Column): { readonly default?: string | null; readonly nullable?: boolean } {
+  switch (part) {
+    case 'default':
+      return { default: defaultText(now) }
+    case 'nullability':
+      return { nullable: now.nullable }
+    default:
+      return {}
+  }
+}
+
+function fieldOf({ fields }: Model, { name }: Pick<Column, 'name'>): string {
   return fields.find(({ column }) => column === name)?.name ?? name
 }

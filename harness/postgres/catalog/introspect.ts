@@ -1,6 +1,7 @@
 import type {
   Catalog,
   CatalogForeignKey,
+  CheckConstraint,
   Column,
   ColumnDefault,
   GeneratedColumn,
@@ -12,6 +13,7 @@ import type {
 import { type Connection, inTransaction } from '../connect.ts'
 import { type Constants, evaluateConstants } from './constants.ts'
 import {
+  checksQuery,
   columnsQuery,
   foreignKeysQuery,
   sequencesQuery,
@@ -39,6 +41,7 @@ async function readCatalog(connection: Connection): Promise<Catalog> {
   const types = new Map((await fetchRows<TypeRow>(connection, typesQuery)).map((row) => [row.oid, row]))
   const columns = await fetchRows<ColumnRow>(connection, columnsQuery)
   const foreignKeys = await fetchRows<ForeignKeyRow>(connection, foreignKeysQuery)
+  const allChecks = await fetchRows<CheckRow>(connection, checksQuery)
   const triggers = await fetchRows<UpdateTriggerRow>(connection, updateTriggersQuery)
   const constants = await evaluateConstants(
     connection,
@@ -46,6 +49,7 @@ async function readCatalog(connection: Connection): Promise<Catalog> {
   )
   return {
     tables: tables.map(({ oid, ...table }): Table => {
+      const checks = allChecks.filter((row) => row.table === oid).map(({ table: _, ...check }) => check)
       const setBy = columnsSetByTriggers(triggers.filter((row) => row.table === oid))
       return {
         ...table,
@@ -53,6 +57,7 @@ async function readCatalog(connection: Connection): Promise<Catalog> {
           .filter((row) => row.table === oid)
           .map((row) => toColumn(row, types, constants, setBy.get(row.name))),
         foreignKeys: foreignKeys.filter((row) => row.table === oid).map(toForeignKey),
+        ...(checks.length === 0 ? {} : { checks }),
       }
     }),
     sequences: await fetchRows<Sequence>(connection, sequencesQuery),
@@ -76,6 +81,10 @@ interface ColumnRow {
   readonly volatile: boolean
   readonly stable: boolean
   readonly sequence: QualifiedName | null
+}
+
+interface CheckRow extends CheckConstraint {
+  readonly table: string
 }
 
 interface ForeignKeyRow extends Omit<CatalogForeignKey, 'onDelete' | 'onUpdate' | 'onDeleteColumns' | 'checks'> {

@@ -106,6 +106,18 @@ export const foreignKeysQuery = `
   JOIN pg_namespace fn ON fn.oid = f.relnamespace
   ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", k.conname COLLATE "C"`
 
+/** Those that a table has from another are of that one. */
+export const checksQuery = `
+  SELECT json_build_object(
+    'table', t.oid::text, 'name', k.conname,
+    'columns', coalesce((
+      SELECT json_agg(a.attname ORDER BY a.attnum)
+      FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)), '[]'),
+    'definition', pg_get_constraintdef(k.oid))
+  FROM (${applicationTables}) t
+  JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'c' AND k.conislocal
+  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", k.conname COLLATE "C"`
+
 export const sequencesQuery = `
   SELECT json_build_object(
     'schema', n.nspname, 'name', c.relname, 'increment', s.seqincrement,

@@ -1,4 +1,4 @@
-import { migrationsFolder, readSchemaFiles, type SchemaFile, type Subject } from '../../config/index.ts'
+import { migrationsFolder, readMigrations, readSchemaFiles, type SchemaFile, type Subject } from '../../config/index.ts'
 import type { Case } from '../../model/case.ts'
 import { planMigrations } from './plan-migrations.ts'
 
@@ -6,6 +6,8 @@ export interface SchemaAtImport {
   readonly files: readonly SchemaFile[]
   /** Whether the schema is the subject's newest, which its definition is of. */
   readonly isNewest: boolean
+  /** The last of the subject's own migrations that it has. Null: the subject has none. */
+  readonly version: string | null
 }
 
 /**
@@ -19,7 +21,14 @@ export async function schemaAtImport(
 ): Promise<SchemaAtImport> {
   const own = migrationsFolder(subject)
   const first = (await planMigrations(parsed, own)).find(({ folder }) => folder === own)
-  if (!first) return { files: await readSchemaFiles(subject), isNewest: true }
+  if (!first) {
+    const newest = own === null ? null : ((await readMigrations(own)).at(-1)?.version ?? 'none')
+    return { files: await readSchemaFiles(subject), isNewest: true, version: newest }
+  }
   const { migrations, from } = first
-  return { files: migrations.slice(0, from + 1).map(({ up }) => up), isNewest: from === migrations.length - 1 }
+  return {
+    files: migrations.slice(0, from + 1).map(({ up }) => up),
+    isNewest: from === migrations.length - 1,
+    version: migrations[from]?.version ?? 'none',
+  }
 }

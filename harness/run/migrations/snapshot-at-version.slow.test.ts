@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CaseReport } from '../../model/report.ts'
-import type { CaseProject } from '../test-case-project.ts'
+import { CaseProject } from '../test-case-project.ts'
 import { makeVersions, own } from './test-versions.ts'
 
 // Each test boots servers; a busy machine may take its time.
@@ -48,6 +48,21 @@ expect:
     - { added: public.author }`
     expect(await told(yaml)).toBe('pass')
   })
+})
+
+test('a snapshot of an older version is not taken for one of the newest, which is named', async () => {
+  await using older = await CaseProject.make({
+    schema: '',
+    rows: [{ model: 'public.book', pk: 1, fields: { title: 'Basalt' } }],
+    subject: { schema: { migrations: 'migrations' } },
+    files: {
+      'snapshots/map/migrations/1_book.sql': 'CREATE TABLE book (id int PRIMARY KEY, title text)',
+      'snapshots/map/migrations/2_name.sql': 'ALTER TABLE book RENAME title TO name',
+    },
+  })
+  const { error } = await older.run('transform: [{ sql: "SELECT 1" }]')
+  expect(error).toContain('snapshot start does not fit subject map at version 2\n')
+  expect(error).toContain('if it is of another version, name that one as `from`')
 })
 
 describe('a migration that fails', () => {

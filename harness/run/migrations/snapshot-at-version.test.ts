@@ -18,6 +18,14 @@ expect: { changes: [{ changed: public.book, where: { pk: 2 }, fields: { pages: 7
   expect(await project.run(yaml)).toMatchObject({ error: null, findings: [], steps: ['migrate migrations to 2'] })
 })
 
+test('a snapshot that does not fit is told the version that it was held against, and where to name another', async () => {
+  expect((await project.run(`transform: [{ migrate: ${own}, from: none, to: 1 }]`)).error).toMatchInlineSnapshot(`
+    "snapshot start does not fit subject map at version none
+      public.book row 1 (pk 1): the schema has no such model (2 rows)
+      if it is of another version, name that one as \`from\` of a first step that runs the migrations of the subject"
+  `)
+})
+
 test('a case has to say which version its snapshot is of', async () => {
   const { error } = await project.run(`transform: [{ migrate: ${own}, to: 2 }]`)
   expect(error?.replaceAll(`${project.root}/`, '')).toMatchInlineSnapshot(`

@@ -2,7 +2,7 @@ import { judge, pairRows } from '../../compare/index.ts'
 import type { Case } from '../../model/case.ts'
 import type { Expected, ExpectedRow } from '../../model/change.ts'
 import type { Finding } from '../../model/finding.ts'
-import { type ExpectedMatcher, expectMatch, isMatcher } from '../../model/matcher.ts'
+import { type ExpectedMatcher, type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
 import type { Row } from '../../model/snapshot.ts'
 import { connect } from '../../postgres/index.ts'
 import { exportSnapshot } from '../../transfer/index.ts'
@@ -60,11 +60,12 @@ function expectedAgain({ transformed, schema, actual }: Played): Expected {
   const again = unchanged(actual, schema)
   const declared = transformed.expected.rows.filter((row) => declaredMatchers(row).length > 0)
   if (declared.length === 0) return again
-  const matchers = new Map<Row, readonly (readonly [string, ExpectedMatcher])[]>()
-  for (const { pairs } of pairRows(schema, transformed.expected.rows, actual, true).models) {
+  const matchers = new Map<Row, readonly (readonly [string, ExpectedValue])[]>()
+  for (const { pairs, keys } of pairRows(schema, transformed.expected.rows, actual, true).models) {
     for (const pair of pairs) {
       const found = declaredMatchers(pair.expected)
-      if (found.length > 0) matchers.set(pair.actual, found)
+      const settled = found.map(([name, value]) => [name, keys.settled(value)] as const)
+      if (found.length > 0) matchers.set(pair.actual, settled)
     }
   }
   return { ...again, rows: again.rows.map((row) => allowing(row, (row.before && matchers.get(row.before)) ?? [])) }
@@ -77,7 +78,7 @@ function declaredMatchers({ fields, intended, addedBy }: ExpectedRow): readonly 
   })
 }
 
-function allowing(row: ExpectedRow, matchers: readonly (readonly [string, ExpectedMatcher])[]): ExpectedRow {
+function allowing(row: ExpectedRow, matchers: readonly (readonly [string, ExpectedValue])[]): ExpectedRow {
   if (matchers.length === 0) return row
   const either = matchers.map(([name, matcher]) => [
     name,

@@ -22,16 +22,35 @@ expect:
   schema: [{ dropped: public.book, field: twice }, { retyped: public.book, field: price, to: "${to}" }]
   ${changes}`
     expect(await wrong(retype('', 'numeric(12,3)'))).toEqual([])
-    expect(await wrong(retype('', 'integer'))).toEqual([])
     expect(await wrong(retype('USING (price * 100)::int', 'int'))).toEqual([
-      'unexpected-change public.book price: field price should be 2, but is 150',
+      'unexpected-change public.book price: field price should be "1.50", but is 150',
       'unexpected-change public.book price: field price should be 12, but is 1200',
-      'unexpected-change public.book price: field price should be 2, but is 150',
+      'unexpected-change public.book price: field price should be "1.50", but is 150',
     ])
     const declared =
-      'changes: [{ changed: public.book, where: { price: 2 }, fields: { price: 150 } }, ' +
+      'changes: [{ changed: public.book, where: { title: { $in: [Basalt, Moss] } }, fields: { price: 150 } }, ' +
       '{ changed: public.book, where: { title: Lichen }, fields: { price: 1200 } }]'
     expect(await wrong(retype('USING (price * 100)::int', 'int', declared))).toEqual([])
+  })
+
+  test('of a type that rounds numbers leaves each row that loses digits to be declared', async () => {
+    const yaml = `
+transform:
+  - sql: ALTER TABLE book DROP COLUMN twice; ALTER TABLE book ALTER COLUMN price TYPE integer
+expect:
+  schema: [{ dropped: public.book, field: twice }, { retyped: public.book, field: price, to: integer }]
+`
+    const { findings } = await library.run(yaml)
+    expect(
+      findings.map(({ kind, expectedPk, before, expected, actual }) => [kind, expectedPk, before, expected, actual]),
+    )
+      // What the snapshot holds.
+      .toEqual([1, 3].map((pk) => ['unexpected-change', pk, '"1.50"', '"1.50"', '2']))
+    const declared = `${yaml}  changes: [{ changed: public.book, where: { title: { $in: [Basalt, Moss] } }, fields: { price: 2 } }]`
+    expect(await wrong(declared)).toEqual([])
+    expect(await wrong(declared.replace('Basalt, Moss', 'Lichen').replace('price: 2', 'price: 12'))).toContain(
+      'that value already',
+    )
   })
 
   test('never lets a value pass that the new type cuts short or does not take', async () => {
@@ -147,7 +166,7 @@ expect:
     - { retyped: public.shelf, field: id, to: text }
     - { retyped: public.book, field: shelf, to: text }
     - { added: public.review, field: id }
-    - { altered: public.review, parts: [unique-keys] }
+    - { altered: public.review, parts: [primary-key, unique-keys] }
 `),
     ).toEqual([])
   })

@@ -82,7 +82,7 @@ expect:
         'public.book',
         'state',
         "column state of table public.book lost its default 'draft'",
-        { altered: 'public.book', field: 'state', parts: ['default'] },
+        { altered: 'public.book', field: 'state', default: null },
       ],
       [
         'public.book',
@@ -94,7 +94,7 @@ expect:
         'public.book',
         null,
         'table public.book lost its foreign key book_shelf_fkey on shelf to public.shelf (id) ON DELETE SET NULL',
-        { altered: 'public.book', parts: ['foreign-keys'] },
+        { altered: 'public.book', foreignKey: ['shelf'], references: null },
       ],
       [
         'public.review',

@@ -15,8 +15,15 @@ export interface BrokenConstraint {
   readonly identity: readonly Field[]
   /** At most five, by primary key. */
   readonly rows: readonly RefusedRow[]
-  /** That there are more rows than those; null when there are not. */
-  readonly more: string | null
+  /** The rows besides those; null when there are none. */
+  readonly more: MoreRows | null
+}
+
+export interface MoreRows {
+  /** Null: not counted. */
+  readonly count: number | null
+  /** `rows of shop.book whose author refers to nothing`. */
+  readonly text: string
 }
 
 export interface RefusedRow {
@@ -40,24 +47,30 @@ export async function checkConstraints(
 ): Promise<readonly BrokenConstraint[]> {
   const checks = (await readConstraints(connection, schema, filled)).flatMap(checksOf)
   const broken: BrokenConstraint[] = []
-  for (const check of await failedChecks(connection, checks)) broken.push(await describe(connection, check))
+  for (const [check, count] of await failedChecks(connection, checks)) {
+    broken.push(await describe(connection, check, check.kind === 'duplicate' ? null : count))
+  }
   return broken
 }
 
-async function failedChecks(connection: Connection, checks: readonly Check[]): Promise<readonly Check[]> {
-  const failed = new Set<Check>()
+/** Each with its count, in their order. */
+async function failedChecks(
+  connection: Connection,
+  checks: readonly Check[],
+): Promise<readonly (readonly [Check, number])[]> {
+  const failed = new Map<Check, number>()
   const together = checks.filter(({ kind }) => kind !== 'conflict')
   if (together.length > 0) {
     const counts = together.map(({ count }) => `(${count})`)
     const { rows } = await connection.query(`SELECT to_json(ARRAY[${counts.join(', ')}])`)
     const numbers: readonly number[] = JSON.parse(rows[0]?.[0] ?? '[]')
-    for (const [index, check] of together.entries()) if (numbers[index] !== 0) failed.add(check)
+    for (const [index, check] of together.entries()) failed.set(check, numbers[index] ?? 0)
   }
   for (const check of checks.filter(({ kind }) => kind === 'conflict')) {
     const { rows } = await throughIndex(connection, () => connection.query(check.count))
-    if (rows[0]?.[0] !== '0') failed.add(check)
+    failed.set(check, Number(rows[0]?.[0]))
   }
-  return checks.filter((check) => failed.has(check))
+  return checks.map((check) => [check, failed.get(check) ?? 0] as const).filter(([, count]) => count !== 0)
 }
 
 /** Only the constraint's own index finds conflicts quickly, and freshly copied tables have no statistics to say so. */
@@ -71,7 +84,7 @@ async function throughIndex<T>(connection: Connection, work: () => Promise<T>): 
   return result
 }
 
-async function describe(connection: Connection, check: Check): Promise<BrokenConstraint> {
+async function describe(connection: Connection, check: Check, count: number | null): Promise<BrokenConstraint> {
   const { model, columns, kind } = check.constraint
   const fieldNames = columns.map((column) => model.fields.find((field) => field.column === column)?.name ?? column)
   const keys = model.primaryKey.flatMap((name) => model.fields.filter((field) => field.name === name))
@@ -92,7 +105,10 @@ async function describe(connection: Connection, check: Check): Promise<BrokenCon
       const values = row.slice(0, columns.length)
       return { texts: row.slice(columns.length), reason: reasonOf(check, fieldNames, values) }
     }),
-    more: rows.length > listedPerConstraint ? moreRows(check, fieldNames) : null,
+    more:
+      rows.length > listedPerConstraint
+        ? { count: count === null ? null : count - listedPerConstraint, text: moreRows(check, fieldNames) }
+        : null,
   }
 }
 

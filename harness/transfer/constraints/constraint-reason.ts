@@ -34,7 +34,7 @@ function targetName({ target, targetModel }: ForeignKeyConstraint): string {
   return targetModel ?? qualifiedNameText(target)
 }
 
-/** Told when there are more rows than are listed. */
+/** What rows are that are not listed. */
 export function moreRows({ kind, constraint }: Check, fields: readonly string[]): string {
   const rest = {
     dangling: 'refers to nothing',
@@ -42,5 +42,5 @@ export function moreRows({ kind, constraint }: Check, fields: readonly string[])
     duplicate: 'is not unique',
     conflict: 'conflicts with another',
   } satisfies Record<Check['kind'], string>
-  return `… and more rows of ${constraint.model.name} whose ${fields.join(', ') || constraint.name} ${rest[kind]}`
+  return `rows of ${constraint.model.name} whose ${fields.join(', ') || constraint.name} ${rest[kind]}`
 }

@@ -26,7 +26,7 @@ export async function refusedRowsError(
 ): Promise<HarnessError> {
   const searches = broken.map(({ model, identity, fields, rows, more }) => {
     const wanted = rows.map(({ texts, reason }) => ({ texts, reason, place: null }))
-    return { model, identity, certain: fields, wanted, placed: new Set<number>(), more }
+    return { model, identity, certain: fields, wanted, placed: new Set<number>(), more: more?.text ?? null }
   })
   await findRows(connection, schema, searches, source)
   const summary = broken.every(({ isForeignKey }) => isForeignKey)
@@ -35,7 +35,7 @@ export async function refusedRowsError(
   return new HarnessError(summary, { code: 'import-failed', problems: searches.flatMap(problemsOf) })
 }
 
-function problemsOf({ model, wanted, more }: Search & Pick<BrokenConstraint, 'more'>): readonly Problem[] {
+function problemsOf({ model, wanted, more }: Search & { readonly more: string | null }): readonly Problem[] {
   const problems = wanted.map(({ place, reason }) => ({ message: `${model.name}${rowPlace(model, place)}: ${reason}` }))
-  return more === null ? problems : [...problems, { message: more }]
+  return more === null ? problems : [...problems, { message: `… and more ${more}` }]
 }

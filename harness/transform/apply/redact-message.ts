@@ -1,6 +1,7 @@
 import { isRowStep, type Step } from '../../model/case.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type Field, fieldValue, type Schema } from '../../model/schema.ts'
+import { secretForms, secretTexts } from '../../model/secret-forms.ts'
 import type { ModelName, Snapshot } from '../../model/snapshot.ts'
 
 /** Shorter values occur in any message by chance. */
@@ -20,11 +21,11 @@ export function redactMessage(message: string, schema: Schema, before: Snapshot,
     return model ? (secrets.get(row.model) ?? []).map(({ name }) => fieldValue(model, row, name)) : []
   })
   const set = steps.flatMap((step) => secretLiterals(step, secrets))
-  const hidden = [...values, ...set].filter((value) => typeof value === 'string' && value.length >= shortestValue)
-  const withoutValues = [...new Set(hidden)].reduce<string>(
-    (text, value) => text.replaceAll(String(value), '…'),
-    message,
-  )
+  const texts = [...values, ...set].flatMap((value) => (value === undefined ? [] : secretTexts(value)))
+  const hidden = new Set(texts.filter((text) => text.length >= shortestValue))
+  // A part that is a secret, too, is in the whole.
+  const forms = [...hidden].flatMap(secretForms).sort((a, b) => b.length - a.length)
+  const withoutValues = forms.reduce((text, form) => text.replaceAll(form, '…'), message)
   return withoutValues.replace(
     /((?:syntax|out of range|malformed|invalid)[^"\n]*: )"[^\n]*"/g,
     '$1(not shown: the subject has secrets)',

@@ -1,5 +1,14 @@
-import { type ExpectedSchemaChange, type FieldPart, fieldParts, type TablePart, tableParts } from '../../model/case.ts'
-import { itemsOf, lineOf, modelOf, textOf, unforeseen } from './expect-node.ts'
+import {
+  type ExpectedForeignKey,
+  type ExpectedSchemaChange,
+  type FieldPart,
+  fieldParts,
+  type TablePart,
+  tableParts,
+} from '../../model/case.ts'
+import { type ReferentialAction, referentialActions } from '../../model/catalog.ts'
+import { jsonText } from '../../model/json.ts'
+import { isTrue, itemsOf, lineOf, modelOf, textOf, unforeseen } from './expect-node.ts'
 import type { SourceNode } from './source-node.ts'
 import { childOf, entryOf } from './source-node.ts'
 
@@ -19,9 +28,57 @@ export function buildSchemaChange(node: SourceNode): ExpectedSchemaChange {
   if (!entryOf(node, 'altered')) throw unforeseen('a change of structure', node)
   const model = modelOf(member('altered'))
   const parts = itemsOf(member('parts'))
-  return field === null
-    ? { kind: 'altered', model, field, parts: parts.map(tablePartOf), line }
-    : { kind: 'altered', model, field, parts: parts.map(fieldPartOf), line }
+  if (field !== null) {
+    const exact = { ...defaultOf(member('default')), ...nullableOf(member('nullable')) }
+    const said = [...parts.map(fieldPartOf), ...partsOf(exact)]
+    return { kind: 'altered', model, field, parts: [...new Set(said)], ...exact, line }
+  }
+  if (!entryOf(node, 'foreignKey')) return { kind: 'altered', model, field, parts: parts.map(tablePartOf), line }
+  return { kind: 'altered', model, field, parts: ['foreign-keys'], foreignKey: foreignKeyOf(node), line }
+}
+
+interface ExactColumn {
+  readonly default?: string | null
+  readonly nullable?: boolean
+}
+
+function partsOf(exact: ExactColumn): readonly FieldPart[] {
+  return [
+    ...(exact.default === undefined ? [] : (['default'] as const)),
+    ...(exact.nullable === undefined ? [] : (['nullability'] as const)),
+  ]
+}
+
+function defaultOf(node: SourceNode | undefined): ExactColumn {
+  if (node === undefined) return {}
+  if (node.kind !== 'scalar') throw unforeseen('a default', node)
+  const { value } = node
+  return { default: value === null || typeof value === 'string' ? value : jsonText(value) }
+}
+
+function nullableOf(node: SourceNode | undefined): ExactColumn {
+  return node === undefined ? {} : { nullable: isTrue(node) }
+}
+
+function foreignKeyOf(node: SourceNode): ExpectedForeignKey {
+  const references = childOf(node, 'references')
+  const action = (key: 'onDelete' | 'onUpdate'): Pick<ExpectedForeignKey, typeof key> => {
+    const given = childOf(node, key)
+    return given === undefined ? {} : { [key]: actionOf(given) }
+  }
+  const isGone = references?.kind === 'scalar' && references.value === null
+  return {
+    fields: itemsOf(childOf(node, 'foreignKey')).map(textOf),
+    ...(references === undefined ? {} : { references: isGone ? null : modelOf(references) }),
+    ...action('onDelete'),
+    ...action('onUpdate'),
+  }
+}
+
+function actionOf(node: SourceNode): ReferentialAction {
+  const action = referentialActions.find((known) => known === textOf(node))
+  if (action === undefined) throw unforeseen('an action of a foreign key', node)
+  return action
 }
 
 function fieldPartOf(node: SourceNode): FieldPart {

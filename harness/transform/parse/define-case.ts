@@ -1,4 +1,5 @@
 import type { FieldPart, TablePart } from '../../model/case.ts'
+import type { ReferentialAction } from '../../model/catalog.ts'
 import type { ExactNumber } from '../../model/json.ts'
 import type { ValueType } from '../../model/matcher.ts'
 
@@ -159,8 +160,36 @@ export type SchemaChangeDefinition =
   /** `to`: the new name of the field, or of the model. */
   | { readonly renamed: string; readonly field?: string; readonly to: string }
   | { readonly retyped: string; readonly field: string; readonly to?: string }
-  | { readonly altered: string; readonly field: string; readonly parts: readonly FieldPart[] }
+  | ({ readonly altered: string; readonly field: string } & (
+      | {
+          /** What is other, whatever it is now. */
+          readonly parts: readonly FieldPart[]
+          /** As SQL; null: none. */
+          readonly default?: string | number | boolean | null
+          readonly nullable?: boolean
+        }
+      | {
+          readonly parts?: readonly FieldPart[]
+          readonly default: string | number | boolean | null
+          readonly nullable?: boolean
+        }
+      | {
+          readonly parts?: readonly FieldPart[]
+          readonly default?: string | number | boolean | null
+          readonly nullable: boolean
+        }
+    ))
   | { readonly altered: string; readonly field?: never; readonly parts: readonly TablePart[] }
+  | {
+      readonly altered: string
+      readonly field?: never
+      /** The fields of a key that is new, gone or another, in its order. */
+      readonly foreignKey: readonly string[]
+      /** The model that it refers to; null: it is gone. Default: any, as of the actions. */
+      readonly references?: string | null
+      readonly onDelete?: ReferentialAction
+      readonly onUpdate?: ReferentialAction
+    }
 
 export interface ExpectationsDefinition {
   /** Entries, and files of them (YAML or JSON), relative to the module. */

@@ -20,6 +20,32 @@ describe('what steps hold', () => {
     `)
   })
 
+  test('a text that YAML has torn apart is to be quoted', () => {
+    const torn = `transform:
+  - update: x
+    where: { a: { $gt: 1 } }
+    set: { price: { $sql: round(price * 1.05, 2) }, data: { $json: { $sql: 1, b: 2 } } }
+  - insert: x
+    rows: [{ a: { $sql: f(1, g(2, 3)) } }]
+expect:
+  changes:
+    - { changed: x, where: { b: { $like: a, b } }, fields: { c: { $matches: a+, b }, d: [{ $any: true, e: 1 }] } }
+`
+    expect(messageFor(head + torn)).toMatchInlineSnapshot(`
+      "not a valid case: 5 problems
+        a.case.yaml:7:47: transform[0].set.price.$sql: \`2)\` stands beside the operator $sql
+          quote the text, for YAML ends it at the comma: { $sql: "…, …" }; a mapping that is meant just so goes in $json
+        a.case.yaml:9:30: transform[1].rows[0].a.$sql: \`g(2\` stands beside the operator $sql
+          quote the text, for YAML ends it at the comma: { $sql: "…, …" }; a mapping that is meant just so goes in $json
+        a.case.yaml:12:45: expect.changes[0].where.b.$like: \`b\` stands beside the operator $like
+          quote the text, for YAML ends it at the comma: { $like: "…, …" }; a mapping that is meant just so goes in $json
+        a.case.yaml:12:81: expect.changes[0].fields.c.$matches: \`b\` stands beside the operator $matches
+          quote the text, for YAML ends it at the comma: { $matches: "…, …" }; a mapping that is meant just so goes in $json
+        a.case.yaml:12:104: expect.changes[0].fields.d[0].$any: \`e\` stands beside the operator $any
+          let it stand alone; a mapping that is meant just so goes in $json"
+    `)
+  })
+
   test('operators of conditions have values that they can mean', () => {
     const where = `
       a: { $in: [], $like: 5, $null: 0 }
@@ -35,7 +61,8 @@ describe('what steps hold', () => {
         a.case.yaml:8:17: transform[0].where.b.$gt: expected a number, text or date to compare with, but found nothing (null)
         a.case.yaml:8:29: transform[0].where.b.$lte: expected a number, text or date to compare with, but found a mapping
         a.case.yaml:9:20: transform[0].where.c.$not.$foo: unknown operator; allowed here: $json, $ref, $sql, $in, $gt, $gte, $lt, $lte, $like, $null, $not
-        a.case.yaml:10:12: transform[0].where.d.$gt: expected the name of a field, but found \`$gt\`
+        a.case.yaml:10:20: transform[0].where.d.$gt: \`slug\` stands beside the operator $gt
+          let it stand alone; a mapping that is meant just so goes in $json
         a.case.yaml:11:19: transform[0].where.pk.$in[0]: expected a primary key: a value, or a list of them for a composite key, but found nothing (null)
         a.case.yaml:11:32: transform[0].where.pk.$not: expected a primary key: a value, or a list of them for a composite key, but found a mapping"
     `)

@@ -18,8 +18,18 @@ const schema = sketchSchema({
     fields: [sketchField('id', 'int4'), sketchField('team', 'int4'), sketchField('nick', 'text')],
     foreignKeys: [sketchKey('team', 'team', { onDelete: 'set-null' })],
   },
+  log: {
+    fields: [
+      sketchField('what', 'text', { nullable: false }),
+      sketchField('who', 'text', { nullable: false }),
+      sketchField('at', 'text', { nullable: false, default: { kind: 'volatile', expression: 'now()' } }),
+      sketchField('note', 'text'),
+    ],
+    primaryKey: [],
+  },
 })
 const team = modelName('team')
+const log = modelName('log')
 const member = modelName('member')
 
 function modelOf(name: 'team' | 'member'): Model {
@@ -124,7 +134,7 @@ describe('an entry of expect.changes', () => {
     const green = changed(team, [{ kind: 'pk', pk: 2 }], { name: value('x') })
     const other = changed(team, [{ kind: 'pk', pk: 2 }], { name: value('y') })
     expect(() => declareChanges(schema, before, [green, other], 'f')).toThrow(
-      'entry 2: entry 1 already declares field name of a row that this entry finds too',
+      'entry 2: entry 1 (line 9) already declares field name of a row that this entry finds too',
     )
   })
 
@@ -211,7 +221,7 @@ describe('an entry of expect.changes', () => {
   test('twice is once too often', () => {
     const green = changed(team, [{ kind: 'pk', pk: 2 }], { name: value('x') })
     expect(() => declareChanges(schema, before, [green, green], 'f')).toThrow(
-      'entry 2: field name of the row that it finds is already expected so, by entry 1',
+      'entry 2: field name of the row that it finds is already expected so, by entry 1 (line 9)',
     )
   })
 
@@ -247,7 +257,7 @@ describe('an entry of expect.changes', () => {
     ])
   })
 
-  test('refers to a row whose key nobody knows by any key', () => {
+  test('refers to a row whose key nobody knows by a mark of that row', () => {
     const added: ExpectedChange = {
       kind: 'added',
       model: team,
@@ -256,7 +266,74 @@ describe('an entry of expect.changes', () => {
     }
     const refer = changed(member, [], { team: { kind: 'ref', model: team, where: [equals('name', 'third')] } })
     const { rows } = declareChanges(schema, before, [added, refer], 'f')
-    expect(rows.find(({ model }) => model === member)?.fields.team).toEqual(expectMatch({ matcher: 'generated' }))
+    const mark = rows.find(({ fields }) => fields.name === 'third')?.mark ?? ''
+    expect(mark).not.toBe('')
+    const reference = expectMatch({ matcher: 'reference', target: team, mark })
+    expect(rows.filter(({ model }) => model === member).map(({ fields }) => fields.team)).toEqual([reference, reference])
+    expect(rows.filter((row) => row.mark !== undefined)).toHaveLength(1)
+  })
+
+  describe('of a table without a key', () => {
+    const line = (what: string) => ({ model: log, pk: null, fields: { what, who: 'me', at: 'now', note: null } })
+    const alike = unchanged([line('in'), line('out'), line('out'), line('out')], schema)
+    const out = { model: log, where: [equals('who', 'me'), equals('what', 'out')], line: 9 } as const
+
+    test('is about so many of the rows that are alike as it says', () => {
+      const { rows, removed } = declareChanges(schema, alike, [{ ...out, kind: 'removed', count: 2 }], 'f')
+      expect(rows.map(({ fields }) => fields.what)).toEqual(['in', 'out'])
+      expect(removed).toHaveLength(2)
+      const renamed = declareChanges(
+        schema,
+        alike,
+        [{ ...out, kind: 'changed', count: 1, fields: { what: value('back') } }],
+        'f',
+      )
+      expect(renamed.rows.map(({ fields }) => fields.what)).toEqual(['in', 'back', 'out', 'out'])
+      const twice = { ...out, kind: 'removed', count: 1 } as const
+      expect(declareChanges(schema, alike, [twice, twice], 'f').rows).toHaveLength(2)
+    })
+
+    test('must find just so many where they are not alike, or there are not as many', () => {
+      const all = { ...out, kind: 'removed', where: [equals('who', 'me')], count: 3 } as const
+      expect(problemsOf(alike, all)).toEqual([
+        'expect.changes entry 1: its where finds 4 rows of log, but its count is 3',
+      ])
+      expect(problemsOf(alike, { ...all, ...out, count: 4 })).toEqual([
+        'expect.changes entry 1: its where finds 3 rows of log, but its count is 4',
+      ])
+    })
+  })
+
+  describe('that adds a row', () => {
+    const added = { kind: 'added', model: log, line: 9 } as const
+    const any: ExpectedFieldValue = { kind: 'matcher', rule: { matcher: 'any' } }
+
+    test('says what is in each field that nobody but the statement itself can have filled', () => {
+      expect(problemsOf(before, { ...added, fields: { note: value('x') } })).toEqual([
+        'expect.changes entry 1: it does not say what fields what and who of a row that is added hold, which nothing but the statement itself can fill (NOT NULL, without a default): give their values, matchers, or { $any: true }',
+      ])
+      expect(problemsOf(before, { ...added, fields: { what: value('x') } })).toEqual([
+        'expect.changes entry 1: it does not say what field who of a row that is added holds, which nothing but the statement itself can fill (NOT NULL, without a default): give its value, a matcher, or { $any: true }',
+      ])
+      expect(problemsOf(before, { ...added, fields: { what: value('x'), who: any } })).toEqual([])
+    })
+
+    test('may leave it to a trigger', () => {
+      const model = schema.models.get(log)
+      const triggered = { ...schema, models: new Map(schema.models) }
+      if (model) triggered.models.set(log, { ...model, triggers: ['fill'] })
+      expect(() => declareChanges(triggered, before, [{ ...added, fields: {} }], 'f')).not.toThrow()
+    })
+  })
+
+  test('is named with the file that it is in', () => {
+    const source = { file: '/cases/a.changes.yaml', line: 3 }
+    const named = (name: string): ExpectedChange => {
+      return { ...changed(team, [{ kind: 'pk', pk: 2 }], { name: value(name) }), line: null, source }
+    }
+    expect(() => declareChanges(schema, before, [named('x'), named('y')], 'f')).toThrow(
+      '/cases/a.changes.yaml:3: expect.changes entry 2: entry 1 (a.changes.yaml:3) already declares field name',
+    )
   })
 
   test('is told of with its line', () => {

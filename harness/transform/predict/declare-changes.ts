@@ -2,14 +2,16 @@ import type { ExpectedChange, ExpectedFields, ExpectedFieldValue, Step } from '.
 import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
 import { HarnessError, type Problem } from '../../model/errors.ts'
 import type { Proposal } from '../../model/finding.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
 import { sameExpectation } from '../../model/same-expectation.ts'
 import { hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
-import { DeclaredRows } from './declared-rows.ts'
+import { DeclaredRows, type Slot } from './declared-rows.ts'
 import { knownValue, withValues } from './expected-rows.ts'
 import { nameOf, needlessFields } from './needless-fields.ts'
 import { newRow } from './new-row.ts'
 import { resolveExpected } from './resolve-expected.ts'
+import { unfilledFields, unfilledText } from './unfilled-fields.ts'
 
 /**
  * Adds what `expect.changes` declares to what was predicted. An entry's `where` sees rows as they were before the
@@ -17,7 +19,7 @@ import { resolveExpected } from './resolve-expected.ts'
  * @param file the case file, named in problems
  * @param steps of the case, which what is expected so far comes from
  * @throws HarnessError `bad-case` when an entry matches no row, or not as many as it says, when it says nothing that is
- * not expected anyway, or when a `$ref` matches not exactly one row
+ * not expected anyway, or of an added row less than it must, or when a `$ref` matches not exactly one row
  */
 export function declareChanges(
   schema: Schema,
@@ -31,11 +33,12 @@ export function declareChanges(
   const problems: Problem[] = []
   changes.forEach((change, index) => {
     const place = change.source ?? (change.line === null ? { file } : { file, line: change.line })
-    for (const { message, needless } of declare(schema, rows, change, index + 1, steps)) {
-      const proposal: Proposal | null =
-        needless === undefined
-          ? null
-          : { list: 'changes', entry: null, corrects: { entry: index + 1, field: needless.field } }
+    for (const { message, mend } of declare(schema, rows, change, index + 1, steps)) {
+      const proposal: Proposal | undefined = mend && {
+        list: 'changes',
+        entry: mend.entry,
+        corrects: { entry: index + 1, field: mend.field },
+      }
       problems.push({
         message: `expect.changes entry ${index + 1}: ${message}`,
         place,
@@ -49,10 +52,12 @@ export function declareChanges(
   return rows.result()
 }
 
+type ExpectationOrigin = Extract<Origin, { readonly kind: 'expectation' }>
+
 interface Wrong {
   readonly message: string
-  /** What of the entry says nothing: a field, or all of it. Absent: that is not what is wrong. */
-  readonly needless?: { readonly field: string | null }
+  /** What would mend it, as in a proposal. Absent: nothing that can be known. */
+  readonly mend?: { readonly entry: JsonObject | null; readonly field: string | null }
 }
 
 /** What is wrong with the entry. */
@@ -65,7 +70,12 @@ function declare(
 ): readonly Wrong[] {
   const model = schema.models.get(change.model)
   if (!model) return []
-  const origin = { kind: 'expectation', entry, line: change.line } as const
+  const origin: ExpectationOrigin = {
+    kind: 'expectation',
+    entry,
+    line: change.line,
+    ...(change.source && { source: change.source }),
+  }
   const problems: string[] = []
   const values = change.kind === 'removed' ? {} : resolveFields(schema, rows, change.fields, problems)
   if (change.kind === 'added') {
@@ -76,22 +86,29 @@ function declare(
       problems.push(`${count} rows of ${model.name} can't have the same primary key`)
     }
     for (let index = 0; index < count; index += 1) rows.add({ ...row })
-    return problems.map(asWrong)
+    const unfilled = unfilledFields(model, values)
+    return [
+      ...problems.map(asWrong),
+      ...(unfilled.length === 0 ? [] : [{ message: unfilledText(unfilled), mend: filling(unfilled) }]),
+    ]
   }
   problems.push(...rows.referenceProblems(change.where))
   if (problems.length > 0) return problems.map(asWrong)
   const needless: Wrong[] = []
-  const { present, gone } = rows.find(model.name, change.where)
-  const { count = present.length } = change
+  const { present: found, gone } = rows.find(model.name, change.where)
+  const { count = found.length } = change
+  const present = count < found.length && areAlike(model, found) ? found.slice(0, count) : found
   if (present.length === 0) {
     const message = gone ? alreadyGone(model, gone) : `no row of ${model.name} satisfies its where`
-    needless.push({ message, needless: { field: null } })
-  } else if (present.length !== count) problems.push(otherCount(model, present.length, count, gone))
-  else if (change.kind === 'changed') {
-    const found = present.flatMap(({ row }) => row ?? [])
-    for (const { field, message } of needlessFields(model, found, values, steps)) {
+    needless.push({ message, mend: { entry: null, field: null } })
+  } else if (present.length !== count) {
+    const message = otherCount(model, present.length, count, gone)
+    needless.push({ message, mend: { entry: { count: present.length }, field: null } })
+  } else if (change.kind === 'changed') {
+    const held = present.flatMap(({ row }) => row ?? [])
+    for (const { field, message } of needlessFields(model, held, values, steps)) {
       const isPk = hasScalarPk(model) && model.primaryKey[0] === field
-      needless.push({ message, needless: { field: isPk ? 'pk' : field } })
+      needless.push({ message, mend: { entry: null, field: isPk ? 'pk' : field } })
     }
   }
   for (const slot of present) {
@@ -104,6 +121,20 @@ function declare(
     }
   }
   return [...needless, ...[...new Set(problems)].map(asWrong)]
+}
+
+/** Rows that nothing tells apart: which of them an entry is about makes no difference. */
+function areAlike({ primaryKey }: Model, slots: readonly Slot[]): boolean {
+  const [first, ...others] = slots.flatMap(({ row }) => row ?? [])
+  if (primaryKey.length > 0 || !first) return false
+  return others.every(({ fields }) => {
+    return Object.entries(fields).every(([name, value]) => sameExpectation(first.fields[name], value))
+  })
+}
+
+/** What no row can hold, so that what it does hold is then found. */
+function filling(names: readonly string[]): NonNullable<Wrong['mend']> {
+  return { entry: { fields: Object.fromEntries(names.map((name) => [name, null])) }, field: null }
 }
 
 function asWrong(message: string): Wrong {
@@ -122,13 +153,13 @@ function otherCount(model: Model, found: number, count: number, gone: Origin | n
 function contradictions(
   row: ExpectedRow,
   values: Readonly<Record<string, ExpectedValue>>,
-  { entry }: Extract<Origin, { readonly kind: 'expectation' }>,
+  { entry }: ExpectationOrigin,
 ): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const earlier = row.intended.get(name)
     const isOther = earlier?.kind === 'expectation' && earlier.entry !== entry && row.before !== null
     return isOther && !sameExpectation(row.fields[name], value)
-      ? [`entry ${earlier.entry} already declares field ${name} of a row that this entry finds too`]
+      ? [`${nameOf(earlier)} already declares field ${name} of a row that this entry finds too`]
       : []
   })
 }
@@ -148,7 +179,7 @@ function resolveFields(
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, resolve(value)]))
 }
 
-/** The key of a row as it is expected after the steps; a key that nobody can know beforehand may be any. */
+/** The key of a row as it is expected after the steps; one that nobody can know beforehand is that of the row itself. */
 function resolveReference(
   schema: Schema,
   rows: DeclaredRows,
@@ -162,5 +193,6 @@ function resolveReference(
     problems.push(`$ref to ${name} must find one row, and finds ${found.length || 'none'}`)
     return null
   }
-  return knownValue(model, row, model.primaryKey[0] ?? '') ?? expectMatch({ matcher: 'generated' })
+  const known = knownValue(model, row, model.primaryKey[0] ?? '')
+  return known ?? expectMatch({ matcher: 'reference', target: name, mark: rows.mark(row) })
 }

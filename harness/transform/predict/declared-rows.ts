@@ -12,6 +12,8 @@ export interface Slot {
   row: ExpectedRow | null
   /** Who removed it. */
   removedBy: Origin | null
+  /** What references call it by, where its key is not known. Null: none refers to it. */
+  mark: string | null
 }
 
 interface SeenBefore extends RowView {
@@ -29,11 +31,11 @@ export class DeclaredRows {
 
   constructor(schema: Schema, expected: Expected) {
     this.schema = schema
-    this.slots = expected.rows.map((row) => ({ row, removedBy: null }))
+    this.slots = expected.rows.map((row) => ({ row, removedBy: null, mark: row.mark ?? null }))
     this.removed = [...expected.removed]
     const present = this.slots.flatMap((slot) => (slot.row ? seenBefore(slot.row, slot) : []))
     const gone = expected.removed.map(({ row, origin }): SeenBefore => {
-      return { ...row, reportedPk: null, slot: { row: null, removedBy: origin } }
+      return { ...row, reportedPk: null, slot: { row: null, removedBy: origin, mark: null } }
     })
     this.before = new RowFinder(schema, [...present, ...gone])
   }
@@ -63,12 +65,24 @@ export class DeclaredRows {
 
   /** Rows that satisfy `where` as they are meant to be after the steps. */
   referable(model: ModelName, where: Where): readonly ExpectedRow[] {
-    this.after ??= new RowFinder(this.schema, this.result().rows)
+    this.after ??= new RowFinder(
+      this.schema,
+      this.slots.flatMap(({ row }) => row ?? []),
+    )
     return this.after.find(model, where)
   }
 
+  /** @param row as {@link referable} gave it, before anything else was changed */
+  mark(row: ExpectedRow): string {
+    const index = this.slots.findIndex((slot) => slot.row === row)
+    const mark = this.slots[index]?.mark ?? `row ${index + 1}`
+    const slot = this.slots[index]
+    if (slot) slot.mark = mark
+    return mark
+  }
+
   add(row: ExpectedRow): void {
-    const slot: Slot = { row, removedBy: null }
+    const slot: Slot = { row, removedBy: null, mark: null }
     this.slots.push(slot)
     this.before.add(seenBefore(row, slot))
     this.after = null
@@ -87,7 +101,8 @@ export class DeclaredRows {
   }
 
   result(): Expected {
-    return { rows: this.slots.flatMap(({ row }) => row ?? []), removed: this.removed }
+    const rows = this.slots.flatMap(({ row, mark }) => (row ? [mark === null ? row : { ...row, mark }] : []))
+    return { rows, removed: this.removed }
   }
 }
 

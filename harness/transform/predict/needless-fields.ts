@@ -1,5 +1,6 @@
 import type { Step } from '../../model/case.ts'
 import type { ExpectedRow, Origin } from '../../model/change.ts'
+import { entryName } from '../../model/entry-name.ts'
 import type { ExpectedValue } from '../../model/matcher.ts'
 import { sameExpectation } from '../../model/same-expectation.ts'
 import type { Model } from '../../model/schema.ts'
@@ -44,5 +45,5 @@ function isComputed(model: Model, name: string, step: Step | undefined): boolean
 }
 
 export function nameOf(origin: Origin): string {
-  return origin.kind === 'step' ? `step ${origin.step} (${origin.label})` : `entry ${origin.entry}`
+  return origin.kind === 'step' ? `step ${origin.step} (${origin.label})` : entryName(origin.entry, origin)
 }

@@ -10,8 +10,8 @@ export type EntryEdit =
       readonly set: Readonly<Record<string, JsonValue>>
       /** Names of fields that are dropped; another one stays, or is set. */
       readonly drop: readonly string[]
-      /** Absent: as it is. */
-      readonly count?: number
+      /** Null: it goes. Absent: as it is. */
+      readonly count?: number | null
       /** Values of one condition whose rows `where` finds no longer. */
       readonly exclude?: Exclusion
     }
@@ -29,10 +29,11 @@ export function edited(entry: JsonObject, edit: EntryEdit): JsonObject | null {
   const fields = isJsonObject(entry.fields) ? entry.fields : {}
   const kept = Object.entries(fields).filter(([name]) => !edit.drop.includes(name))
   const changed = { ...Object.fromEntries(kept), ...edit.set }
+  const { count: counted, ...rest } = entry
   return {
-    ...entry,
+    ...(count === null ? rest : { ...rest, ...(counted === undefined ? {} : { count: counted }) }),
     ...(Object.keys(changed).length > 0 ? { fields: changed } : {}),
-    ...(count === undefined ? {} : { count }),
+    ...(count === undefined || count === null ? {} : { count }),
     ...(exclude === undefined ? {} : { where: excluding(entry.where, exclude) ?? 'all' }),
   }
 }

@@ -1,7 +1,7 @@
 import { isMap, isSeq, type ParsedNode } from 'yaml'
 import { entryLines, flowYaml, type Quoting, yamlKey } from '../../model/entry-yaml.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
-import { type CollectionNode, isCollectionNode, isFlow, nodeOf, partsOf } from './located.ts'
+import { type CollectionNode, isCollectionNode, isFlow, type ListNode, nodeOf, partsOf } from './located.ts'
 import { columnOf, indentOf, startsLine } from './text-edits.ts'
 
 const maxWidth = 120
@@ -50,11 +50,25 @@ export function partsFor(
   if (!isSeq<ParsedNode>(node)) return entries.map((entry) => memberLines(entry, layout))
   const item = node.items.at(-1)
   if (!isFlow(node)) {
-    const isBlock = isCollectionNode(item) && !isFlow(item)
+    const isBlock = prefersBlock(text, node, maxWidth - indent)
     return entries.map((entry) => entryLines(entry, { quoting: layout.quoting, width: maxWidth - indent, isBlock }))
   }
   const isPretty = isCollectionNode(item) && partsOf(item).some(({ start }) => startsLine(text, start))
   return entries.map((entry) => (isPretty ? prettyLines(entry, layout) : [flowYaml(entry, layout.quoting)]))
+}
+
+/** Whether more entries are in block style though they would fit on a line than there are in flow style. */
+function prefersBlock(text: string, { items }: ListNode, width: number): boolean {
+  const collections = items.filter((item) => isCollectionNode(item))
+  const inBlock = collections.filter((item) => !isFlow(item))
+  const fitting = inBlock.filter(({ range: [start, end] }) => {
+    const lines = text
+      .slice(start, end)
+      .split('\n')
+      .map((line) => line.trim())
+    return lines.filter((line) => line !== '').join(', ').length + '- {  }'.length <= width
+  })
+  return fitting.length > collections.length - inBlock.length
 }
 
 /** The lines of keys, each below the one before, and of the entries below the last. In block style. */

@@ -31,6 +31,12 @@ export function planUpdates(entries: readonly JsonObject[], proposals: readonly 
   const news = proposals.flatMap(({ corrects, entry }) => (corrects === null && entry !== null ? [entry] : []))
   const added: JsonObject[] = []
   for (const entry of joinEntries([...instead, ...news])) {
+    const same = entries.findIndex((known, index) => areAlike(known, entry) && !edits.has(index + 1))
+    if (same >= 0) {
+      const count = Number(entries[same]?.count) + Number(entry.count)
+      edits.set(same + 1, { kind: 'amend', set: {}, drop: [], count })
+      continue
+    }
     const number = entries.findIndex((known, index) => areOfOneRow(known, entry) && stays(edits.get(index + 1))) + 1
     if (number === 0 || !isJsonObject(entry.fields)) {
       added.push(entry)
@@ -54,11 +60,23 @@ function joinEntries(entries: readonly JsonObject[]): readonly JsonObject[] {
     if (!known) joined.set(key, entry)
     else if ('added' in entry && isJsonObject(fields)) {
       joined.set(key, { ...rest, count: Number(known.count ?? 1) + Number(entry.count ?? 1), fields })
+    } else if (isCountedRemoval(entry)) {
+      joined.set(key, { ...known, count: Number(known.count) + Number(entry.count) })
     } else if (isChange && isJsonObject(known.fields) && isJsonObject(fields)) {
       joined.set(key, { ...known, fields: { ...known.fields, ...fields } })
     }
   }
   return [...joined.values()]
+}
+
+/** Whether it is about so many of the rows that nothing tells apart. */
+export function isCountedRemoval(entry: JsonObject): boolean {
+  return 'removed' in entry && entry.count !== undefined
+}
+
+function areAlike(known: JsonObject, entry: JsonObject): boolean {
+  const areRemovals = isCountedRemoval(known) && isCountedRemoval(entry)
+  return areRemovals && jsonEquals(known.removed, entry.removed) && jsonEquals(known.where, entry.where)
 }
 
 /** Whether both say what changes in the same row. */

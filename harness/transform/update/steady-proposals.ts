@@ -1,65 +1,68 @@
 import type { Proposal } from '../../model/finding.ts'
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, jsonEquals, numberText } from '../../model/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue, jsonEquals } from '../../model/json.ts'
+import { steadyValue } from './steady-value.ts'
 
 /**
  * The same proposals; those that correct what has just been written, from another run of the same case, say only what
- * kind of value it is: the next run would give yet another one.
- * @param written what was proposed, and written, before
+ * kind of value it is where the two runs differ: the next one would give yet another.
+ * @param entries of `expect.changes` as they stand by now, which the proposals are about
+ * @param given those that were there before anything was written
  */
-export function steadyProposals(proposals: readonly Proposal[], written: readonly Proposal[]): readonly Proposal[] {
-  const known = new Set(written.flatMap(({ entry }) => fieldKeys(entry)))
-  const isGone = proposals.some(({ entry, corrects }) => entry === null && corrects?.field === null)
+export function steadyProposals(
+  proposals: readonly Proposal[],
+  entries: readonly JsonObject[],
+  given: readonly JsonObject[],
+): readonly Proposal[] {
+  const gone = proposals.flatMap(({ list, entry, corrects }) => {
+    const known = list === 'changes' && entry === null && corrects?.field === null ? entries[corrects.entry - 1] : null
+    return known && fieldsOf(known).some(([name]) => isWritten(known, name, given)) ? [known] : []
+  })
   return proposals.map((proposal) => {
-    const { entry, corrects } = proposal
-    const fields = entry?.fields
-    if (!entry || !isJsonObject(fields)) return proposal
-    if (corrects === null)
-      return isGone ? { ...proposal, entry: { ...entry, fields: steadyRow(entry, written) } } : proposal
-    if (corrects.field === null) return proposal
-    if (!fieldKeys(entry).some((key) => known.has(key))) return proposal
-    const value = fields[corrects.field]
-    if (value === undefined || isMatcher(value)) return proposal
-    return { ...proposal, entry: { ...entry, fields: { ...fields, [corrects.field]: kindOf(value) } } }
+    const { list, entry, corrects } = proposal
+    if (list !== 'changes' || !entry) return proposal
+    if (corrects === null) return { ...proposal, entry: steadyRow(entry, gone) }
+    const { field } = corrects
+    const known = entries[corrects.entry - 1]
+    if (field === null || !known || !isWritten(known, field, given)) return proposal
+    const [held, found] = [valueIn(known, field), valueIn(entry, field)]
+    if (held === undefined || found === undefined) return proposal
+    const fields = { ...Object.fromEntries(fieldsOf(entry)), [field]: steadyValue(held, found) }
+    return { ...proposal, entry: { ...entry, fields } }
   })
 }
 
-/** What is added where a row like it was seen, and added, before: its other fields tell it from the rows of the model. */
-function steadyRow(entry: JsonObject, written: readonly Proposal[]): JsonObject {
-  const fields = isJsonObject(entry.fields) ? entry.fields : {}
-  const seen = written.flatMap(({ entry: known, corrects }) => {
-    const isLike = known && corrects === null && known.added !== undefined && known.added === entry.added
-    return isLike && isJsonObject(known.fields) ? [known.fields] : []
-  })
+/** What is added where a row like it was written before, and did not come: its other fields tell it from other rows. */
+function steadyRow(entry: JsonObject, gone: readonly JsonObject[]): JsonObject {
+  const fields = fieldsOf(entry)
+  const names = fields.map(([name]) => name)
   const same = (known: JsonObject): number =>
-    Object.keys(known).filter((key) => jsonEquals(known[key], fields[key])).length
-  const [likest] = seen
-    .filter((known) => jsonEquals(Object.keys(known), Object.keys(fields)))
+    fields.filter(([name, value]) => jsonEquals(valueIn(known, name), value)).length
+  const [likest] = gone
+    .filter((known) => 'added' in known && known.added === entry.added)
+    .filter((known) =>
+      jsonEquals(
+        fieldsOf(known).map(([name]) => name),
+        names,
+      ),
+    )
     .toSorted((a, b) => same(b) - same(a))
-  const values = Object.entries(fields).map(([name, value]) => {
-    const isVolatile = likest !== undefined && !isMatcher(value) && !jsonEquals(likest[name], value)
-    return [name, isVolatile ? kindOf(value) : value] as const
-  })
-  return Object.fromEntries(values)
+  if (!likest || !('added' in entry)) return entry
+  const steady = fields.map(([name, value]) => [name, steadyValue(valueIn(likest, name) ?? null, value)] as const)
+  return { ...entry, fields: Object.fromEntries(steady) }
 }
 
-/** Of a model's fields, whichever row they are of. */
-function fieldKeys(entry: JsonObject | null): readonly string[] {
-  if (!isJsonObject(entry?.fields)) return []
-  const model = entry.changed ?? entry.added ?? null
-  return Object.keys(entry.fields).map((field) => `${model} ${field}`)
+/** Whether the value of a field of an entry is none that was there before. */
+function isWritten(entry: JsonObject, field: string, given: readonly JsonObject[]): boolean {
+  const isSame = (known: JsonObject): boolean =>
+    ['added', 'changed'].every((kind) => jsonEquals(known[kind] ?? null, entry[kind] ?? null)) &&
+    jsonEquals(known.where ?? null, entry.where ?? null)
+  return !given.some((known) => isSame(known) && jsonEquals(valueIn(known, field), valueIn(entry, field)))
 }
 
-function isMatcher(value: JsonValue): boolean {
-  return isJsonObject(value) && Object.keys(value).some((key) => key.startsWith('$') && key !== '$json')
+function valueIn(entry: JsonObject, field: string): JsonValue | undefined {
+  return isJsonObject(entry.fields) && Object.hasOwn(entry.fields, field) ? entry.fields[field] : undefined
 }
 
-function kindOf(value: JsonValue): JsonObject {
-  const inner = isJsonObject(value) && '$json' in value ? (value.$json ?? null) : value
-  if (inner === null) return { $any: true }
-  if (isJsonArray(inner)) return { $type: 'array' }
-  if (isJsonObject(inner)) return { $type: 'object' }
-  if (numberText(inner) !== null) return { $type: 'number' }
-  if (typeof inner === 'boolean') return { $type: 'boolean' }
-  const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(inner))
-  return { $type: isUuid ? 'uuid' : 'string' }
+function fieldsOf(entry: JsonObject): readonly (readonly [string, JsonValue])[] {
+  return isJsonObject(entry.fields) ? Object.entries(entry.fields) : []
 }

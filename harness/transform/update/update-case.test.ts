@@ -45,6 +45,20 @@ describe('an entry that is added', () => {
     expect(updated(head + before, [add({ removed: 'm', where: { pk: 1 } })])).toBe(head + after)
   })
 
+  test('is in flow style among entries that are so where they fit on a line', () => {
+    const flow = '    - { removed: q, where: { pk: 1 } }\n'
+    const wide = `    - changed: m\n      where: all\n      fields:\n        a: ${'l'.repeat(120)}\n`
+    const short = '    - removed: q\n      where: { pk: 1 }\n'
+    const list = (...items: readonly string[]) => `${head}expect:\n  changes:\n${items.join('')}`
+    const entry = add({ removed: 'm', where: { pk: 2 } })
+    const inFlow = '    - { removed: m, where: { pk: 2 } }\n'
+    const inBlock = '    - removed: m\n      where: { pk: 2 }\n'
+    expect(updated(list(flow, wide), [entry])).toBe(list(flow, wide, inFlow))
+    expect(updated(list(wide, wide), [entry])).toBe(list(wide, wide, inFlow))
+    expect(updated(list(short, flow, flow), [entry])).toBe(list(short, flow, flow, inFlow))
+    expect(updated(list(short, short, flow), [entry])).toBe(list(short, short, flow, inBlock))
+  })
+
   test('joins others about the same row, and is counted where rows are alike', () => {
     const more = add({ changed: 'm', where: { slug: 'a' }, fields: { y: { $after: 'run' } } })
     const row = add({ added: 'n', fields: { t: 'yes' } })
@@ -99,7 +113,53 @@ describe('a field that is corrected', () => {
         .replace("'it''s'", "'that''s'")
         .replace('"two"', '"zwei"')
         .replace('z: |\n          three', 'z: 3')
-        .replace('data:\n          a: 1', 'data: { $json: {"a":2} }'),
+        .replace('a: 1', 'a: 2'),
+    )
+  })
+
+  test('is amended where it differs, and what holds in it stays, comments included', () => {
+    const data = `${head}expect:
+  changes:
+    - changed: m
+      where: { pk: 1 }
+      fields:
+        data:
+          # either will do
+          language: { $oneOf: [en, de] } # by hand
+          sizes: # in millimetres
+            - { width: 12, height: { $type: number } }
+            - { $any: true } # the other
+            - thick
+          gone: 1
+    - { changed: m, where: { pk: 2 }, fields: { tags: { $unordered: [a, 'b'] }, doc: { $json: { "a": 1, "$b": "x" } } } }
+    - { changed: m, where: { pk: 3 }, fields: { doc: { $contains: { a: { b: 1 } } }, list: [1, [2]] } }
+`
+    const value = {
+      language: { $oneOf: ['en', 'de'] },
+      sizes: [{ width: 13, height: { $type: 'number' } }, { $any: true }],
+      more: { $json: { $a: 1 } },
+    }
+    const proposals = [
+      ...correct(1, { data: value }),
+      ...correct(2, { tags: { $unordered: ['a', 'c', 'd'] }, doc: { $json: { a: 2, $b: 'x', c: ['y'] } } }),
+      ...correct(3, { doc: { $contains: { a: { b: 2 } } }, list: [1, [3], 4] }),
+    ]
+    expect(updated(data, proposals)).toBe(
+      data
+        .replace('width: 12', 'width: 13')
+        .replace('            - thick\n', '')
+        .replace('gone: 1', 'more: { $json: {"$a":1} }')
+        .replace("[a, 'b']", "[a, 'c', d]")
+        .replace('{ "a": 1, "$b": "x" }', '{ "a": 2, "$b": "x", "c": ["y"] }')
+        .replace('b: 1', 'b: 2')
+        .replace('[1, [2]]', '[1, [3], 4]'),
+    )
+  })
+
+  test('is replaced where it has another shape, or is a matcher', () => {
+    const text = `${head}expect:\n  changes:\n    - { changed: m, where: all, fields: { a: { b: 1 }, c: [1], d: { $oneOf: [x] } } }\n`
+    expect(updated(text, correct(1, { a: { $json: { c: 2 } }, c: { $type: 'array' }, d: 'y' }))).toBe(
+      text.replace('{ b: 1 }', '{ c: 2 }').replace('[1]', '{ $type: array }').replace('{ $oneOf: [x] }', '"y"'),
     )
   })
 
@@ -116,6 +176,13 @@ describe('a field that is corrected', () => {
     const row = { of: 3, where: { pk: 4 } }
     expect(updated(block, correct(2, { w: 5 }, row))).toBe(
       `${block.replace('where: all, fields: { v: { $any: true }, w: 2 }, count: 3', 'where: { pk: { $not: 4 } }, fields: { v: { $any: true }, w: 2 }, count: 2')}    - { changed: m, where: { pk: 4 }, fields: { v: { $any: true }, w: 5 } }\n`,
+    )
+  })
+
+  test('of one row of two leaves no count of one', () => {
+    const text = block.replace('count: 3', 'count: 2')
+    expect(updated(text, correct(2, { w: 5 }, { of: 2, where: { pk: 4 } }))).toContain(
+      '{ changed: m, where: { pk: { $not: 4 } }, fields: { v: { $any: true }, w: 2 } }',
     )
   })
 
@@ -145,6 +212,34 @@ describe('a field that is corrected', () => {
     expect(files[0]?.text).toBe(text.replace(/ {4}- \{ removed.*\n/, ''))
     expect({ left, summary }).toEqual({ left: aliased, summary: { declared: 0, corrected: 0, dropped: 1 } })
   })
+})
+
+describe('a count', () => {
+  const gone = { removed: 'm', where: { what: 'out' }, count: 1 }
+  const text = (count: string) => `${head}expect:\n  changes:\n    - { removed: m, where: { what: out }${count} }\n`
+
+  test('is that of the rows that are alike', () => {
+    expect(updated(head, [add(gone), add(gone)])).toBe(text(', count: 2'))
+    expect(updated(text(', count: 1'), [add(gone)])).toBe(text(', count: 2'))
+    const stayed = { entry: 1, field: null, row: { of: 3, where: { what: 'out' } } }
+    const survivor = { list: 'changes', entry: null, corrects: stayed } as const
+    expect(updated(text(''), [survivor])).toBe(text(', count: 2'))
+    expect(updated(text(', count: 3'), [survivor])).toBe(text(', count: 2'))
+  })
+
+  test('that is wrong is corrected; of one row it goes', () => {
+    const of = (count: number) => [{ list: 'changes', entry: { count }, corrects: { entry: 1, field: null } }] as const
+    expect(updated(text(', count: 3'), of(2))).toBe(text(', count: 2'))
+    expect(updated(text(', count: 3'), of(1))).toBe(text(''))
+  })
+})
+
+test('what an entry does not say is written into it', () => {
+  const text = `${head}expect:\n  changes:\n    - { added: m, fields: { a: 1 } } # mine\n`
+  const fields = { b: null, c: null }
+  expect(updated(text, [{ list: 'changes', entry: { fields }, corrects: { entry: 1, field: null } }])).toBe(
+    text.replace('a: 1', 'a: 1, b: null, c: null'),
+  )
 })
 
 describe('an entry that did not come true', () => {

@@ -5,7 +5,7 @@ import { jsonText } from '../../model/json.ts'
 import { readValue } from '../parse/index.ts'
 import type { CaseText, TextFile } from './case-text.ts'
 import { entriesIn, memberAt } from './entries-in.ts'
-import { planUpdates } from './plan.ts'
+import { isCountedRemoval, planUpdates } from './plan.ts'
 import { changeFiles, updateChanges } from './update-changes.ts'
 import { updateVerified } from './update-verified.ts'
 
@@ -88,11 +88,12 @@ export function summaryText(summary: UpdateSummary): string | null {
     .join(', ')
 }
 
-/** Rows that are added may be alike; all else is meant once. */
+/** Rows that are added may be alike, and so may those of a table without a key; all else is meant once. */
 function distinct(proposals: readonly Proposal[]): readonly Proposal[] {
   const seen = new Set<string>()
   return proposals.filter(({ list, entry, corrects }) => {
-    if (corrects === null && entry !== null && list === 'changes' && 'added' in entry) return true
+    const mayRepeat = corrects === null && entry !== null && list === 'changes'
+    if (mayRepeat && ('added' in entry || isCountedRemoval(entry))) return true
     const where = corrects?.row?.where ?? null
     const key = jsonText([list, entry, corrects && [corrects.entry, corrects.field, where]])
     const isFirst = !seen.has(key)

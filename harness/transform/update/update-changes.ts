@@ -42,6 +42,11 @@ export function changeFiles(source: CaseText): ChangeFiles {
   return { main, side, entries }
 }
 
+/** Every entry of `expect.changes` of a case, those of its side files included, in order. */
+export function changeEntries(source: CaseText): readonly JsonObject[] {
+  return changeFiles(source).entries.map(({ entry }) => entry)
+}
+
 export interface UpdatedChanges {
   readonly main: TextFile
   /** Those that hold entries. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { type JsonValue, jsonNumber } from '../model/json.ts'
-import { type ValueType, valueTypes } from '../model/matcher.ts'
+import { type JsonValue, jsonNumber } from './json.ts'
+import { type ValueType, valueTypes } from './matcher.ts'
 import { isOfType } from './value-type.ts'
 
 const samples: readonly (readonly [value: JsonValue, types: readonly ValueType[]])[] = [

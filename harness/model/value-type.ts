@@ -1,7 +1,7 @@
-import { parseDecimal } from '../model/decimal.ts'
-import { parseInstant } from '../model/instant.ts'
-import { isJsonArray, isJsonObject, type JsonValue, numberText } from '../model/json.ts'
-import type { TypeMatcher, ValueType } from '../model/matcher.ts'
+import { parseDecimal } from './decimal.ts'
+import { parseInstant } from './instant.ts'
+import { isJsonArray, isJsonObject, type JsonValue, numberText } from './json.ts'
+import type { TypeMatcher, ValueType } from './matcher.ts'
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const email = /^[^@\s]+@[^@\s]+$/

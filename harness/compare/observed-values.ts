@@ -1,0 +1,134 @@
+import { caseForm, literalForm } from '../model/case-form.ts'
+import type { ColumnType } from '../model/catalog.ts'
+import { instantOrder } from '../model/instant.ts'
+import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../model/json.ts'
+import { type ExpectedValue, expectMatch, isMatcher } from '../model/matcher.ts'
+import type { Field, Model } from '../model/schema.ts'
+import { amendExpected } from './amend-expected.ts'
+import type { JudgeContext } from './judge-context.ts'
+import type { KeyedRow } from './keyed-row.ts'
+import { openJson } from './open-json.ts'
+import type { ModelDisplay } from './show.ts'
+
+/** What entries of `expect.changes` say of values that were seen. Secrets, and what the clock gave, are left to matchers. */
+export class ObservedValues {
+  private readonly model: Model
+  private readonly display: ModelDisplay
+  private readonly window: JudgeContext['window']
+
+  constructor(model: Model, display: ModelDisplay, window: JudgeContext['window']) {
+    this.model = model
+    this.display = display
+    this.window = window
+  }
+
+  /** What was expected of the field, as far as that holds, and else what was observed. */
+  amended(
+    { before, fields }: { readonly before: KeyedRow | null; readonly fields: KeyedRow['fields'] },
+    name: string,
+    actual: JsonValue,
+  ): JsonValue {
+    const plain = this.observed(name, actual, before !== null)
+    const [expected, held] = [fields[name], before?.fields[name]]
+    if (!isMatcher(expected) || !isStructured(actual) || this.display.isHidden(name)) return plain
+    const context = {
+      before: held === undefined || isMatcher(held) ? undefined : openJson(held),
+      runStart: this.window?.start ?? null,
+    }
+    const value = amendExpected(expected, openJson(actual), context, (part) => this.within(part))
+    return isMatcher(value) ? this.safe(caseForm(value)) : plain
+  }
+
+  /** @param hasBefore whether there was another value before the steps */
+  observed(name: string, value: JsonValue, hasBefore: boolean): JsonValue {
+    if (value === null) return null
+    if (this.display.isHidden(name)) return { $any: true }
+    const inner = this.mayHoldMatchers(name) && isStructured(value) ? this.within(openJson(value)) : null
+    if (isMatcher(inner)) return this.safe(caseForm(inner))
+    if (this.holdsSecret(value)) return { $any: true }
+    if (this.isOfTheRun(name, value)) return { $after: 'run' }
+    const field = this.field(name)
+    if (!field) return literalForm(value)
+    if (this.isToday(field, value)) return { $type: 'date' }
+    if (!this.isRandomUuid(field, value)) return literalForm(value)
+    return hasBefore ? { $differs: true } : { $type: 'uuid' }
+  }
+
+  /** A part of a list or of JSON. */
+  private within(value: JsonValue): ExpectedValue {
+    if (isJsonArray(value)) {
+      const items = value.map((item) => this.within(item))
+      return items.some(isMatcher) ? expectMatch({ matcher: 'list', items }) : value
+    }
+    if (isJsonObject(value)) {
+      const members = Object.entries(value).map(([name, member]) => [name, this.within(member)] as const)
+      const isPlain = !members.some(([, member]) => isMatcher(member)) || members.some(([name]) => name.startsWith('$'))
+      return isPlain ? value : expectMatch({ matcher: 'object', members: Object.fromEntries(members) })
+    }
+    if (this.holdsSecret(value)) return expectMatch({ matcher: 'any' })
+    const isTime = typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:/.test(value) && this.isInWindow(value)
+    return isTime ? expectMatch({ matcher: 'after', moment: 'run' }) : value
+  }
+
+  /** A matcher may spell out a secret, and so may a name. */
+  private safe(value: JsonValue): JsonValue {
+    return this.holdsSecret(value) ? { $any: true } : value
+  }
+
+  private mayHoldMatchers(name: string): boolean {
+    const type = withoutDomain(this.field(name)?.type)
+    return type?.kind === 'array' || (type?.kind === 'base' && (type.name === 'json' || type.name === 'jsonb'))
+  }
+
+  /** Undefined for the key `pk` that stands for no field of that name. */
+  private field(name: string): Field | undefined {
+    return this.model.fields.find((candidate) => candidate.name === name)
+  }
+
+  /** A copy of one, where nothing else hides it. */
+  holdsSecret(value: JsonValue): boolean {
+    const text = jsonText(value)
+    return this.display.withoutCopies(text) !== text
+  }
+
+  /** A time that the steps' own clock gave is another one in the next run. */
+  private isOfTheRun(name: string, value: JsonValue): boolean {
+    const type = baseName(this.field(name)?.type)
+    return (type === 'timestamptz' || type === 'timestamp') && this.isInWindow(value)
+  }
+
+  private isInWindow(value: JsonValue): boolean {
+    if (!this.window) return false
+    return (instantOrder(this.window.start, value) ?? -1) >= 0 && (instantOrder(value, this.window.end) ?? -1) >= 0
+  }
+
+  /** Wherever on earth the clock is that gave the date. */
+  private isToday(field: Field, value: JsonValue): boolean {
+    if (!this.window || baseName(field.type) !== 'date' || typeof value !== 'string') return false
+    const dayMs = 86_400_000
+    const [start, end] = [Date.parse(this.window.start), Date.parse(this.window.end)]
+    const day = Date.parse(value)
+    return day > start - 2 * dayMs && day < end + dayMs
+  }
+
+  /** A version of the numbers that are made at random, in a field that refers to nothing. */
+  private isRandomUuid(field: Field, value: JsonValue): boolean {
+    if (baseName(field.type) !== 'uuid' || typeof value !== 'string') return false
+    if (this.model.foreignKeys.some(({ fields }) => fields.includes(field.name))) return false
+    return /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(value)
+  }
+}
+
+function isStructured(value: JsonValue): boolean {
+  return isJsonArray(value) || isJsonObject(value)
+}
+
+/** Undefined for arrays, and the like. */
+export function baseName(type: ColumnType | undefined): string | undefined {
+  const base = withoutDomain(type)
+  return base?.kind === 'base' ? base.name : undefined
+}
+
+function withoutDomain(type: ColumnType | undefined): ColumnType | undefined {
+  return type?.kind === 'domain' ? withoutDomain(type.base) : type
+}
