@@ -78,6 +78,13 @@ describe('a copy of a secret', () => {
     }
   })
 
+  test('is hidden as a whole where all of it was copied', () => {
+    const options = { key: ['tok-aaaa'], n: 12345678 }
+    const text = told([session('', { options }), visit('/')], [session('', { options }), visit('/', options)])
+    expect(text).toContain('fields: { details: { $any: true } }')
+    expect(text).not.toContain('12345678')
+  })
+
   test('is hidden in what a matcher wanted, and where it found something else', () => {
     const [first, second] = expectSame([session('tok-aaaa'), visit('/', { a: 'x', b: 1 })])
     if (!first || !second) throw new TypeError('two rows give two')

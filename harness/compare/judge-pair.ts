@@ -13,7 +13,6 @@ import { differenceText } from './difference-text.ts'
 import { filesFix } from './files-fix.ts'
 import { missingChangeFix, otherValueFix, unacceptedFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
-import { keyText } from './keyed-row.ts'
 import { matches, mismatchOf, mismatchText } from './match-value.ts'
 import { isOwnKey } from './own-key.ts'
 import type { Pair } from './pairing.ts'
@@ -102,7 +101,7 @@ export class PairJudge {
     if (isMatcher(pk)) {
       const context = { before: expected.before?.pk, runStart: this.context.window?.start ?? null }
       const refers = pk.rule.matcher === 'reference' ? this.keys.sameReferent(field, expected, actual) : null
-      const rule = this.settledRule(pk, actual.pk)
+      const rule = this.settledRule(field, pk)
       if (refers ?? matches(rule, actual.pk, context)) return []
       const message = `the primary key should be ${this.display.rule('pk', rule)}`
       return [{ field: 'pk', kind: 'unexpected-change', comparator: null, message }]
@@ -130,7 +129,7 @@ export class PairJudge {
       }
       const before = expected.before?.fields[field]
       const same = value.rule.matcher === 'reference' ? this.keys.sameReferent(field, expected, actual) : null
-      const rule = this.settledRule(value, found)
+      const rule = this.settledRule(field, value)
       const mismatch = same ? null : mismatchOf(rule, found, { before, runStart: this.context.window?.start ?? null })
       if (mismatch) {
         const { display } = this
@@ -145,12 +144,10 @@ export class PairJudge {
     return { expected: Object.fromEntries(entries), disagreeing }
   }
 
-  /** With the keys of the rows that it refers to. A text may be that of a number. */
-  private settledRule(value: ExpectedMatcher, found: JsonValue | undefined): Matcher {
-    const settled = this.keys.settled(value)
-    if (isMatcher(settled)) return settled.rule
-    const isText = typeof found === 'string' && settled !== null && keyText([settled]) === keyText([found])
-    return { matcher: 'one-of', values: [isText ? found : settled] }
+  /** With the keys of the rows that it refers to. */
+  private settledRule(field: string, value: ExpectedMatcher): Matcher {
+    const settled = this.keys.settled(field, value)
+    return isMatcher(settled) ? settled.rule : { matcher: 'one-of', values: [settled] }
   }
 
   private compareFields(pair: Pair, expected: Fields): readonly Disagreeing[] {
@@ -270,7 +267,7 @@ export class PairJudge {
     const isPk = field === 'pk' && !Object.hasOwn(actual.fields, 'pk')
     const show = (side: Pick<typeof expected, 'pk' | 'fields'>): string | null => {
       const value = isPk ? side.pk : side.fields[field]
-      return this.display.value(field, value === undefined ? value : this.keys.settled(value))
+      return this.display.value(field, value === undefined ? value : this.keys.settled(field, value))
     }
     const origin = expected.intended.get(isPk ? (this.model.primaryKey[0] ?? field) : field)
     const found = isPk ? actual.pk : actual.fields[field]

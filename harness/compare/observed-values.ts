@@ -42,7 +42,7 @@ export class ObservedValues {
   /** @param hasBefore whether there was another value before the steps */
   observed(name: string, value: JsonValue, hasBefore: boolean): JsonValue {
     if (value === null) return null
-    if (this.display.isHidden(name)) return { $any: true }
+    if (this.display.isHidden(name) || this.isSecret(value)) return { $any: true }
     const inner = this.mayHoldMatchers(name) && isStructured(value) ? this.within(openJson(value)) : null
     if (isMatcher(inner)) return this.safe(caseForm(inner))
     if (this.holdsSecret(value)) return { $any: true }
@@ -83,6 +83,11 @@ export class ObservedValues {
   /** Undefined for the key `pk` that stands for no field of that name. */
   private field(name: string): Field | undefined {
     return this.model.fields.find((candidate) => candidate.name === name)
+  }
+
+  /** Of a copy of a whole secret nothing may be shown, be it a number within it. */
+  private isSecret(value: JsonValue): boolean {
+    return isStructured(value) && this.display.withoutCopies(jsonText(value)) === '...'
   }
 
   /** A copy of one, where nothing else hides it. */

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../model/catalog.ts'
 import { isExactNumber, type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { mapAtPath } from '../model/json-path.ts'
 import {
@@ -46,6 +47,8 @@ export class RowKeys {
   private readonly model: Model
   private readonly references: ReadonlyMap<string, Reference>
   private readonly distinctReferences: ReadonlySet<Reference>
+  /** The fields that hold numbers as texts. */
+  private readonly texts: ReadonlySet<string>
   private readonly index: ReferenceIndex
 
   constructor(model: Model, schema: Schema, index: ReferenceIndex) {
@@ -55,6 +58,7 @@ export class RowKeys {
     this.numbering = new Set(numberingFields(model))
     this.content = model.fields.map(({ name }) => name).filter((name) => name !== pkField && !this.numbering.has(name))
     this.references = referencesOf(model, schema)
+    this.texts = new Set(model.fields.filter(({ type }) => isText(type)).map(({ name }) => name))
     this.distinctReferences = new Set(this.references.values())
   }
 
@@ -153,11 +157,11 @@ export class RowKeys {
     if (value === undefined) return { kind: 'absent' }
     const reference = value === null ? undefined : this.references.get(name)
     if (isMatcher(value) && !(isKeyMatcher(value) && reference && reference.kind !== 'json')) {
-      return this.matcherToken(value)
+      return this.matcherToken(name, value)
     }
     if (reference?.kind === 'json') return this.jsonToken(side, row, reference)
     const pointer = reference && this.pointer(row, reference)
-    if (!pointer) return isMatcher(value) ? this.matcherToken(value) : textToken(value)
+    if (!pointer) return isMatcher(value) ? this.matcherToken(name, value) : textToken(value)
     const referent = this.index.referent(side, row, pointer)
     if (isUnsettled(referent)) return { kind: 'unsettled', isFinal: referent === 'alone' }
     const part = reference.kind === 'key' ? reference.fields.indexOf(name) : 0
@@ -171,22 +175,22 @@ export class RowKeys {
   }
 
   /** Of a field that is no key to other rows: it holds the key of a row without referring to it. */
-  private matcherToken(matcher: ExpectedMatcher): Token {
+  private matcherToken(name: string, matcher: ExpectedMatcher): Token {
     if (!isKeyMatcher(matcher)) return { kind: 'matcher', matcher }
-    const { mark } = matcher.rule
-    const key = this.index.keyOfMarked(mark)
-    if (key !== undefined) return textToken(key)
-    return {
-      kind: 'unsettled',
-      isFinal: this.index.referent('expected', null, pointerToMarked(matcher.rule)) === 'alone',
-    }
+    const key = this.settled(name, matcher)
+    if (!isMatcher(key)) return textToken(key)
+    const referent = this.index.referent('expected', null, pointerToMarked(matcher.rule))
+    return { kind: 'unsettled', isFinal: referent === 'alone' }
   }
 
-  /** What is expected once rows are paired: the actual keys in place of references to the rows that have them. */
-  settled(value: ExpectedValue): ExpectedValue {
+  /** What is expected of a field once rows are paired: actual keys in place of references to the rows that have them. */
+  settled(name: string, value: ExpectedValue): ExpectedValue {
     if (!isMatcher(value)) return value
-    if (isKeyMatcher(value)) return this.index.keyOfMarked(value.rule.mark) ?? value
-    return expectMatch(mapMatcher(value.rule, (inner) => this.settled(inner)))
+    if (!isKeyMatcher(value)) return expectMatch(mapMatcher(value.rule, (inner) => this.settled(name, inner)))
+    const key = this.index.keyOfMarked(value.rule.mark)
+    if (key === undefined) return value
+    const isText = this.texts.has(name) && key !== null && typeof key !== 'string'
+    return isText ? jsonText(key) : key
   }
 
   /**
@@ -266,6 +270,11 @@ export class RowKeys {
     const target = reference.targets.get(typeof type === 'string' ? type : jsonText(type))
     return target === undefined ? null : { target, by: primaryKeyName, parts }
   }
+}
+
+function isText(type: ColumnType): boolean {
+  if (type.kind === 'domain') return isText(type.base)
+  return type.kind === 'base' && ['text', 'varchar', 'bpchar', 'citext', 'numeric'].includes(type.name)
 }
 
 interface KeyMatcher extends ExpectedMatcher {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ExpectedSchemaChange } from '../model/case.ts'
 import type { Catalog, CatalogForeignKey, Column, Table } from '../model/catalog.ts'
+import type { Finding } from '../model/finding.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import { modelName } from '../model/snapshot.ts'
 import { schemaDrift } from './schema-drift.ts'
@@ -52,7 +53,11 @@ function schemaOf(tables: readonly Table[]): Schema {
 }
 
 /** What is found of tables that are others after the steps. Nothing but names tells what became of them. */
-function drift(before: readonly Table[], after: readonly Table[], declared: readonly ExpectedSchemaChange[] = []) {
+function driftFindings(
+  before: readonly Table[],
+  after: readonly Table[],
+  declared: readonly ExpectedSchemaChange[] = [],
+): readonly Finding[] {
   const seen = (tables: readonly Table[]) => {
     const catalog: Catalog = { tables, sequences: [] }
     return { catalog, schema: schemaOf(tables), identities: { tables: new Map(), labels: new Map() } }
@@ -60,8 +65,11 @@ function drift(before: readonly Table[], after: readonly Table[], declared: read
   const [then, now] = [seen(before), seen(after)]
   const links = linkStructure(then, now, { tables: new Map(), columns: new Map() })
   const changes = structureChanges({ before: then, after: now, links })
-  return schemaDrift(changes, { declared, stepOf: () => null, countHeld: () => 0 }).map(({ message }) => message)
+  return schemaDrift(changes, { declared, stepOf: () => null, countHeld: () => 0 })
 }
+
+const drift = (...seen: Parameters<typeof driftFindings>): readonly string[] =>
+  driftFindings(...seen).map(({ message }) => message)
 
 const one = (before: Partial<Column>, after: Partial<Column>) =>
   drift([table('book', [column('a', before)])], [table('book', [column('a', after)])])
@@ -106,6 +114,17 @@ describe('a column', () => {
     const [before, after] = [column('token', { default: draft }), column('token')]
     expect(drift([table('book', [before])], [table('book', [after])])).toEqual([
       'column token of table shop.book lost its default (not shown)',
+    ])
+    const declared = [
+      { kind: 'altered', model: modelName('shop.book'), field: 'token', parts: ['default'], default: "'x'", line: 7 },
+    ] satisfies ExpectedSchemaChange[]
+    const tables = [[table('book', [after])], [table('book', [before])]] as const
+    expect(driftFindings(...tables).map(({ proposal }) => proposal?.entry)).toEqual([
+      { altered: 'shop.book', field: 'token', parts: ['default'] },
+    ])
+    expect(JSON.stringify([driftFindings(...tables), driftFindings(...tables, declared)])).not.toContain('draft')
+    expect(drift(...tables, declared)).toEqual([
+      'field token of shop.book should have the default (not shown), but has (not shown)',
     ])
   })
 

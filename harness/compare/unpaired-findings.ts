@@ -16,7 +16,7 @@ import type { ModelDisplay } from './show.ts'
  * @param survivors of the rows too many, those that were meant to be removed
  */
 export function unpairedFindings(
-  { model, pairs, missing, unexpected }: ModelPairing,
+  { model, keys, pairs, missing, unexpected }: ModelPairing,
   survivors: ReadonlyMap<Row, RemovedRow>,
   display: ModelDisplay,
   context: JudgeContext,
@@ -35,6 +35,9 @@ export function unpairedFindings(
     return proposed ? { proposal: proposed } : {}
   }
 
+  const settled = ({ fields }: ExpectedRow): ExpectedRow['fields'] =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, keys.settled(name, value)]))
+
   const missingRow = (row: ExpectedRow): Finding => ({
     ...base,
     ...missingProposal(row),
@@ -45,7 +48,7 @@ export function unpairedFindings(
     label: display.label(row.before ?? row),
     message: row.addedBy ? 'the row should have been added, but is not there' : 'the row is gone',
     before: row.before && context.purpose === 'case' ? display.row(row.before.fields) : null,
-    expected: display.row(row.fields),
+    expected: display.row(settled(row)),
     actual: null,
     step: row.addedBy ? null : onlyStep(context),
     fix: row.addedBy ? missingChangeFix(row.addedBy) : declareChange(context, removedEntry(row).yaml),

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HarnessError } from '../model/errors.ts'
 import type { MigrationPart } from '../model/migration.ts'
+import { sqlTextOf } from '../model/sql-text.ts'
 import type { Subject } from './load-subject.ts'
 import { readMigrations } from './migrations/index.ts'
 
@@ -36,8 +37,9 @@ export function hashSchemaFiles(files: readonly Pick<SchemaFile, 'text'>[]): str
 
 async function read(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return sqlTextOf(await readFile(path))
   } catch (cause) {
-    throw new HarnessError(`the schema file ${path} cannot be read`, { code: 'bad-config', cause })
+    const reason = cause instanceof SyntaxError ? `: ${cause.message}` : ''
+    throw new HarnessError(`the schema file ${path} cannot be read${reason}`, { code: 'bad-config', cause })
   }
 }

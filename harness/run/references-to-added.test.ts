@@ -116,7 +116,7 @@ test('a key may be that of a row that is added, and so may a text', async () => 
   const both = `INSERT INTO a (name) VALUES ('X'), ('Y');`
   expect(await run(`${both} INSERT INTO alias VALUES (3, '4')`, ...entries)).toMatchObject({ status: 'pass' })
   const { findings } = await run(`${both} INSERT INTO alias VALUES (3, '3')`, ...entries)
-  expect(findings.map(({ message }) => message)).toEqual(['field of should be 4, but is "3"'])
+  expect(findings.map(({ message }) => message)).toEqual(['field of should be "4", but is "3"'])
   expect(await run(`${both} INSERT INTO alias VALUES (2, '4')`, ...entries)).toMatchObject({
     findings: [{ message: 'the primary key should be 3' }],
   })

@@ -16,6 +16,7 @@ import { type PlayedInModes, playInModes } from './modes/play-in-modes.ts'
 import type { Played, Timed } from './play-case.ts'
 import { type Outcome, runAgain } from './rerun/run-again.ts'
 import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
+import { stepUnderWay } from './where-it-was.ts'
 
 /** What a case needs from where it runs. */
 export interface CaseEnvironment {
@@ -177,7 +178,8 @@ class CaseLife {
         Object.entries(this.timings)
           .findLast(([, ms]) => ms > 0)?.[0]
           .replace(/Ms$/, '') ?? 'boot'
-      const message = `the case took longer than its timeout of ${this.parsed.timeoutMs} ms (phase: ${phase})`
+      const place = stepUnderWay(thrown, this.parsed) ?? `phase: ${phase}`
+      const message = `the case took longer than its timeout of ${this.parsed.timeoutMs} ms (${place})`
       return { ...this.base(), status: 'error', error: `${message}\n  if it needs more, give it more: timeout: 2m` }
     }
     if (error instanceof HarnessError) {

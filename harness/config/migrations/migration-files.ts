@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HarnessError, type Problem } from '../../model/errors.ts'
+import { sqlTextOf } from '../../model/sql-text.ts'
 
 /** What is in a folder of migrations, sorted by code units. */
 export interface FolderContent {
@@ -40,7 +41,7 @@ async function entriesOf(folder: string): Promise<readonly Dirent[]> {
 export async function readText(...path: readonly string[]): Promise<string> {
   const file = join(...path)
   try {
-    return await readFile(file, 'utf8')
+    return sqlTextOf(await readFile(file))
   } catch (cause) {
     throw unreadable(`the migration ${file}`, cause)
   }
@@ -53,6 +54,8 @@ export function refuse(folder: string, problems: readonly Problem[]): never {
 
 function unreadable(what: string, cause: unknown): HarnessError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null
+  if (cause instanceof SyntaxError)
+    return new HarnessError(`${what} cannot be read: ${cause.message}`, { code: 'bad-config', cause })
   const reason = code === 'ENOENT' ? 'it is not there' : code === 'ENOTDIR' ? 'it is no folder' : String(code ?? cause)
   return new HarnessError(`${what} cannot be read: ${reason}`, { code: 'bad-config', cause })
 }

@@ -6,7 +6,9 @@ import { keyText, type RowKey } from './watched-rows.ts'
 export class RowHistory {
   private readonly states = new Map<ModelName, RowStates>()
   /** By model and row; of each row by column, and of the row as a whole under {@link wholeRow}. */
-  private readonly changes = new Map<string, Map<string, number>>()
+  private readonly changes: Changes = new Map()
+  /** The same where a value was only spelled, or rounded, otherwise by another type of its column. */
+  private readonly casts: Changes = new Map()
 
   /** As they were recorded last. */
   statesOf(model: ModelName): RowStates {
@@ -23,26 +25,29 @@ export class RowHistory {
     if (unit === null) return
     for (const row of new Set([...before.keys(), ...states.rows.keys()])) {
       const [then, now] = [before.get(row), states.rows.get(row)]
-      if (!then || !now) this.note(model, row, wholeRow, unit)
+      if (!then || !now) note(this.changes, place(model, row), wholeRow, unit)
       for (const column of new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])) {
         const [was, is] = [then?.get(column), now?.get(column)]
-        if (was !== is && (typeof was !== 'string' || recast.get(column)?.get(was) !== is)) {
-          this.note(model, row, column, unit)
-        }
+        if (was === is) continue
+        const isCast = typeof was === 'string' && recast.get(column)?.get(was) === is
+        note(isCast ? this.casts : this.changes, place(model, row), column, unit)
       }
     }
   }
 
-  /** The last unit that changed a column of the row, or made the row come or go. */
+  /** The last unit that changed a column of the row, else that cast it; or that made the row come or go. */
   lastChange(model: ModelName, key: RowKey, column: string | null): number | null {
-    return this.changes.get(place(model, keyText(key)))?.get(column ?? wholeRow) ?? null
+    const row = place(model, keyText(key))
+    const name = column ?? wholeRow
+    return this.changes.get(row)?.get(name) ?? this.casts.get(row)?.get(name) ?? null
   }
+}
 
-  private note(model: ModelName, row: string, column: string, unit: number): void {
-    const key = place(model, row)
-    const known = this.changes.get(key) ?? new Map<string, number>()
-    this.changes.set(key, known.set(column, unit))
-  }
+type Changes = Map<string, Map<string, number>>
+
+function note(changes: Changes, row: string, column: string, unit: number): void {
+  const known = changes.get(row) ?? new Map<string, number>()
+  changes.set(row, known.set(column, unit))
 }
 
 /** No column has this name. */

@@ -64,7 +64,7 @@ function expectedAgain({ transformed, schema, actual }: Played): Expected {
   for (const { pairs, keys } of pairRows(schema, transformed.expected.rows, actual, true).models) {
     for (const pair of pairs) {
       const found = declaredMatchers(pair.expected)
-      const settled = found.map(([name, value]) => [name, keys.settled(value)] as const)
+      const settled = found.map(([name, value]) => [name, keys.settled(name, value)] as const)
       if (found.length > 0) matchers.set(pair.actual, settled)
     }
   }

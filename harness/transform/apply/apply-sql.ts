@@ -11,17 +11,23 @@ export class SqlFailure extends Error {
 
 const advice = 'a step is one transaction; leave BEGIN, COMMIT and ROLLBACK out of its SQL (savepoints are fine)'
 
+interface SqlOptions {
+  /** Of the file that the text is from; null: the step holds it. */
+  readonly path?: string | null
+  /** Called after each statement, with its 1-based line; then they are sent one by one. */
+  readonly afterStatement?: ((line: number) => Promise<void>) | null
+}
+
 /**
  * Runs the text of an sql step, which may hold several statements, in the transaction that the caller has begun. The
  * role and the settings of PostgreSQL's own that it SETs hold for the step.
- * @param afterStatement called after each statement, with its 1-based line; then they are sent one by one
  * @throws SqlFailure with the line of the text, where PostgreSQL says so
  * @throws Error when the text ends the transaction: then what it did may remain
  */
 export async function applySql(
   connection: Connection,
   text: string,
-  afterStatement: ((line: number) => Promise<void>) | null = null,
+  { path = null, afterStatement = null }: SqlOptions = {},
 ): Promise<void> {
   const before = await transactionOf(connection)
   const settings = await sessionSettings(connection)
@@ -34,7 +40,7 @@ export async function applySql(
       () => false,
     )
     if (ended) throw new Error(`its SQL ended its transaction, and failed after that; ${advice}`, { cause })
-    throw cause instanceof DatabaseError && cause.position ? withLine(cause, text, Number(cause.position)) : cause
+    throw cause instanceof DatabaseError && cause.position ? withLine(cause, text, path) : cause
   }
   if ((await transactionOf(connection)) !== before) throw new Error(`its SQL ended its transaction; ${advice}`)
   await restoreSettings(connection, settings)
@@ -51,8 +57,11 @@ async function sendStatements(
   }
 }
 
-/** @param position 1-based, in code points */
-function withLine(cause: DatabaseError, text: string, position: number): SqlFailure {
-  const offset = [...text].slice(0, position - 1).join('').length
-  return new SqlFailure(`${cause.message}, at line ${lineAndColumn(text, offset).line} of its SQL`, { cause })
+/** PostgreSQL counts code points from 1. */
+function withLine(cause: DatabaseError, text: string, path: string | null): SqlFailure {
+  const offset = [...text].slice(0, Number(cause.position) - 1).join('').length
+  const { line } = lineAndColumn(text, offset)
+  return new SqlFailure(`${cause.message}, at ${path === null ? `line ${line} of its SQL` : `${path}:${line}`}`, {
+    cause,
+  })
 }

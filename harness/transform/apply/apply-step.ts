@@ -60,7 +60,8 @@ async function applyInTransaction(
   return inTransaction(connection, '', async () => {
     if (step.kind === 'sql') {
       const path = step.source.kind === 'file' ? step.source.path : null
-      await applySql(connection, sqlText, observer && ((line) => observer.afterStatement(connection, { path, line })))
+      const afterStatement = observer && ((line: number) => observer.afterStatement(connection, { path, line }))
+      await applySql(connection, sqlText, { path, afterStatement })
       return { kind: 'sql' }
     }
     const model = schema.models.get(step.model)
