@@ -112,7 +112,8 @@ describe("a secret of sentry's", () => {
     await writeFile(file, serializeSnapshot(snapshot))
     expect(canaries.planted.length).toBeGreaterThan(30)
     const run = async (statements: readonly string[]): Promise<CaseReport> => {
-      const sql = quietly([dropUniqueKeys, ...statements].join(';\n'))
+      // One statement: after each of them all rows concerned would be looked at, to find out what did it.
+      const sql = quietly(`${dropUniqueKeys};\nDO $all$ BEGIN\n${statements.join(';\n')};\nEND $all$`)
       const report = await doctor.run({ name: 'ill', subject: 'sentry', snapshot: file, transform: [{ sql }] })
       expect(report.error).toBeNull()
       return report

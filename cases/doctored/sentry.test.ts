@@ -56,6 +56,7 @@ test('a cascade that left a child behind, and an update that reached one row too
     INSERT INTO sentry_projectteam (id, project_id, team_id) VALUES (2, 2, 2);
     UPDATE sentry_project SET status = 1`)
   expect(await sentry(sql, transform)).toEqual([
+    'dangling-foreign-key sentry.projectteam 2.team by equality: - → -',
     'unexpected-change sentry.project 2.status by equality: 0 → 1',
     'missing-change sentry.projectteam 2: - → (row)',
   ])

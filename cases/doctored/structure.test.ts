@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Doctor } from './test-doctor.ts'
+
+// Each examination boots servers; a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 describe('a step that changes the structure of the database', () => {
   let doctor: Doctor

@@ -198,7 +198,10 @@ export const illIntentions: readonly Ailment[] = [
   {
     name: 'a child that a cascade left behind',
     sql: `INSERT INTO shop.gift_wrap OVERRIDING SYSTEM VALUE VALUES (1, 1, 1, 'stars', NULL)`,
-    findings: ['missing-change shop.gift_wrap 1: - → (row)'],
+    findings: [
+      'missing-change shop.gift_wrap 1: - → (row)',
+      'dangling-foreign-key shop.gift_wrap 1.order_id, line by equality: - → -',
+    ],
   },
   {
     name: 'an added row that never came',

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createStyle } from '../../reports/index.ts'
 import { modelName } from '../model/snapshot.ts'
 import { runCommandLine } from './main.ts'
 import { caseText, dangling, failedCase, finding, projectWith, proposalFor } from './review/test-run.ts'
-import { ctrlC, enter, escapeKey, type Key, typist } from './review/test-typist.ts'
+import { ctrlC, ctrlD, enter, escapeKey, type Key, typist } from './review/test-typist.ts'
+import { temporaryFolder } from './test-command.ts'
 
 // As where somebody works on cases.
 beforeEach(() => {
@@ -97,6 +98,9 @@ describe('review', () => {
     ['Ctrl-C', 130, ['a', ctrlC]],
     ['quitting, and not saying yes', 0, ['a', 'q', enter]],
     ['Ctrl-C instead of an answer to that', 130, ['a', 'q', ctrlC]],
+    ['Ctrl-D', 130, ['a', ctrlD]],
+    ['Ctrl-D instead of an answer to that', 130, ['a', 'q', ctrlD]],
+    ['the end of the input', 130, ['a', null]],
   ])('writes nothing after %s', async (_, code, keys) => {
     await using project = await failingProject()
     const { exitCode, screen } = await review(project.root, keys)
@@ -147,6 +151,45 @@ describe('review', () => {
     })
   })
 
+  test('shows a case that lies elsewhere, or is gone, with why it is not written, and reviews the others', async () => {
+    await using project = await projectWith('a', 'b', 'gone')
+    await using folder = await temporaryFolder()
+    await project.run(...(await Promise.all(project.files.map((file) => project.report(file)))))
+    await writeFile(join(folder.path, 'b.case.yaml'), caseText)
+    await rm(join(project.root, 'cases/shop/b.case.yaml'))
+    await rm(join(project.root, 'cases/shop/gone.case.yaml'))
+    await symlink(join(folder.path, 'b.case.yaml'), join(project.root, 'cases/shop/b.case.yaml'))
+    const { exitCode, err, screen } = await review(project.root, ['a'])
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' })
+    expect(screen).toContain("can't be accepted: it lies outside of the project, where nothing is written")
+    expect(screen).toContain("can't be accepted: there is no such file in the project")
+    expect(await readFile(join(project.root, 'cases/shop/a.case.yaml'), 'utf8')).toBe(caseText + kettleEntry)
+    expect(await readFile(join(folder.path, 'b.case.yaml'), 'utf8')).toBe(caseText)
+  })
+
+  test('finds a case by the link that leads to it', async () => {
+    await using project = await projectWith('a')
+    await using folder = await temporaryFolder()
+    await writeFile(join(folder.path, 'b.case.yaml'), caseText)
+    await symlink(join(folder.path, 'b.case.yaml'), join(project.root, 'cases/shop/b.case.yaml'))
+    const file = relative(project.root, await realpath(join(folder.path, 'b.case.yaml')))
+    await project.run(await project.report(file))
+    const { screen } = await review(project.root, [], 'shop/b')
+    expect(screen).toContain('1 finding of 1 case')
+  })
+
+  test('says which cases to review where another changed', async () => {
+    await using project = await projectWith('a', 'b')
+    await project.run(...(await Promise.all(project.files.map((file) => project.report(file)))))
+    await writeFile(join(project.root, 'cases/shop/a.case.yaml'), `${caseText}# a comment\n`)
+    expect(await review(project.root, [])).toMatchObject({
+      exitCode: 2,
+      err: expect.stringMatching(
+        /a\.case\.yaml: the case file changed.*or leave it out, .*: npx roundtrip review cases\/shop\/b\.case\.yaml/s,
+      ),
+    })
+  })
+
   test('says so when there is nothing to review', async () => {
     await using project = await projectWith('a')
     await project.run(failedCase({ status: 'pass', findings: [] }), failedCase({ status: 'error', findings: [] }))
@@ -188,6 +231,18 @@ test.each([['review'], ['accept', '--from', 'approval.json']])('%s is refused in
   const { exitCode, err } = await withoutTerminal(...argv)
   expect(exitCode).toBe(2)
   expect(err).toContain(`${argv[0]} writes case files, and in CI (the variable CI is set) nothing is written`)
+})
+
+test.each(['review', 'accept'])('%s --help breaks its lines where they are full', async (command) => {
+  const { exitCode, out } = await withoutTerminal(command, '--help')
+  expect(exitCode).toBe(0)
+  const lines = out.split('\n\n')[1]?.split('\n') ?? []
+  expect(lines.length).toBeGreaterThan(1)
+  for (const [index, line] of lines.entries()) {
+    expect(line.length).toBeLessThanOrEqual(80)
+    const [next] = lines[index + 1]?.split(' ') ?? []
+    if (next !== undefined) expect(`${line} ${next}`.length, line).toBeGreaterThan(80)
+  }
 })
 
 describe('accept', () => {

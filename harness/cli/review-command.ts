@@ -16,8 +16,8 @@ export function addReviewCommand(program: Command, { terminal, finish }: Command
     .command('review')
     .summary('decide which findings of the last run are meant')
     .description(
-      'Walks you through the findings of the last run, and runs nothing. What you accept is written into the case\n' +
-        'files as an entry of `expect`; what you reject or skip stays a failure. Ctrl-C writes nothing.',
+      'Walks you through the findings of the last run, and runs nothing. What you accept is written into the case ' +
+        'files as an entry of `expect`; what you reject or skip stays a failure. Ctrl-C and Ctrl-D write nothing.',
     )
     .argument('[filter...]', 'parts of names or paths of cases (default: all that failed)')
     .option('--save <file>', 'write what you decide to this file instead, for `roundtrip accept --from`')

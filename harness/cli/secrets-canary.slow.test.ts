@@ -209,15 +209,17 @@ describe('of what is meant after all', () => {
   test('neither the commands that write it nor the case files that they write show a secret', async () => {
     const { path: cwd } = project
     const report: RunReport = JSON.parse(published.get('reports/out/report.json') ?? '')
-    const failed = failedCases(report).filter(
-      ({ file, findings }) => file.includes('bookshop-stolen') && acceptable(findings).length > 0,
-    )
-    expect(failed.map(({ file }) => file)).toHaveLength(7)
+    // What is new in the structure only a run knows, so that of those `-u` alone is tried.
+    const failed = failedCases(report).filter(({ file, findings }) => {
+      return file.includes('bookshop-stolen') && !findings.some(({ finding }) => finding.kind === 'schema-drift')
+    })
+    expect(failed.map(({ file }) => file)).toHaveLength(4)
     const files = failed.map(({ file }) => join(cwd, file))
     const texts = async () => await Promise.all(files.map((file) => readFile(file, 'utf8')))
     const untouched = await texts()
     const keys = failed.flatMap(({ findings }) => ['', 'a'][acceptable(findings).length] ?? 'c').filter(Boolean)
-    const reviewed = await reviewAtTerminal(cwd, keys, 'bookshop-stolen', '--save', join(cwd, 'approval.json'))
+    const filters = failed.map(({ file }) => basename(file, '.yaml'))
+    const reviewed = await reviewAtTerminal(cwd, keys, ...filters, '--save', join(cwd, 'approval.json'))
     const accepted = await asChild(['accept', '--from', 'approval.json'], { cwd })
     expect(accepted, accepted.stderr).toMatchObject({ exitCode: 0 })
     const written = await texts()
@@ -230,13 +232,17 @@ describe('of what is meant after all', () => {
       ['accept', accepted.stdout + accepted.stderr],
       ['accepted', written.join('\n')],
       ['run -u', updated.stdout + updated.stderr],
-      ['updated', (await texts()).join('\n')],
+      ['updated', [...(await filesOf(join(cwd, 'cases'), []))].flatMap(ofStolen).join('\n')],
       ...(await filesOf(join(cwd, 'reports'), [])),
     ])
     expect(found.get('updated')).toContain('$any: true')
     expect(leaks(found, canaries)).toEqual({})
   })
 })
+
+function ofStolen([file, text]: readonly [string, string]): readonly string[] {
+  return file.includes('bookshop-stolen') ? [text] : []
+}
 
 /** Runs `review` with a person at its terminal. @returns all that they saw */
 async function reviewAtTerminal(root: string, keys: readonly string[], ...options: readonly string[]): Promise<string> {

@@ -4,11 +4,12 @@ import { migrationsFolder } from '../config/index.ts'
 import { HarnessError, type SourcePlace } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import { jsonText } from '../model/json.ts'
-import { type BoundSubject, orderFix, type PlacedFinding, schemaAtImport, validateSnapshotFile } from '../run/index.ts'
+import { type BoundSubject, orderFix, type PlacedFinding, validateSnapshotFile } from '../run/index.ts'
 import { openSnapshotFile } from '../snapshot/index.ts'
-import { bindCase, parseCaseFile } from '../transform/index.ts'
+import { parseCaseFile } from '../transform/index.ts'
 import { atAdvice } from './command-line.ts'
 import { type FileProblem, type FileReport, problemsOf, type ValidateOptions } from './file-report.ts'
+import { holdAgainstSubject } from './hold-against-subject.ts'
 import { projectRoot, type SubjectName, type Subjects, subjectOfFile } from './project.ts'
 import { isSubjectFile, validateSubjectFile } from './validate-subject.ts'
 
@@ -81,9 +82,7 @@ async function validateCaseFile(file: string, options: ValidateOptions, subjects
   }
   const { subject: name } = parsed
   try {
-    const { subject, schema } = await subjects.open({ root: projectRoot(options.root, resolve(file, '..')), name })
-    // Of an older version only a database can tell what it has.
-    if ((await schemaAtImport(parsed, subject)).isNewest) bindCase(parsed, schema)
+    await holdAgainstSubject(parsed, projectRoot(options.root, resolve(file, '..')), subjects)
     return { ...report, subject: name, status: 'pass', problems: [] }
   } catch (error) {
     return { ...report, subject: name, status: 'fail', problems: problemsOf(error, 'bad-case') }

@@ -30,6 +30,8 @@ export interface ChangeEntry {
   readonly entry: JsonObject
   /** The same, as YAML to be copied; long values are left to matchers. */
   readonly yaml: string
+  /** As a proposal has it. Absent: none. */
+  readonly textNumbers?: readonly string[]
 }
 
 /** Makes entries of `expect.changes` that declare what was seen. Secrets are left to matchers. */
@@ -58,9 +60,9 @@ export class EntryWriter {
   /** What of an entry that adds the row is otherwise: the entry with that field alone; as YAML, only the field. */
   addedField(expected: ChangedRow, field: string, actual: JsonValue): ChangeEntry {
     const fields = { [field]: this.values.amended(expected, field, actual) }
-    const { entry } = this.entry({ added: this.model.name, fields })
+    const made = this.entry({ added: this.model.name, fields })
     const shown = withShortFields({ fields }, maxShownLength, 'any')
-    return { entry, yaml: flowYaml(shown, 'double').slice(2, -2) }
+    return { ...made, yaml: flowYaml(shown, 'double').slice(2, -2) }
   }
 
   /** @param isOneOfAlike whether `where` finds others as well, which are just the same */
@@ -78,8 +80,7 @@ export class EntryWriter {
     const fields = this.model.fields.flatMap((field): readonly Member[] => {
       const value = row.fields[field.name]
       if (value === undefined || field.generated || (value === null && becomesNull(field))) return []
-      const isRandom = field.default?.kind === 'volatile' && baseName(field.type) !== 'uuid'
-      return [[field.name, isRandom ? { $any: true } : this.values.observed(field.name, value, false)]]
+      return [[field.name, this.values.observed(field.name, value, false)]]
     })
     return this.entry({ added: this.model.name, fields: Object.fromEntries([...pk, ...fields]) })
   }
@@ -124,7 +125,12 @@ export class EntryWriter {
   /** @param unknown the matcher that takes the place of a value that is too long */
   private entry(entry: JsonObject, unknown: 'any' | 'differs' = 'any'): ChangeEntry {
     const shown = withShortFields(entry, maxShownLength, unknown)
+    const names = isJsonObject(entry.fields) ? Object.keys(entry.fields) : []
+    const textNumbers = names.filter((name) => {
+      return baseName(this.model.fields.find((field) => field.name === name)?.type) === 'numeric'
+    })
     return {
+      ...(textNumbers.length === 0 ? {} : { textNumbers }),
       entry: withShortFields(entry, maxValueLength, unknown),
       yaml: entryLines(shown, { quoting: 'double', width: flowWidth }).join('\n'),
     }

@@ -139,9 +139,23 @@ export class PairJudge {
         const kind = kindOfDifference({ expected, actual }, field)
         disagreeing.push({ field, kind, comparator: null, message: elsewhere ?? `field ${field}${text}` })
       }
+      const stayed = mismatch ? null : this.stayed({ expected, actual }, field, rule)
+      if (stayed !== null) disagreeing.push({ field, kind: 'missing-change', comparator: null, message: stayed })
       if (found !== undefined) entries.push([field, found])
     }
     return { expected: Object.fromEntries(entries), disagreeing }
+  }
+
+  /** What is wrong where an entry says that a field changes, and its matcher takes the value that is still there. */
+  private stayed(
+    { expected: { before, intended }, actual }: Pick<Pair, 'expected' | 'actual'>,
+    field: string,
+    rule: Matcher,
+  ): string | null {
+    const isDeclared = before !== null && intended.get(field)?.kind === 'expectation' && rule.matcher !== 'any'
+    if (!isDeclared || !jsonEquals(before.fields[field], actual.fields[field])) return null
+    const wanted = this.display.rule(field, rule)
+    return `field ${field} should have changed, and be ${wanted}, but is as before (\`$any\` lets it stay)`
   }
 
   /** With the keys of the rows that it refers to. */
@@ -342,6 +356,6 @@ export class PairJudge {
     if (isAsBefore && by === null) return null
     const isNeedless = isAsBefore && by?.kind === 'expectation'
     const where = this.entries.whereByKey(expected.before ?? expected)
-    return proposalFor(by, field, isNeedless ? null : entry.entry, where)
+    return proposalFor(by, field, isNeedless ? null : entry, where)
   }
 }

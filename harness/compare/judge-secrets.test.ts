@@ -36,7 +36,7 @@ describe('secrets', () => {
       schema: vault,
     })
     expect(found).toMatchObject([{ field: 'pk', message: expect.stringMatching(/different where it is not shown$/) }])
-    expect(found[0]?.fix).toContain('- { changed: thing, where: { note: "n" }, fields: { pk: { $any: true } } }')
+    expect(found[0]?.fix).toContain('- { changed: thing, where: { note: "n" }, fields: { pk: { $differs: true } } }')
     expect(JSON.stringify([found, changes])).not.toContain('key-')
   })
 

@@ -1,7 +1,7 @@
 import { caseForm, literalForm } from '../model/case-form.ts'
 import type { ColumnType } from '../model/catalog.ts'
 import { instantOrder } from '../model/instant.ts'
-import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../model/json.ts'
+import { isJsonArray, isJsonObject, type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { type ExpectedValue, expectMatch, isMatcher } from '../model/matcher.ts'
 import type { Field, Model } from '../model/schema.ts'
 import { amendExpected } from './amend-expected.ts'
@@ -28,8 +28,9 @@ export class ObservedValues {
     name: string,
     actual: JsonValue,
   ): JsonValue {
-    const plain = this.observed(name, actual, before !== null)
-    const [expected, held] = [fields[name], before?.fields[name]]
+    const [expected, held] = [fields[name], name === 'pk' ? (before?.fields.pk ?? before?.pk) : before?.fields[name]]
+    const isOther = held !== undefined && !isMatcher(held) && !jsonEquals(held, actual)
+    const plain = this.observed(name, actual, isOther)
     if (!isMatcher(expected) || !isStructured(actual) || this.display.isHidden(name)) return plain
     const context = {
       before: held === undefined || isMatcher(held) ? undefined : openJson(held),
@@ -39,19 +40,20 @@ export class ObservedValues {
     return isMatcher(value) ? this.safe(caseForm(value)) : plain
   }
 
-  /** @param hasBefore whether there was another value before the steps */
-  observed(name: string, value: JsonValue, hasBefore: boolean): JsonValue {
+  /**
+   * What is random is written as it is: only another run shows that it is another value then.
+   * @param isOther whether there was another value before the steps: then an entry that says nothing else at least says so
+   */
+  observed(name: string, value: JsonValue, isOther: boolean): JsonValue {
     if (value === null) return null
-    if (this.display.isHidden(name) || this.isSecret(value)) return { $any: true }
+    const unsaid = isOther ? { $differs: true } : { $any: true }
+    if (this.display.isHidden(name) || this.isSecret(value)) return unsaid
     const inner = this.mayHoldMatchers(name) && isStructured(value) ? this.within(openJson(value)) : null
     if (isMatcher(inner)) return this.safe(caseForm(inner))
-    if (this.holdsSecret(value)) return { $any: true }
+    if (this.holdsSecret(value)) return unsaid
     if (this.isOfTheRun(name, value)) return { $after: 'run' }
     const field = this.field(name)
-    if (!field) return literalForm(value)
-    if (this.isToday(field, value)) return { $type: 'date' }
-    if (!this.isRandomUuid(field, value)) return literalForm(value)
-    return hasBefore ? { $differs: true } : { $type: 'uuid' }
+    return field && this.isToday(field, value) ? { $type: 'date' } : literalForm(value)
   }
 
   /** A part of a list or of JSON. */
@@ -114,13 +116,6 @@ export class ObservedValues {
     const [start, end] = [Date.parse(this.window.start), Date.parse(this.window.end)]
     const day = Date.parse(value)
     return day > start - 2 * dayMs && day < end + dayMs
-  }
-
-  /** A version of the numbers that are made at random, in a field that refers to nothing. */
-  private isRandomUuid(field: Field, value: JsonValue): boolean {
-    if (baseName(field.type) !== 'uuid' || typeof value !== 'string') return false
-    if (this.model.foreignKeys.some(({ fields }) => fields.includes(field.name))) return false
-    return /^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(value)
   }
 }
 

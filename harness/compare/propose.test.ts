@@ -140,7 +140,7 @@ describe('what would declare a finding', () => {
     expect(fields).toEqual({
       at: { $after: 'run' },
       day: { $type: 'date' },
-      id2: { $differs: true },
+      id2: uuid,
       note: { $differs: true },
     })
     const exact = { at: '2025-01-01T00:00:05Z', day: '2025-01-01', note: 'l'.repeat(99_000) }
@@ -155,9 +155,19 @@ describe('what would declare a finding', () => {
     expect(proposals(rows, actual, { schema })).toEqual([
       {
         list: 'changes',
-        entry: { changed: 'thing', where: { pk: 1 }, fields: { token: { $any: true } } },
+        entry: { changed: 'thing', where: { pk: 1 }, fields: { token: { $differs: true } } },
         corrects: null,
       },
     ])
+    // Nothing was there before, or it is there still.
+    const [added] = proposals([], actual, { schema })
+    expect(added?.entry?.fields).toMatchObject({ token: { $any: true } })
+    const undone = expectSame([rowOf('thing', 1, { token: 'secret-before', note: 'n' })]).map((row) => ({
+      ...row,
+      fields: { ...row.fields, token: 'secret-set' },
+      intended: new Map([['token', firstStep]]),
+    }))
+    const [stayed] = proposals(undone, [rowOf('thing', 1, { token: 'secret-before', note: 'n' })], { schema })
+    expect(stayed?.entry?.fields).toEqual({ token: { $any: true } })
   })
 })

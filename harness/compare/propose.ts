@@ -1,6 +1,7 @@
 import type { Expected, Origin } from '../model/change.ts'
 import type { Finding, Proposal } from '../model/finding.ts'
-import type { JsonObject, JsonValue } from '../model/json.ts'
+import type { JsonValue } from '../model/json.ts'
+import type { ChangeEntry } from './change-entry.ts'
 import type { JudgeContext } from './judge-context.ts'
 
 /** Whether what was seen can be declared: not what the database did to the snapshot before any step. */
@@ -12,19 +13,21 @@ export function canPropose({ purpose, steps }: JudgeContext): boolean {
  * What would declare a change.
  * @param origin who wanted something else; an entry that did is corrected
  * @param field what of that entry is wrong; null: all of it
- * @param entry null: no entry is needed
+ * @param made null: no entry is needed
  * @param where finds the row
  */
 export function proposalFor(
   origin: Origin | null,
   field: string | null,
-  entry: JsonObject | null,
+  made: Omit<ChangeEntry, 'yaml'> | null,
   where: JsonValue,
 ): Proposal | null {
+  const { entry = null, textNumbers } = made ?? {}
+  const more = textNumbers === undefined ? {} : { textNumbers }
   if (origin?.kind === 'expectation') {
-    return { list: 'changes', entry, corrects: { entry: origin.entry, field, row: { of: 1, where } } }
+    return { list: 'changes', entry, corrects: { entry: origin.entry, field, row: { of: 1, where } }, ...more }
   }
-  return entry && { list: 'changes', entry, corrects: null }
+  return entry && { list: 'changes', entry, corrects: null, ...more }
 }
 
 /** The same findings, whose proposals say how many rows the entry is about that they correct. */

@@ -51,8 +51,12 @@ function undeclaredFinding(change: StructureChange, context: DriftContext, line:
 function lossOf({ entry: { kind, model, field } }: StructureChange, { countHeld }: DriftContext): string {
   if (kind !== 'dropped') return ''
   const [held, rows] = [countHeld(model, field), countHeld(model, null)]
-  if (field === null) return rows === 0 ? ', and had no rows' : `, with ${rows} ${rows === 1 ? 'row' : 'rows'}`
-  return held === 0 ? ', and held no value' : `, with ${held} ${held === 1 ? 'value' : 'values'} in ${rows} rows`
+  if (field === null) return rows === 0 ? ', and had no rows' : `, with ${counted(rows, 'row')}`
+  return held === 0 ? ', and held no value' : `, with ${counted(held, 'value')} in ${counted(rows, 'row')}`
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function missedFinding(entry: ExpectedSchemaChange, number: number, { message, instead }: Problem): Finding {

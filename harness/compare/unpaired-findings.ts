@@ -31,7 +31,7 @@ export function unpairedFindings(
     entry: ChangeEntry | null,
     where: JsonValue,
   ): { readonly proposal?: Proposal } => {
-    const proposed = canPropose(context) ? proposalFor(origin, null, entry?.entry ?? null, where) : null
+    const proposed = canPropose(context) ? proposalFor(origin, null, entry, where) : null
     return proposed ? { proposal: proposed } : {}
   }
 

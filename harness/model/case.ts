@@ -213,11 +213,19 @@ export interface ExpectedForeignKey {
 }
 
 /** What a column is, besides its name and type. */
-export const fieldParts = ['default', 'nullability', 'identity', 'generation'] as const
+export const fieldParts = ['default', 'nullability', 'identity', 'generation', 'collation'] as const
 export type FieldPart = (typeof fieldParts)[number]
 
 /** What a table is, besides its columns. */
-export const tableParts = ['primary-key', 'unique-keys', 'foreign-keys', 'checks', 'triggers'] as const
+export const tableParts = [
+  'primary-key',
+  'unique-keys',
+  'foreign-keys',
+  'checks',
+  'triggers',
+  'row-security',
+  'logging',
+] as const
 export type TablePart = (typeof tableParts)[number]
 
 /**

@@ -25,15 +25,34 @@ export interface Table extends QualifiedName {
   /** Names of user-defined triggers that are enabled, sorted. */
   readonly triggers: readonly string[]
   /** Its own CHECK constraints, ordered by name. Absent: none, or the catalog file is from before they were kept. */
-  readonly checks?: readonly CheckConstraint[]
+  readonly checks?: readonly DefinedConstraint[]
+  /**
+   * Unique indexes that are partial or over expressions, and exclusion constraints; of primary and unique keys those that
+   * are deferrable or take NULLs for the same. Ordered by name. Absent: as of `checks`.
+   */
+  readonly specialKeys?: readonly DefinedConstraint[]
+  /** All user-defined triggers, ordered by name. Absent: as of `checks`. */
+  readonly triggerDefinitions?: readonly TriggerDefinition[]
+  /** `forced`: also on the table's owner. Absent: not enabled, or as of `checks`. */
+  readonly rowSecurity?: 'enabled' | 'forced'
+  /** Absent: logged, or as of `checks`. */
+  readonly unlogged?: true
 }
 
-export interface CheckConstraint {
+export interface DefinedConstraint {
   readonly name: string
   /** That it speaks of, in the order of the table. */
   readonly columns: readonly string[]
-  /** `CHECK ((price > 0)) NOT VALID`. */
+  /** `CHECK ((price > 0)) NOT VALID`, `UNIQUE (lower(code)) WHERE (gone IS NULL)`. */
   readonly definition: string
+}
+
+export interface TriggerDefinition {
+  readonly name: string
+  /** `CREATE TRIGGER touch BEFORE UPDATE ON shop.book FOR EACH ROW EXECUTE FUNCTION shop.touch()`. */
+  readonly definition: string
+  /** Absent: on all that is not replicated. */
+  readonly fires?: 'on-replicas' | 'always' | 'never'
 }
 
 export interface Column {
@@ -41,6 +60,8 @@ export interface Column {
   readonly type: ColumnType
   /** The type as SQL, with its modifier: `numeric(12,2)`, `bookshop.genre`. */
   readonly sqlType: string
+  /** `pg_catalog.C`. Absent: that of its type, if any. */
+  readonly collation?: string
   readonly nullable: boolean
   readonly default: ColumnDefault | null
   readonly generated: GeneratedColumn | null
@@ -106,6 +127,10 @@ export interface CatalogForeignKey {
   /** Columns that ON DELETE SET NULL / SET DEFAULT touches; all of `columns` unless the key says fewer. */
   readonly onDeleteColumns: readonly string[]
   readonly deferrable: boolean
+  /** At the end of a transaction unless that says otherwise. Absent: at once. */
+  readonly deferred?: true
+  /** Absent: simple, as without MATCH. */
+  readonly match?: 'full'
   /** The rows that PostgreSQL holds to it: NOT VALID, NOT ENFORCED. Absent: all. */
   readonly checks?: 'new-rows' | 'nothing'
 }

@@ -40,6 +40,8 @@ export interface Proposal {
     /** Of an entry that is about several rows: how many, and which one this is about, found as `where` finds rows. */
     readonly row?: { readonly of: number; readonly where: JsonValue }
   } | null
+  /** Fields of the entry whose numbers snapshots hold as texts. Absent: none, or unknown. Not in `report.json`. */
+  readonly textNumbers?: readonly string[]
 }
 
 /**

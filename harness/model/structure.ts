@@ -12,12 +12,14 @@ export interface TableLink {
 /** By {@link tableKey} of the tables before, in their order; a table that is gone is missing. */
 export type StructureLinks = ReadonlyMap<string, TableLink>
 
-/** What tells tables, columns and values of enums apart however they are called: the numbers that PostgreSQL gave them. */
+/** What tells tables, columns, values of enums and functions apart however they are called: the numbers that PostgreSQL gave them. */
 export interface CatalogIdentities {
   /** By {@link tableKey}. */
   readonly tables: ReadonlyMap<string, { readonly id: string; readonly columns: ReadonlyMap<string, string> }>
   /** By the name of the type, as {@link ColumnType} has it, then by label. */
   readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Of functions that triggers call: `schema.name`, quoted as in their definitions. Absent: not known. */
+  readonly functions?: ReadonlyMap<string, string>
 }
 
 /** For maps, not for people. */

@@ -20,6 +20,7 @@ import {
   predictStep,
   RunningCase,
   readChosenValues,
+  readPositions,
   redactMessage,
   StepError,
   type StepObserver,
@@ -54,6 +55,8 @@ export async function applyTransformation(
   const { before } = imported
   const running = new RunningCase(parsed, imported.schema)
   const start = await databaseTime(connection)
+  const mayChange = parsed.transform.some(mayChangeStructure)
+  const since = { start, positions: mayChange ? await readPositions(connection) : new Map<string, bigint>() }
   const follower = new StructureFollower(imported, imported.registry, parsed.expect.schema)
   const transform = [...parsed.transform]
   let expected = unchanged(before, imported.schema)
@@ -64,7 +67,7 @@ export async function applyTransformation(
     const pair = await follower.look(connection, step)
     if (!pair) return
     const [from, to] = [pair.before.schema, pair.after.schema]
-    expected = await carryExpected(connection, expected, from, to, pair.links, labelsWithin(pair))
+    expected = await carryExpected(connection, expected, from, to, pair.links, labelsWithin(pair), since)
   }
   for (const index of parsed.transform.keys()) {
     const number = index + 1

@@ -14,7 +14,7 @@ const behind: SequenceBehind = {
 }
 
 function state(next: bigint, more: Partial<SequenceState> = {}): ReadonlyMap<string, SequenceState> {
-  return new Map([['shop.order_id_seq', { next, increment: 1n, start: 1n, cycle: null, ...more }]])
+  return new Map([['shop.order_id_seq', { id: '1', next, increment: 1n, start: 1n, cycle: null, ...more }]])
 }
 
 const declared = (state: ExpectedSequence['state'], writtenAs?: string): ExpectedSequence => ({
@@ -112,7 +112,7 @@ describe('a sequence that is behind', () => {
 
   test('is none of the business of entries of others', () => {
     const other: ExpectedSequence = { sequence: 'shop.other', state: { kind: 'next', next: 1 }, line: null }
-    const seen = new Map([['shop.other', { next: 1n, increment: 1n, start: 1n, cycle: null }]])
+    const seen = new Map([['shop.other', { id: '2', next: 1n, increment: 1n, start: 1n, cycle: null }]])
     expect(judged(other, seen, seen, [behind])).toHaveLength(1)
   })
 })

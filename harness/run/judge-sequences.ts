@@ -6,9 +6,9 @@ import type { SequenceBehind, SequenceState } from '../transfer/index.ts'
 import { sequenceFinding } from './sequence-finding.ts'
 
 export interface SequencesSeen {
-  /** Of the declared sequences, by name, after the import. */
+  /** Of all sequences, by the names that they had after the import. */
   readonly before: ReadonlyMap<string, SequenceState>
-  /** Of the same ones, after the steps. */
+  /** Of all sequences, by the names that they have after the steps. */
   readonly after: ReadonlyMap<string, SequenceState>
   /** All that are behind, after the steps. */
   readonly behind: readonly SequenceBehind[]
@@ -52,7 +52,8 @@ function judgeSequence(
   steps: readonly string[],
 ): readonly Finding[] {
   const { sequence, state, line } = entry
-  const [there, is] = [before.get(sequence) ?? null, after.get(sequence) ?? null]
+  const is = after.get(sequence) ?? null
+  const there = (is ? [...before.values()].find(({ id }) => id === is.id) : before.get(sequence)) ?? null
   const place = `expect.sequences${line === null ? '' : ` (line ${line})`}`
   const base: Finding = {
     ...nothing,
@@ -68,7 +69,14 @@ function judgeSequence(
     entry: found === null ? null : { [writtenName(entry)]: found },
     corrects: { entry: number, field: null },
   })
-  if (!is) return [{ ...base, message: `sequence ${sequence} is gone`, proposal: corrected(null) }]
+  if (!is) {
+    const [name] = [...after].find(([, { id }]) => id === there?.id) ?? []
+    const message = `sequence ${sequence} is ${name === undefined ? 'gone' : `${name} by now`}`
+    const proposal = corrected(null)
+    return [
+      { ...base, message, proposal: name === undefined ? proposal : { ...proposal, entry: { [name]: form(state) } } },
+    ]
+  }
   // One that a step has created has given all its numbers since.
   const was = there ?? { ...is, next: is.start }
   const next = { next: jsonNumber(String(is.next)) }
@@ -93,6 +101,18 @@ function judgeSequence(
       const proposal = corrected(isSet ? next : { advancedBy: jsonNumber(String(count)) })
       return [{ ...base, kind: kindOf(was, is), message, expected, proposal }]
     }
+  }
+}
+
+/** As a case has it. */
+function form(state: ExpectedSequence['state']): JsonValue {
+  switch (state.kind) {
+    case 'behind':
+      return 'behind'
+    case 'next':
+      return { next: state.next }
+    case 'advanced':
+      return { advancedBy: state.by }
   }
 }
 

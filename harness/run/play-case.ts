@@ -6,9 +6,9 @@ import type { PhaseTimings } from '../model/report.ts'
 import type { Schema } from '../model/schema.ts'
 import { qualifiedNameText } from '../model/sequence-row.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { connect, type ThrowawayServer } from '../postgres/index.ts'
-import { exportSnapshot, findSequencesBehind, readSequenceStates } from '../transfer/index.ts'
-import { bindSequences, numberedStepLabel } from '../transform/index.ts'
+import { type Connection, connect, type ThrowawayServer } from '../postgres/index.ts'
+import { exportSnapshot, findSequencesBehind, readSequenceStates, type SequenceState } from '../transfer/index.ts'
+import { numberedStepLabel } from '../transform/index.ts'
 import { applyTransformation, type Transformed } from './apply-transformation.ts'
 import { findBrokenConstraints } from './broken-constraints.ts'
 import { judgeSequences } from './judge-sequences.ts'
@@ -49,7 +49,7 @@ export async function playCase(
   timed: Timed,
 ): Promise<Played> {
   await using connection = await connect(server.connection)
-  const sequencesBefore = await readSequenceStates(connection, knownSequences(parsed, imported.schema))
+  const sequencesBefore = await sequencesNow(connection, parsed, imported.schema)
   const transformed = await timed('stepsMs', async () => {
     // A session of their own: what a step sets for it must not reach the export.
     await using session = await connect(server.connection)
@@ -58,13 +58,12 @@ export async function playCase(
   const { bound, follower } = transformed
   const { schema, comparators, catalog } = follower.structure
   const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
-  const sequences = bound.expect.sequences.map(({ sequence }) => sequence)
   const [actual, behind, sequencesAfter, broken] = await timed('exportMs', async () => {
     const rows = await exportSnapshot(connection, schema)
     return [
       rows,
       await findSequencesBehind(connection, schema),
-      await readSequenceStates(connection, sequences),
+      await sequencesNow(connection, parsed, schema),
       await findBrokenConstraints(connection, follower.structure, bound.transform, rows),
     ] as const
   })
@@ -92,9 +91,11 @@ export async function playCase(
   })
 }
 
-/** Those that the case names, as far as they are there before the steps. */
-function knownSequences({ expect }: Case, schema: Schema): readonly string[] {
-  const known = new Set(schema.sequences.map(qualifiedNameText))
-  const bound = bindSequences(schema, expect.sequences, () => {})
-  return bound.flatMap(({ sequence }) => (known.has(sequence) ? [sequence] : []))
+/** By name; none where the case says nothing of any. */
+async function sequencesNow(
+  connection: Connection,
+  { expect }: Case,
+  { sequences }: Schema,
+): Promise<ReadonlyMap<string, SequenceState>> {
+  return await readSequenceStates(connection, expect.sequences.length === 0 ? [] : sequences.map(qualifiedNameText))
 }

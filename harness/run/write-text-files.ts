@@ -18,6 +18,10 @@ export async function writeTextFiles(files: readonly TextFile[], gone: readonly 
   const written: { readonly temporary: string; readonly path: string }[] = []
   let current = ''
   try {
+    for (const path of [...files.map((file) => file.path), ...gone]) {
+      current = path
+      await requireWritable(path)
+    }
     for (const { path, text } of files) {
       current = path
       const target = await realpath(path).catch(() => path)
@@ -45,4 +49,10 @@ export async function writeTextFiles(files: readonly TextFile[], gone: readonly 
   } finally {
     for (const { temporary } of written) await rm(temporary, { force: true })
   }
+}
+
+/** Another file could take its place, but whoever made it read-only did not mean that. */
+async function requireWritable(path: string): Promise<void> {
+  const known = await stat(path).catch(() => null)
+  if (known && (known.mode & 0o222) === 0) throw new Error('it is read-only')
 }

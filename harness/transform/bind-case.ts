@@ -45,14 +45,20 @@ export function bindSteps(parsed: Case, schema: Schema, steps = parsed.transform
   })
 }
 
-/** What is expected of rows and sequences, by the schema after the steps. */
-export function bindExpectations(parsed: Case, schema: Schema): BoundPart<Expectations> {
+/**
+ * What is expected of rows and sequences, by the schema after the steps.
+ * @param earlier the schema before them, where it is another one
+ */
+export function bindExpectations(parsed: Case, schema: Schema, earlier: Schema | null = null): BoundPart<Expectations> {
   const binder = new Binder(schema, parsed.file)
   const bound: Expectations = {
     ...parsed.expect,
     changes: parsed.expect.changes.map((change) => binder.change(change)),
-    sequences: bindSequences(schema, parsed.expect.sequences, (line, message, fix) =>
-      binder.reportAt(line, message, fix),
+    sequences: bindSequences(
+      schema,
+      parsed.expect.sequences,
+      (line, message, fix) => binder.reportAt(line, message, fix),
+      earlier,
     ),
   }
   binder.unchanged(parsed.expect.unchanged)

@@ -7,19 +7,22 @@ import { canonicalValue, codecFor, ValueError } from '../snapshot/index.ts'
 
 type Report = (line: number | null, message: string, fix?: string) => void
 
-/** Rewrites the names of sequences, and of fields that they feed, to the one spelling of the sequences' names. */
+/**
+ * Rewrites the names of sequences, and of fields that they feed, to the one spelling of the sequences' names.
+ * @param earlier a schema that had been, and whose sequences may be named though they are gone. Default: none
+ */
 export function bindSequences(
   schema: Schema,
   entries: readonly ExpectedSequence[],
   report: Report,
+  earlier: Schema | null = null,
 ): readonly ExpectedSequence[] {
   const names = new Set(schema.sequences.map(qualifiedNameText))
   const lines = new Map<string, ExpectedSequence>()
   return entries.map((entry) => {
     const { sequence: writtenAs, line } = entry
-    const parsed = parseQualifiedName(writtenAs)
-    const named = parsed && qualifiedNameText(parsed)
-    const sequence = named !== null && names.has(named) ? named : sequenceOfField(schema, writtenAs)
+    const past = earlier && sequenceNamed(earlier, writtenAs)
+    const sequence = sequenceNamed(schema, writtenAs) ?? (past !== null && !names.has(past) ? past : null)
     if (sequence === null) {
       report(line, `expect.sequences: there is no sequence ${writtenAs}`, suggestion(schema, writtenAs, [...names]))
       return entry
@@ -33,6 +36,14 @@ export function bindSequences(
       entry.state.kind === 'next' ? { ...entry.state, next: next(entry, entry.state.next, report) } : entry.state
     return { ...entry, sequence, state, ...(writtenAs === sequence ? {} : { writtenAs }) }
   })
+}
+
+/** The name of a sequence that is there. */
+function sequenceNamed(schema: Schema, writtenAs: string): string | null {
+  const parsed = parseQualifiedName(writtenAs)
+  const named = parsed && qualifiedNameText(parsed)
+  const isOne = schema.sequences.some((sequence) => qualifiedNameText(sequence) === named)
+  return isOne ? named : sequenceOfField(schema, writtenAs)
 }
 
 function next({ sequence, line }: ExpectedSequence, value: JsonValue, report: Report): JsonValue {

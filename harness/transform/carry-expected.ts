@@ -5,6 +5,7 @@ import { type Field, fieldValue, type Schema } from '../model/schema.ts'
 import type { Row } from '../model/snapshot.ts'
 import type { StructureLinks } from '../model/structure.ts'
 import type { Connection } from '../postgres/index.ts'
+import { expectDraws, type Since } from './added-defaults.ts'
 import { type CastValues, castValues } from './cast-values.ts'
 import { generatedValues } from './generated-columns.ts'
 import { knownValue, withFields } from './predict/expected-rows.ts'
@@ -31,6 +32,7 @@ export async function carryExpected(
   after: Schema,
   links: StructureLinks,
   labelsOf: LabelsOf,
+  since: Since,
 ): Promise<Expected> {
   const models = linkModels(before, after, links)
   const casts = new Map<FieldLink, CastValues>()
@@ -40,6 +42,15 @@ export async function carryExpected(
   }
   const followed = followStructure(expected, models, (link, value) => casts.get(link)?.get(jsonText(value)))
   let rows = followed.rows
+  for (const { to, fields } of models.values()) {
+    rows = await expectDraws(
+      connection,
+      to,
+      fields.flatMap(({ from, to }) => (from ? [] : [to])),
+      rows,
+      since,
+    )
+  }
   for (const { to, fields } of models.values()) {
     for (const link of fields.filter(isToGenerate)) {
       rows = await withGenerated(connection, after, to, link.to, rows)

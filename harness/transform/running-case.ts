@@ -54,7 +54,7 @@ export class RunningCase {
    * @throws HarnessError `bad-case`
    */
   expectations(schema: Schema): Expectations {
-    const part = schema === this.schema ? this.expect : bindExpectations(this.parsed, schema)
+    const part = schema === this.schema ? this.expect : bindExpectations(this.parsed, schema, this.schema)
     if (part.problems.length > 0) throw badCase(this.parsed, part.problems)
     return part.bound
   }

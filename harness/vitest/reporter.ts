@@ -32,7 +32,10 @@ export class RoundtripReporter implements Reporter {
   onTestRunStart(specifications: readonly TestSpecification[]): void {
     this.startedAt = new Date()
     // In watch mode it is another one when a key asks for it.
-    const writesCases = this.vitest?.snapshot.options.updateSnapshot === 'all' && !isCi()
+    const isAsked = this.vitest?.snapshot.options.updateSnapshot === 'all'
+    const writesCases = isAsked && !isCi()
+    const hasCases = specifications.some(({ moduleId }) => isCaseFile(moduleId))
+    if (isAsked && !writesCases && hasCases) console.log('  -u: in CI nothing is written into case files')
     for (const project of new Set(specifications.map((specification) => specification.project))) {
       project.provide('roundtripUpdate', { writesCases })
     }

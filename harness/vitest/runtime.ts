@@ -115,8 +115,13 @@ function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: 
     })
     const run = (parsed: Case): Promise<CaseReport> =>
       runCase(parsed, { root: settings.root, provider, templates, keep })
+    const { root } = settings
     const ran = isWritten
-      ? await runAndUpdate(current.parsed, run, current.parse)
+      ? await runAndUpdate(current.parsed, { root, run, parse: current.parse }).catch(async (error: unknown) => {
+          // Its file may be gone by now.
+          if (error instanceof HarnessError) await finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color)
+          throw error
+        })
       : { parsed: current.parsed, report: await run(current.parsed) }
     current.parsed = ran.parsed
     task.meta.roundtripSideFiles = ran.parsed.sideFiles ?? []

@@ -25,9 +25,13 @@ export async function reportUnused(
 ): Promise<UnusedReport | null> {
   const used = await usedFiles(vitest, root, modules)
   if (used === null) return null
+  const setting = settingOf(modules)
+  if (used === 'unknown') {
+    const text = `--unused ${setting}: not done, for a case could not be read, and what it uses is not known`
+    return setting === 'warn' ? null : { text, isError: false }
+  }
   const unused = await unusedFiles(root, used)
   if (unused.length === 0) return null
-  const setting = settingOf(modules)
   if (setting === 'delete') await Promise.all(unused.map((path) => rm(path)))
   const names = unused.map((path) => `  ${relative(root, path).replaceAll('\\', '/')}`)
   const [them, they] = unused.length === 1 ? ['this file', 'it'] : ['these files', 'them']
@@ -43,12 +47,12 @@ function settingOf(modules: readonly TestModule[]): Unused {
   return asked ?? 'warn'
 }
 
-/** Null when one of the cases did not run, or nobody knows what it uses. */
+/** Null when one of the cases did not run; `unknown` when nobody knows what one of them uses. */
 async function usedFiles(
   vitest: Vitest,
   root: string,
   modules: readonly TestModule[],
-): Promise<ReadonlySet<string> | null> {
+): Promise<ReadonlySet<string> | 'unknown' | null> {
   const { shard, testNamePattern, watch } = vitest.config
   if (watch || shard !== undefined || testNamePattern !== undefined) return null
   const cases = modules.filter(({ moduleId }) => isCaseFile(moduleId))
@@ -58,11 +62,11 @@ async function usedFiles(
   const used = new Set<string>()
   for (const module of cases) {
     const tests = [...module.children.allTests()]
-    if (tests.length === 0) return null
+    if (tests.length === 0) return 'unknown'
     for (const test of tests) {
       const { roundtripSideFiles = [] } = test.meta()
       const report = reportOf(test.meta())
-      if (!report || report.subject === '') return null
+      if (!report || report.subject === '') return 'unknown'
       used.add(snapshotPath({ ...report, file: join(root, report.file) }, join(root, 'snapshots', report.subject)))
       for (const path of roundtripSideFiles) used.add(path)
     }

@@ -1,6 +1,7 @@
 import { type Style, visible } from '../../../reports/index.ts'
 import { summaryText } from '../../transform/index.ts'
 import type { AppliedCase } from './apply-approval.ts'
+import { filtersFor } from './filters-for.ts'
 
 /** What became of the case files, and what to do next. With a final newline. */
 export function appliedText(applied: readonly AppliedCase[], style: Style): string {
@@ -10,11 +11,6 @@ export function appliedText(applied: readonly AppliedCase[], style: Style): stri
     `${style.good('✓')} ${visible(file)}: ${summaryText(summary) ?? 'rewritten'}`,
     ...files.filter((path) => path !== file).map((path) => `  also written: ${visible(path)}`),
   ])
-  const cases = written.map(({ file }) => (/[^\w./@-]/.test(file) ? `'${visible(file)}'` : file))
-  const filters = cases.length > maxFilters ? '' : ` ${cases.join(' ')}`
   const it = written.length === 1 ? 'it passes' : 'they pass'
-  return `${[...lines, `see whether ${it}: npx roundtrip run${filters}`].join('\n')}\n`
+  return `${[...lines, `see whether ${it}: npx roundtrip run${filtersFor(written) ?? ''}`].join('\n')}\n`
 }
-
-/** More would make a command that is better written as one for all. */
-const maxFilters = 5

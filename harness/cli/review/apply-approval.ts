@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs'
 import { basename, relative, resolve } from 'node:path'
 import { HarnessError, type Problem } from '../../model/errors.ts'
-import type { Proposal } from '../../model/finding.ts'
-import { type JsonObject, jsonText } from '../../model/json.ts'
+import { jsonText } from '../../model/json.ts'
+import type { VariedField } from '../../model/report.ts'
 import { writeTextFiles } from '../../run/index.ts'
-import { parseCaseObject, type UpdatedCase, type UpdateSummary, updateCaseText } from '../../transform/index.ts'
+import { type CaseText, type UpdatedCase, type UpdateSummary, updateCaseText } from '../../transform/index.ts'
+import type { Subjects } from '../project.ts'
 import type { Approval, DecidedCase } from './approval.ts'
+import { contradictions } from './contradictions.ts'
+import { lastVariedFields } from './last-varied-fields.ts'
+import { badEntries, misfits } from './misfits.ts'
 import { type OpenCase, openCases } from './open-cases.ts'
+import { volatility } from './volatility.ts'
 
 /** What was written of one case. */
 export interface AppliedCase {
-  /** The case, as the approval names it. */
+  /** Relative to the project, by its plain name: without `./` and the like. */
   readonly file: string
   readonly summary: UpdateSummary
   /** The files that were written, relative to the project, with forward slashes. */
@@ -21,20 +26,33 @@ export interface AppliedCase {
 
 /**
  * Writes what was accepted into the case files: all of it or, where something is in its way, nothing.
- * @throws HarnessError `bad-usage` when the inputs of a case are others than those that were decided on, or an entry
- * can't be written
+ * @param subjects those of the project: each case is held against its own, with what would be written
+ * @throws HarnessError `bad-usage` when the inputs of a case are others than those that were decided on, or it would be
+ * none that is valid; others when a subject cannot be had
  */
-export async function applyApproval(root: string, approval: Approval): Promise<readonly AppliedCase[]> {
-  requireEachOnce(root, approval.cases)
-  const decided = approval.cases.filter(({ accepted }) => accepted.length > 0)
+export async function applyApproval(
+  root: string,
+  approval: Approval,
+  subjects: Subjects,
+): Promise<readonly AppliedCase[]> {
+  const cases = eachOnce(root, approval.cases)
+  const decided = cases.filter(({ accepted }) => accepted.length > 0)
   const open = await openCases(
     root,
     decided.map(({ file, caseHash, snapshotHash }) => ({ file, inputs: { caseHash, snapshotHash } })),
   )
-  const updates = decided.flatMap((one, index) => {
+  const lastVaried = await lastVariedFields(root)
+  const updates: Update[] = []
+  for (const [index, one] of decided.entries()) {
     const opened = open[index]
-    return opened === undefined ? [] : [update(one, opened)]
-  })
+    if (!opened) continue
+    const own = update(one, opened, lastVaried(one))
+    updates.push(
+      own.problems.length > 0
+        ? own
+        : { ...own, problems: await misfits(root, one.file, own.source, own.updated, subjects) },
+    )
+  }
   refuse(updates.flatMap(({ problems }) => problems))
   await writeTextFiles(
     updates.flatMap(({ updated }) => updated.files),
@@ -48,20 +66,32 @@ export async function applyApproval(root: string, approval: Approval): Promise<r
   }))
 }
 
-function requireEachOnce(root: string, cases: readonly DecidedCase[]): void {
-  const paths = cases.map(({ file }) => resolve(root, file))
-  const again = cases.filter((_, index) => paths.indexOf(paths[index] ?? '') < index)
-  refuse(again.map(({ file }) => ({ message: 'the case is decided on more than once', place: { file } })))
+/** The cases by the plain names of their files. */
+function eachOnce(root: string, cases: readonly DecidedCase[]): readonly DecidedCase[] {
+  const plain = cases.map((one) => ({ ...one, file: relative(root, resolve(root, one.file)).replaceAll('\\', '/') }))
+  const files = plain.map(({ file }) => file)
+  const again = plain.flatMap(({ file }, index) => {
+    const first = files.indexOf(file)
+    if (first === index) return []
+    const names = [first, index].map((at) => cases[at]?.file).filter((name) => name !== file)
+    const as = names.length === 0 ? '' : `, also as ${names.join(' and ')}`
+    return [{ message: `the case is decided on more than once${as}`, place: { file } }]
+  })
+  refuse(again, 'decide on it in one place')
+  return plain
 }
 
 interface Update {
   readonly decided: DecidedCase
+  readonly source: CaseText
   readonly updated: UpdatedCase
   readonly problems: readonly Problem[]
 }
 
-function update(decided: DecidedCase, { source }: OpenCase): Update {
+/** @param varied what the last run found otherwise when it ran the case again */
+function update(decided: DecidedCase, { source }: OpenCase, varied: readonly VariedField[]): Update {
   const { file, accepted } = decided
+  const volatile = accepted.flatMap((decision) => volatility(decision, varied, file) ?? [])
   const proposals = accepted.map(({ proposal }) => proposal)
   const updated = updateCaseText(source, proposals)
   const left = updated.left.map(({ list, entry, corrects }) => {
@@ -75,30 +105,17 @@ function update(decided: DecidedCase, { source }: OpenCase): Update {
     const fix = `move it away, or name it under expect.changes: { file: ./${name} }`
     return { message: `${name} is there already, but the case does not name it`, place: { file }, fix }
   })
-  return { decided, updated, problems: [...badEntries(file, source.path, proposals), ...left, ...taken] }
+  const problems = [
+    ...contradictions(decided, source),
+    ...[...new Set(volatile)].map((message) => ({ message, place: { file } })),
+    ...badEntries(file, source.path, proposals),
+    ...left,
+    ...taken,
+  ]
+  return { decided, source, updated, problems }
 }
 
-/** An approval may be written by hand, so its entries are held against what a case may say. */
-function badEntries(file: string, path: string, proposals: readonly Proposal[]): readonly Problem[] {
-  const entriesOf = (list: Proposal['list']): readonly JsonObject[] =>
-    proposals.flatMap((proposal) => (proposal.list === list && proposal.entry ? [proposal.entry] : []))
-  const sequences = Object.fromEntries(entriesOf('sequences').flatMap((entry) => Object.entries(entry)))
-  const lists = { changes: entriesOf('changes'), schema: entriesOf('schema'), sequences }
-  const expect = Object.fromEntries(Object.entries(lists).filter(([, entries]) => Object.keys(entries).length > 0))
-  try {
-    parseCaseObject({ name: 'of an approval', subject: 'any', snapshot: 'any', expect }, path)
-    return []
-  } catch (error) {
-    if (!(error instanceof HarnessError)) throw error
-    return error.problems.map(({ message }) => ({ message: `no entry of a case: ${message}`, place: { file } }))
-  }
-}
-
-function refuse(problems: readonly Problem[]): void {
+function refuse(problems: readonly Problem[], fix = 'run the cases again, and decide on what is found then'): void {
   if (problems.length === 0) return
-  throw new HarnessError('what was accepted cannot be written, so nothing is', {
-    code: 'bad-usage',
-    problems,
-    fix: 'run the cases again, and decide on what is found then',
-  })
+  throw new HarnessError('what was accepted cannot be written, so nothing is', { code: 'bad-usage', problems, fix })
 }

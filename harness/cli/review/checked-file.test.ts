@@ -36,10 +36,15 @@ describe('the report of the last run', () => {
   })
 
   test.each([
-    ['of another version', '"schemaVersion": 1', '"schemaVersion": 2', 'schemaVersion must be equal to constant'],
-    ['with a member too many', '"verdict": "fail"', '"verdict": "fail", "x": 1', 'additional properties: x'],
+    ['of another version', '"schemaVersion": 1', '"schemaVersion": 99', 'schemaVersion is 99; this version reads 1'],
+    [
+      'with a member too many',
+      '"verdict": "fail"',
+      '"verdict": "fail", "x": 1',
+      'the file has a member that is not known: x',
+    ],
     ['cut off', '"cases"', '', 'JSON: '],
-    ['with a number that is not whole', '"rows": 3', '"rows": 3.5', 'cases[0].rows must be integer'],
+    ['with a number that is not whole', '"rows": 3', '"rows": 3.5', 'cases[0].rows is 3.5, not a whole number'],
   ])('is refused when it is %s', async (_, from, to, problem) => {
     await using folder = await temporaryFolder()
     await writeReports(runOf(failedCase()), join(folder.path, 'reports/out'))
@@ -79,7 +84,7 @@ describe('an approval', () => {
 
   test('is what the guide shows', async () => {
     const guide = await readFile(join(checkout, 'docs/cases.md'), 'utf8')
-    const [, example = ''] = /^```jsonc\n(.*?)^```$/ms.exec(guide) ?? []
+    const [, example = ''] = /^```json approval\n(.*?)^```$/ms.exec(guide) ?? []
     expect(await readText(example)).toMatchObject({ cases: [{ accepted: [decision] }] })
   })
 
@@ -90,17 +95,23 @@ describe('an approval', () => {
 
   test.each([
     ['no JSON', '{', 'approval.json:1:2: JSON: the file ends'],
-    ['of another version', '{ "schemaVersion": 2, "cases": [] }', 'schemaVersion must be equal to constant'],
+    ['of another version', '{ "schemaVersion": 2, "cases": [] }', 'schemaVersion is 2; this version reads 1'],
+    ['without a hash', jsonLines(approval).replace(/"caseHash": .*/, ''), 'cases[0] lacks caseHash'],
+    ['a list', '[]', 'the file is a list, not an object'],
     [
-      'without a hash',
-      jsonLines(approval).replace(/"caseHash": .*/, ''),
-      "cases[0] must have required property 'caseHash'",
+      'with an entry of no number',
+      jsonLines(approval).replaceAll('"corrects": null', '"corrects": { "entry": 0, "field": null }'),
+      'cases[0].accepted[0].proposal.corrects.entry is 0, but must be 1 at least',
     ],
-    ['with a short hash', jsonLines(approval).replaceAll(hash, 'b'), 'cases[0].caseHash must match pattern'],
+    [
+      'with a short hash',
+      jsonLines(approval).replaceAll(hash, 'b'),
+      'cases[0].caseHash is "b", not the 64 hexadecimal digits of a SHA-256',
+    ],
     [
       'with an unknown kind',
       jsonLines(approval).replace('unexpected-change', 'odd'),
-      'cases[0].accepted[0].kind must be',
+      'cases[0].accepted[0].kind is "odd", but may be one of: "unexpected-row", "missing-row"',
     ],
   ])('is refused when it is %s', async (_, text, problem) => {
     const error = await readText(text)

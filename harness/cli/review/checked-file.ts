@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv'
+import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import { HarnessError, type Problem } from '../../model/errors.ts'
 import { isExactNumber, isJsonArray, isJsonObject, type JsonValue } from '../../model/json.ts'
 import { JsonSyntaxError, lineAndColumn, parseJson } from '../../snapshot/index.ts'
+import { violationProblem } from './violation-problem.ts'
 
 export interface FileKind {
   /** What the file should be: `an approval`. */
@@ -26,9 +27,11 @@ export function checkedFile<T>(schema: SchemaObject, kind: FileKind): ReadFile<T
   let validate: ValidateFunction<T> | null = null
   return async (path, shownAs = path) => {
     const value = readable(parse(await read(path, shownAs), shownAs, kind))
-    validate ??= addFormats.default(new Ajv({ allErrors: true, allowUnionTypes: true })).compile<T>(schema)
+    validate ??= addFormats
+      .default(new Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }))
+      .compile<T>(schema)
     if (satisfies(validate, value)) return value
-    throw notOfKind(shownAs, kind, (validate.errors ?? []).map(problemOf))
+    throw notOfKind(shownAs, kind, (validate.errors ?? []).map(violationProblem))
   }
 }
 
@@ -73,18 +76,6 @@ function rebuilt(value: JsonValue, rebuild: (value: JsonValue, key?: string) => 
   if (isJsonArray(value)) return value.map((item) => rebuild(item))
   if (!isJsonObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rebuild(member, key)]))
-}
-
-function problemOf({ instancePath, message, params }: ErrorObject): Problem {
-  const path = instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part.replaceAll('~1', '/').replaceAll('~0', '~')}`))
-    .join('')
-    .replace(/^\./, '')
-  const extra: unknown = params.additionalProperty
-  const named = typeof extra === 'string' ? `: ${extra}` : ''
-  return { message: `${path === '' ? '' : `${path} `}${message ?? 'is not as it should be'}${named}` }
 }
 
 function notOfKind(file: string, { what, advice }: FileKind, problems: readonly Problem[]): HarnessError {

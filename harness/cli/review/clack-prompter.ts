@@ -7,7 +7,12 @@ import type { Prompter } from './prompter.ts'
 export function clackPrompter({ input, output, color }: Dialogue): Prompter {
   // Too easily pressed to give up all that was decided: Ctrl-C does that.
   settings.aliases.delete('escape')
-  const streams = { input, output: questionScreen(output, color) }
+  // To the library this is no answer, and to Node.js the end of the input: nobody would ever answer.
+  settings.aliases.set(ctrlD, 'cancel')
+  const ended = new AbortController()
+  for (const name of ['end', 'close']) input.once(name, () => ended.abort())
+  if (input.readableEnded || input.destroyed) ended.abort()
+  const streams = { input, output: questionScreen(output, color), signal: ended.signal }
   return {
     show(text) {
       output.write(`${text}\n`)
@@ -28,6 +33,8 @@ export function clackPrompter({ input, output, color }: Dialogue): Prompter {
     },
   }
 }
+
+const ctrlD = '\u0004'
 
 /** What questions are drawn on: the library colours parts of them whatever NO_COLOR says, and breaks at a width of 0. */
 function questionScreen(output: Writable, color: boolean): Writable {

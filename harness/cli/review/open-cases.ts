@@ -1,10 +1,11 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import type { Case } from '../../model/case.ts'
-import { HarnessError, type Problem } from '../../model/errors.ts'
+import { HarnessError } from '../../model/errors.ts'
 import type { CaseInputs } from '../../model/report.ts'
 import { caseInputs, namedFiles, readCaseText, snapshotPath } from '../../run/index.ts'
 import { type CaseText, parseCaseFile } from '../../transform/index.ts'
+import { filtersFor } from './filters-for.ts'
 
 /** Which case was judged, and on which inputs. */
 export interface JudgedCase {
@@ -16,9 +17,24 @@ export interface JudgedCase {
 
 /** A case file that is just as it was when it was judged. */
 export interface OpenCase {
+  readonly kind: 'open'
   /** Relative to the project, as it was named. */
   readonly file: string
   readonly source: CaseText
+}
+
+/** A case file that no command writes, whatever became of it. */
+export interface ClosedCase {
+  readonly kind: 'closed'
+  readonly file: string
+  readonly why: string
+  /** What to do instead. */
+  readonly fix: string
+}
+
+/** A case of which something is other than when it was judged. */
+interface StaleCase extends Omit<ClosedCase, 'kind'> {
+  readonly kind: 'stale'
 }
 
 /**
@@ -27,50 +43,82 @@ export interface OpenCase {
  */
 export async function openCases(root: string, judged: readonly JudgedCase[]): Promise<readonly OpenCase[]> {
   const opened = await Promise.all(judged.map((one) => openCase(root, one)))
-  const problems = opened.flatMap((one) => ('problem' in one ? [one.problem] : []))
-  if (problems.length === 0) return opened.flatMap((one) => ('problem' in one ? [] : [one]))
+  refuse(opened.filter((one) => one.kind !== 'open'))
+  return opened.filter((one) => one.kind === 'open')
+}
+
+/**
+ * The same, where those that no command writes are told from those that can be.
+ * @throws HarnessError `bad-usage` that names each that is other than it was then, and how to leave it out
+ */
+export async function openOrClosedCases(
+  root: string,
+  judged: readonly JudgedCase[],
+): Promise<readonly (OpenCase | ClosedCase)[]> {
+  const cases = await Promise.all(judged.map((one) => openCase(root, one)))
+  const others = cases.filter((one) => one.kind === 'open')
+  const command = `npx roundtrip review${filtersFor(others) ?? ' FILTER'}`
+  refuse(
+    cases.filter((one) => one.kind === 'stale'),
+    others.length === 0 ? undefined : `or leave it out, and review others: ${command}`,
+  )
+  return cases.filter((one) => one.kind !== 'stale')
+}
+
+function refuse(cases: readonly (ClosedCase | StaleCase)[], fix?: string): void {
+  if (cases.length === 0) return
   throw new HarnessError('what was decided is not about the files that are here now, so nothing is written', {
     code: 'bad-usage',
-    problems,
+    problems: cases.map(({ file, why, fix }) => ({ message: why, place: { file }, fix })),
+    ...(fix === undefined ? {} : { fix }),
   })
 }
 
-interface Refused {
-  readonly problem: Problem
-}
-
 const runAgain = 'run the case again, and decide on what is found then'
+const nameOne = 'name a case of the project: cases/<subject>/<name>.case.yaml'
 
-async function openCase(root: string, { file, inputs }: JudgedCase): Promise<OpenCase | Refused> {
-  const refuse = (message: string, fix = runAgain): Refused => ({ problem: { message, place: { file }, fix } })
+async function openCase(root: string, { file, inputs }: JudgedCase): Promise<OpenCase | ClosedCase | StaleCase> {
+  const closed = (why: string, fix: string): ClosedCase => ({ kind: 'closed', file, why, fix })
+  const stale = (why: string): StaleCase => ({ kind: 'stale', file, why, fix: runAgain })
   const path = resolve(root, file)
-  if (!/\.case\.(ya?ml|json|ts)$/.test(file)) return refuse('not a case file')
-  if (!(await isInside(root, path))) return refuse('there is no such file in the project', 'name one of its cases')
-  if (file.endsWith('.ts')) return refuse('a case in TypeScript is not written by a command', 'declare it by hand')
-  if (inputs === null) return refuse('the run could not read its inputs, so nothing says whether they are the same')
+  switch (await placeOf(root, path)) {
+    case 'outside':
+      return closed(
+        'it lies outside of the project, where nothing is written',
+        'copy it into the project, or edit it by hand',
+      )
+    case 'nowhere':
+      return closed('there is no such file in the project', nameOne)
+    case 'inside':
+  }
+  if (!/\.case\.(ya?ml|json|ts)$/.test(file)) return closed('not a case file', nameOne)
+  if (file.endsWith('.ts')) return closed('a case in TypeScript is not written by a command', 'declare it by hand')
+  if (inputs === null) return stale('the run could not read its inputs, so nothing says whether they are the same')
   let parsed: Case
   try {
     parsed = parseCaseFile(await readFile(path, 'utf8'), path)
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error
-    return refuse('not a valid case any more: it changed since the run')
+    return stale('not a valid case any more: it changed since the run')
   }
   const snapshot = snapshotPath(parsed, join(root, 'snapshots', parsed.subject))
   const now = await caseInputs(parsed, snapshot)
-  if (now === null) return refuse(`its snapshot, or a file that it names, is gone since the run`)
+  if (now === null) return stale('its snapshot, or a file that it names, is gone since the run')
   if (now.caseHash !== inputs.caseHash) {
     const others = (await namedFiles(parsed)).map((other) => relative(root, other).replaceAll('\\', '/'))
     const also = others.length === 0 ? '' : `, or one of the files that it names: ${others.join(', ')}`
-    return refuse(`the case file changed since the run${also}`)
+    return stale(`the case file changed since the run${also}`)
   }
   if (now.snapshotHash !== inputs.snapshotHash) {
-    return refuse(`its snapshot changed since the run: ${relative(root, snapshot).replaceAll('\\', '/')}`)
+    return stale(`its snapshot changed since the run: ${relative(root, snapshot).replaceAll('\\', '/')}`)
   }
-  return { file, source: await readCaseText(parsed) }
+  return { kind: 'open', file, source: await readCaseText(parsed) }
 }
 
 /** An approval may come from anywhere: nothing outside of the project is written for it, be it by a link. */
-async function isInside(root: string, path: string): Promise<boolean> {
+async function placeOf(root: string, path: string): Promise<'inside' | 'outside' | 'nowhere'> {
   const real = await Promise.all([realpath(root), realpath(path)]).catch(() => null)
-  return real?.[1].startsWith(`${real[0]}${sep}`) ?? false
+  const [folder, file] = real ?? [root, path]
+  if (!file.startsWith(`${folder}${sep}`)) return 'outside'
+  return real === null ? 'nowhere' : 'inside'
 }

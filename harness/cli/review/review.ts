@@ -1,18 +1,21 @@
+import { realpath } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { jsonLines, plural, renderFindings } from '../../../reports/index.ts'
 import type { RunReport } from '../../model/report.ts'
 import { writeTextFiles } from '../../run/index.ts'
 import { updateCaseText } from '../../transform/index.ts'
 import { findCases } from '../find-cases.ts'
+import { Subjects } from '../project.ts'
 import type { Dialogue, Terminal } from '../terminal.ts'
 import { appliedText } from './applied-text.ts'
 import { applyApproval } from './apply-approval.ts'
 import { clackPrompter } from './clack-prompter.ts'
+import { decidedBothWays } from './contradictions.ts'
 import { approvalOf, type Decisions, decidedAs, without } from './decisions.ts'
-import { type OpenCase, openCases } from './open-cases.ts'
+import { type ClosedCase, type OpenCase, openOrClosedCases } from './open-cases.ts'
 import { previewText } from './preview.ts'
 import { readLastReport } from './read-report.ts'
-import { acceptable, type FailedCase, type FailedFinding, failedCases } from './reviewable.ts'
+import { acceptable, decisionOf, type FailedCase, type FailedFinding, failedCases } from './reviewable.ts'
 import { walk } from './walk.ts'
 
 /**
@@ -30,13 +33,16 @@ export async function review(
 ): Promise<'done' | 'interrupted'> {
   const { out, style } = terminal
   const report = await readLastReport(root)
-  const failed = await selected(root, filters, failedCases(report))
-  out(`${introduction(report, failed)}\n`)
-  if (failed.length === 0) return 'done'
-  const open = await openCases(
+  const found = await selected(root, filters, failedCases(report))
+  out(`${introduction(report, found)}\n`)
+  if (found.length === 0) return 'done'
+  const cases = await openOrClosedCases(
     root,
-    failed.filter(({ findings }) => acceptable(findings).length > 0),
+    found.filter(({ findings }) => acceptable(findings).length > 0),
   )
+  const open = cases.filter((one) => one.kind === 'open')
+  const closed = new Map(cases.flatMap((one) => (one.kind === 'closed' ? [[one.file, one]] : [])))
+  const failed = found.map((one) => withoutVerdicts(one, closed.get(one.file)))
   const preview = (file: string, finding: FailedFinding): string => previewOf(root, open, file, finding, terminal)
   const end = await walk(failed, clackPrompter(terminal.dialogue), { style, preview })
   if (end.kind !== 'decided') {
@@ -54,7 +60,8 @@ export async function review(
   out(`\n${tally(failed, decisions)}\n`)
   const approval = approvalOf(failed, decisions)
   if (save === null) {
-    out(appliedText(await applyApproval(root, approval), style))
+    await using subjects = new Subjects(terminal)
+    out(appliedText(await applyApproval(root, approval, subjects), style))
     return 'done'
   }
   await writeTextFiles([{ path: resolve(save), text: jsonLines(approval) }])
@@ -69,7 +76,22 @@ async function selected(
 ): Promise<readonly FailedCase[]> {
   if (filters.length === 0) return failed
   const files = await findCases(root, filters)
-  return failed.filter(({ file }) => files.includes(resolve(root, file)))
+  // A run names what a link leads to.
+  const known = new Set(await Promise.all(files.map(realPath)))
+  const paths = await Promise.all(failed.map(({ file }) => realPath(resolve(root, file))))
+  return failed.filter((_, index) => known.has(paths[index] ?? ''))
+}
+
+function realPath(path: string): Promise<string> {
+  return realpath(path).catch(() => path)
+}
+
+/** Nothing of a case that no command writes can be accepted. */
+function withoutVerdicts(failed: FailedCase, closed: ClosedCase | undefined): FailedCase {
+  if (!closed) return failed
+  const verdict = { kind: 'unacceptable', why: `${closed.why}: ${closed.fix}` } as const
+  const findings = failed.findings.map((one) => (one.verdict.kind === 'acceptable' ? { ...one, verdict } : one))
+  return { ...failed, findings }
 }
 
 function introduction({ startedAt, summary }: RunReport, failed: readonly FailedCase[]): string {
@@ -98,7 +120,7 @@ function previewOf(
   return previewText(updateCaseText(source, [verdict.proposal]), [source, ...source.sideFiles], nameOf, style)
 }
 
-/** Those that were accepted, and that no edit of the case file can declare beside the others. */
+/** Those that were accepted, and that no edit of the case file can declare beside the others, or without one rejected. */
 function unwritableOf(failed: FailedCase, decisions: Decisions, open: readonly OpenCase[]): readonly FailedFinding[] {
   const source = open.find(({ file }) => file === failed.file)?.source
   const accepted = decidedAs(failed, decisions, 'accepted')
@@ -107,7 +129,13 @@ function unwritableOf(failed: FailedCase, decisions: Decisions, open: readonly O
     source,
     accepted.flatMap(({ verdict }) => (verdict.kind === 'acceptable' ? [verdict.proposal] : [])),
   )
-  return accepted.filter(({ verdict }) => verdict.kind === 'acceptable' && left.includes(verdict.proposal))
+  const bothWays = decidedBothWays(
+    accepted.flatMap(decisionOf),
+    decidedAs(failed, decisions, 'rejected').flatMap(decisionOf),
+  ).map(({ proposal }) => proposal)
+  return accepted.filter(
+    ({ verdict }) => verdict.kind === 'acceptable' && [...left, ...bothWays].includes(verdict.proposal),
+  )
 }
 
 function tally(failed: readonly FailedCase[], decisions: Decisions): string {

@@ -1,8 +1,9 @@
 import { jsonLines } from '../../../reports/index.ts'
 import type { Finding, Proposal } from '../../model/finding.ts'
 import { jsonText } from '../../model/json.ts'
-import type { CaseInputs, CaseReport, RunReport } from '../../model/report.ts'
+import type { CaseInputs, CaseReport, RunReport, VariedField } from '../../model/report.ts'
 import type { Decision } from './approval.ts'
+import { variedOf, volatility } from './volatility.ts'
 
 /** A case that failed, whatever it ran on. */
 export interface FailedCase {
@@ -81,7 +82,7 @@ function eachOnce(file: string, reports: readonly CaseReport[], inputs: CaseInpu
   return [...found.values()].map(({ finding, targets }) => ({
     finding,
     targets: targets.length === reports.length ? [] : targets,
-    verdict: verdictOn(finding, file, inputs),
+    verdict: verdictOn(finding, file, inputs, variedOf(reports)),
   }))
 }
 
@@ -90,7 +91,12 @@ function identityOf({ kind, model, field, mode, expectedPk, actualPk, message, p
   return [kind, model, field, mode, jsonText(expectedPk), jsonText(actualPk), said].join(' ')
 }
 
-function verdictOn(finding: Finding, file: string, inputs: CaseInputs | null): Acceptable | Unacceptable {
+function verdictOn(
+  finding: Finding,
+  file: string,
+  inputs: CaseInputs | null,
+  varied: readonly VariedField[],
+): Acceptable | Unacceptable {
   const { mode, proposal } = finding
   const no = (why: string): Unacceptable => ({ kind: 'unacceptable', why })
   if (mode !== undefined)
@@ -98,6 +104,8 @@ function verdictOn(finding: Finding, file: string, inputs: CaseInputs | null): A
   if (proposal === undefined) return no(withoutProposal(finding))
   if (file.endsWith('.ts')) return no('the case is TypeScript, which no command writes: declare it by hand')
   if (inputs === null) return no('the run does not say what the case and its snapshot held: run the case again')
+  const volatile = volatility(finding, varied, file)
+  if (volatile !== null) return no(volatile)
   return { kind: 'acceptable', proposal }
 }
 

@@ -7,6 +7,7 @@ import { modelName } from '../../model/snapshot.ts'
 import { caseInputs } from '../../run/index.ts'
 import { parseCaseFile } from '../../transform/index.ts'
 import { temporaryFolder } from '../test-command.ts'
+import { writeSubject } from './test-subject.ts'
 
 /** Complete values for the tests of a review, each with parts replaced as a test needs. */
 
@@ -109,7 +110,7 @@ export const caseText = [
 ].join('\n')
 
 /**
- * A project with case files that say {@link caseText} and their snapshot; `report` gives the report of one of them, bound
+ * A project with case files that say {@link caseText}, their snapshot and their subject; `report` gives the report of one of them, bound
  * to what it holds, and `run` writes the last run's.
  */
 export async function projectWith(...names: readonly string[]) {
@@ -118,6 +119,7 @@ export async function projectWith(...names: readonly string[]) {
   await mkdir(join(root, 'snapshots/shop'), { recursive: true })
   await mkdir(join(root, 'cases/shop'), { recursive: true })
   await writeFile(join(root, 'snapshots/shop/small.json'), '[]\n')
+  await writeSubject(root)
   const files = names.map((name) => `cases/shop/${name}.case.yaml`)
   for (const file of files) await writeFile(join(root, file), caseText)
   return {

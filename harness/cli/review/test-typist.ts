@@ -2,8 +2,8 @@ import { PassThrough, Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import type { Dialogue } from '../terminal.ts'
 
-/** What is typed, or what somebody else does before the next key. */
-export type Key = string | (() => void)
+/** What is typed, or what somebody else does before the next key; null: the terminal goes away. */
+export type Key = string | null | (() => void)
 
 /** A person at a terminal without colours, who types the next of these keys whenever they are asked something. */
 export function typist(
@@ -14,10 +14,10 @@ export function typist(
   let screen = ''
   let raw = ''
   let sinceKey = ''
-  const nextKey = (): string => {
+  const nextKey = (): string | null => {
     const key = left.shift()
     if (key === undefined) throw new Error(`nobody answers this:\n${screen}`)
-    if (typeof key === 'string') return key
+    if (typeof key !== 'function') return key
     key()
     return nextKey()
   }
@@ -29,11 +29,11 @@ export function typist(
       sinceKey += text
       if (isAsked(sinceKey)) {
         const key = nextKey()
-        if (/^[a-z]$/.test(key) && !sinceKey.includes(` ${key}  `) && !isYesOrNo(sinceKey)) {
+        if (key !== null && /^[a-z]$/.test(key) && !sinceKey.includes(` ${key}  `) && !isYesOrNo(sinceKey)) {
           throw new Error(`${key} is no answer to this:\n${screen}`)
         }
         sinceKey = ''
-        setImmediate(() => input.write(key))
+        setImmediate(() => (key === null ? input.end() : input.write(key)))
       }
       done()
     },
@@ -51,5 +51,6 @@ function isYesOrNo(text: string): boolean {
 }
 
 export const ctrlC = '\u0003'
+export const ctrlD = '\u0004'
 export const escapeKey = '\u001b'
 export const enter = '\r'

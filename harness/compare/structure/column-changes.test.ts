@@ -38,6 +38,17 @@ describe('a default that names a value of an enum', () => {
   })
 })
 
+test('a collation that comes, goes or is another one is told, unless it goes with a type that is not compared by any', () => {
+  const texts = (collation?: string, name = 'text') =>
+    column({ kind: 'base', name }, null, collation === undefined ? {} : { collation })
+  expect(altered(texts(), texts('pg_catalog.C'))).toEqual(['has a collation now, pg_catalog.C'])
+  expect(altered(texts('pg_catalog.C'), texts('shop.no_case'))).toEqual([
+    'has the collation shop.no_case now, and had pg_catalog.C',
+  ])
+  expect(altered(texts('pg_catalog.C'), texts(undefined, 'varchar'))).toEqual(['lost its collation pg_catalog.C'])
+  expect(altered(texts('pg_catalog.C'), texts(undefined, 'bytea'))).toEqual([])
+})
+
 test('what generates a column follows new names of columns and of values of enums', () => {
   const generated = (expression: string) => column(then, null, { generated: { kind: 'stored', expression } })
   const before = generated("CASE WHEN (n > 0) THEN 'draft'::shop.state END")

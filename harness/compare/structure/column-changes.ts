@@ -1,5 +1,5 @@
 import type { FieldPart } from '../../model/case.ts'
-import type { Column, ColumnDefault } from '../../model/catalog.ts'
+import type { Column, ColumnDefault, ColumnType } from '../../model/catalog.ts'
 import { areNear, type Decimal, parseDecimal } from '../../model/decimal.ts'
 import { defaultText } from '../../model/default-text.ts'
 import { withNewLabels } from './renamed-labels.ts'
@@ -24,8 +24,9 @@ export function alteredParts(pair: ColumnPair): readonly (readonly [FieldPart, s
     identity: identityChange(pair),
     default: defaultChange(pair),
     nullability: nullabilityChange(pair),
+    collation: collationChange(pair),
   } satisfies Record<FieldPart, string | null>
-  const parts: readonly FieldPart[] = ['default', 'nullability', 'identity', 'generation']
+  const parts: readonly FieldPart[] = ['default', 'nullability', 'identity', 'generation', 'collation']
   return parts.flatMap((part) => {
     const predicate = predicates[part]
     return predicate === null ? [] : [[part, predicate] as const]
@@ -90,4 +91,27 @@ function numberOf(given: ColumnDefault): Decimal | null {
 function nullabilityChange({ before, after, joinsPrimaryKey }: ColumnPair): string | null {
   if (before.nullable === after.nullable || (joinsPrimaryKey && !after.nullable)) return null
   return after.nullable ? 'may be NULL now' : 'must not be NULL any more'
+}
+
+/** A type that is not compared by any has none. */
+function collationChange({ before, after }: ColumnPair): string | null {
+  const [then, now] = [before.collation, after.collation]
+  if (then === now || (now === undefined && !isCollated(after.type))) return null
+  if (now === undefined) return `lost its collation ${then}`
+  return then === undefined ? `has a collation now, ${now}` : `has the collation ${now} now, and had ${then}`
+}
+
+const collated = new Set(['text', 'varchar', 'bpchar', 'name'])
+
+function isCollated(type: ColumnType): boolean {
+  switch (type.kind) {
+    case 'base':
+      return collated.has(type.name) || type.name.endsWith('.citext')
+    case 'array':
+      return isCollated(type.element)
+    case 'domain':
+      return isCollated(type.base)
+    default:
+      return false
+  }
 }

@@ -44,6 +44,20 @@ test('of two that say the same, the one whose name is gone is lost', () => {
   ])
 })
 
+test('one that is matched or checked otherwise is told', () => {
+  const plain = 'on shelf to shop.shelf (id) ON DELETE NO ACTION'
+  const told = (before: string, after: string) => [
+    `foreign key a of table shop.shelf is now ${after}, and was ${before}`,
+  ]
+  const [full, deferrable] = [{ match: 'full' } as const, { deferrable: true }]
+  expect(changes(table(foreignKey('a')), table(foreignKey('a', full)))).toEqual(
+    told(plain, plain.replace(' ON DELETE', ' MATCH FULL ON DELETE')),
+  )
+  expect(
+    changes(table(foreignKey('a', deferrable)), table(foreignKey('a', { ...deferrable, deferred: true }))),
+  ).toEqual(told(`${plain} DEFERRABLE`, `${plain} DEFERRABLE INITIALLY DEFERRED`))
+})
+
 test('one that says something else too is told by both names', () => {
   expect(changes(table(foreignKey('a')), table(foreignKey('b', { onDelete: 'cascade' })))).toEqual([
     'foreign key a of table shop.shelf is now b: on shelf to shop.shelf (id) ON DELETE CASCADE, ' +

@@ -72,10 +72,10 @@ function keyParts({ columns, target, targetColumns, ...key }: CatalogForeignKey)
   const checks = { nothing: ' NOT ENFORCED', 'new-rows': ' NOT VALID' }
   const isPartial = !same(key.onDeleteColumns, columns) && key.onDelete.startsWith('set-')
   return [
-    `on ${columns.join(', ')} to ${qualifiedName(target)} (${targetColumns.join(', ')})`,
+    `on ${columns.join(', ')} to ${qualifiedName(target)} (${targetColumns.join(', ')})${key.match ? ' MATCH FULL' : ''}`,
     ` ON DELETE ${actionText(key.onDelete)}${isPartial ? ` (${key.onDeleteColumns.join(', ')})` : ''}`,
     key.onUpdate === 'no-action' ? '' : ` ON UPDATE ${actionText(key.onUpdate)}`,
-    key.deferrable ? ' DEFERRABLE' : '',
+    key.deferrable ? ` DEFERRABLE${key.deferred ? ' INITIALLY DEFERRED' : ''}` : '',
     key.checks ? checks[key.checks] : '',
   ].join('')
 }

@@ -26,7 +26,7 @@ export interface Problem {
 
 /** What an entry says that is not so. @param seen what it is about */
 export function problemsOf(entry: ExpectedSchemaChange, seen: readonly StructureChange[]): readonly Problem[] {
-  const what = entry.field === null ? `table of ${entry.model}` : `field ${entry.field} of ${entry.model}`
+  const what = entry.field === null ? `table ${entry.model}` : `field ${entry.field} of ${entry.model}`
   const [first] = seen
   const change = first?.entry
   const wrong = (message: string): readonly Problem[] => [{ message, instead: first ? declarationOf(first) : null }]
@@ -67,7 +67,10 @@ type AlteredColumn = Extract<AlteredEntry, { readonly field: string }>
 function sameParts(entry: AlteredEntry, seen: readonly StructureChange[]): readonly string[] {
   const other = new Set<string>(seen.flatMap(({ entry: part }) => (part.kind === 'altered' ? part.parts : [])))
   const same = entry.parts.filter((part) => !other.has(part))
-  return same.length === 0 ? [] : [`should have ${same.map(otherPart).join(' and ')}, but has not`]
+  if (same.length === 0) return []
+  const [only, ...more] = same.map((part) => part.replace('-', ' '))
+  const kept = more.length > 0 || only === undefined ? 'these are what they were' : `its ${only} ${isOrAre(only)}`
+  return [`should have ${same.map(otherPart).join(' and ')}, but ${kept}`]
 }
 
 /** What is other, and is not what the entry says. */
@@ -105,7 +108,15 @@ function corrected(entry: AlteredEntry, seen: readonly StructureChange[]): JsonO
 }
 
 function otherPart(part: string): string {
-  return `${/s$/.test(part) ? 'other' : 'another'} ${part.replace('-', ' ')}`
+  return `${isMany(part) ? 'other' : 'another'} ${part.replace('-', ' ')}`
+}
+
+function isOrAre(part: string): string {
+  return isMany(part) ? 'are what they were' : 'is what it was'
+}
+
+function isMany(part: string): boolean {
+  return part.endsWith('s')
 }
 
 /** The entry that declares the change, as a case file has it. */

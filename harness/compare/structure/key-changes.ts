@@ -12,13 +12,14 @@ export interface TablePartChange {
   readonly foreignKey?: ChangedForeignKey
 }
 
-/** What is other about a table besides its columns: keys and triggers. Another name of what a key consists of is nothing. */
+/** What is other about a table besides its columns: keys, and how it is kept. Another name of what a key consists of is nothing. */
 export function tablePartChanges(link: TableLink, links: StructureLinks): readonly TablePartChange[] {
   return [
     ...primaryKeyChange(link),
     ...uniqueKeyChanges(link),
     ...foreignKeyChanges(link, links).map((change) => ({ part: 'foreign-keys' as const, ...change })),
-    ...triggerChanges(link),
+    ...rowSecurityChange(link),
+    ...loggingChange(link),
   ]
 }
 
@@ -58,15 +59,21 @@ function uniqueKeyChanges(link: TableLink): readonly TablePartChange[] {
   return [...lost, ...added]
 }
 
-function triggerChanges({ before, after }: TableLink): readonly TablePartChange[] {
+function rowSecurityChange({ before, after }: TableLink): readonly TablePartChange[] {
+  if (before.rowSecurity === after.rowSecurity) return []
   const table = `table ${qualifiedName(after)}`
-  const lost = before.triggers.filter((name) => !after.triggers.includes(name))
-  const added = after.triggers.filter((name) => !before.triggers.includes(name))
-  const texts = [
-    ...lost.map((name) => `${table} lost its trigger ${name}`),
-    ...added.map((name) => `${table} has a trigger ${name} now`),
-  ]
-  return texts.map((text) => ({ part: 'triggers', text, isImplied: false }))
+  const kinds = { enabled: 'row level security', forced: 'row level security that is forced on its owner' } as const
+  const [then, now] = [before.rowSecurity, after.rowSecurity]
+  const text = now
+    ? `${table} has ${kinds[now]} now${then ? `, and had ${kinds[then]}` : ''}`
+    : `${table} lost its row level security`
+  return [{ part: 'row-security', text, isImplied: false }]
+}
+
+function loggingChange({ before, after }: TableLink): readonly TablePartChange[] {
+  if (before.unlogged === after.unlogged) return []
+  const text = `table ${qualifiedName(after)} is ${after.unlogged ? 'unlogged now' : 'logged now, and was not'}`
+  return [{ part: 'logging', text, isImplied: false }]
 }
 
 function list(columns: readonly string[]): string {

@@ -57,6 +57,7 @@ function plainExpression(expression: string, renames: Renames | null): string {
   })
 }
 
-function plainName(written: string): string {
+/** Without its quotes. */
+export function plainName(written: string): string {
   return written.replace(/"((?:[^"]|"")*)"/gu, (_, quoted: string) => quoted.replaceAll('""', '"'))
 }

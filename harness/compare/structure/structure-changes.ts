@@ -1,15 +1,16 @@
-import type { ExpectedForeignKey, FieldPart } from '../../model/case.ts'
+import type { ExpectedForeignKey, FieldPart, TablePart } from '../../model/case.ts'
 import type { Column, Table } from '../../model/catalog.ts'
 import { defaultText } from '../../model/default-text.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { qualifiedName, type TableLink, tableKey } from '../../model/structure.ts'
-import { checkChanges } from './check-changes.ts'
 import { alteredParts } from './column-changes.ts'
+import { type ConstraintChange, checkChanges, type IsSecret, specialKeyChanges } from './constraint-changes.ts'
 import type { ChangedForeignKey } from './foreign-key-changes.ts'
 import { tablePartChanges } from './key-changes.ts'
 import { type RenamedLabels, renamedLabels } from './renamed-labels.ts'
 import type { StructureChange, StructurePair } from './structure-change.ts'
+import { triggerChanges } from './trigger-changes.ts'
 import { typeChange } from './type-changes.ts'
 
 /**
@@ -67,13 +68,29 @@ function tableChanges(link: TableLink, model: Model, current: Model, pair: Label
       const key = foreignKey ? { foreignKey: namedKey(foreignKey, link, model, current, pair) } : {}
       return { entry: { kind: 'altered', model: model.name, field: null, parts: [part], ...key }, text, isImplied }
     }),
-    ...checkChanges(link, pair.labels, secretColumns(model, current)).map(({ text, isImplied }): StructureChange => {
-      return { entry: { kind: 'altered', model: model.name, field: null, parts: ['checks'] }, text, isImplied }
+    ...definitionChanges(link, secretColumns(model, current), pair).map(({ part, ...change }): StructureChange => {
+      return { entry: { kind: 'altered', model: model.name, field: null, parts: [part] }, ...change }
     }),
   ]
 }
 
-function secretColumns(...models: readonly Model[]): (column: string) => boolean {
+/** Of what the catalog has as SQL. */
+function definitionChanges(
+  link: TableLink,
+  isSecret: IsSecret,
+  { before, after, links, labels }: LabelledPair,
+): readonly (ConstraintChange & { readonly part: TablePart })[] {
+  const identities = { before: before.identities, after: after.identities }
+  return [
+    ...specialKeyChanges(link, labels, isSecret).map((change) => ({ part: 'unique-keys' as const, ...change })),
+    ...checkChanges(link, labels, isSecret).map((change) => ({ part: 'checks' as const, ...change })),
+    ...triggerChanges(link, { links, labels, identities, isSecret }).map((text) => {
+      return { part: 'triggers' as const, text, isImplied: false }
+    }),
+  ]
+}
+
+function secretColumns(...models: readonly Model[]): IsSecret {
   const secret = new Set(models.flatMap(({ fields }) => fields.flatMap((field) => (field.secret ? field.column : []))))
   return (column) => secret.has(column)
 }

@@ -2,20 +2,25 @@ import { type CatalogIdentities, tableKey } from '../../model/structure.ts'
 import type { Connection } from '../connect.ts'
 
 /**
- * The numbers by which PostgreSQL knows tables, columns and values of enums: they stay when a name changes, and in a copy
+ * The numbers by which PostgreSQL knows tables, columns, values of enums and trigger functions: they stay when a name changes, and in a copy
  * of the database.
  */
 export async function readIdentities(connection: Connection): Promise<CatalogIdentities> {
   const { rows } = await connection.query(identitiesQuery)
   const tables = new Map<string, { readonly id: string; readonly columns: ReadonlyMap<string, string> }>()
   const labels = new Map<string, ReadonlyMap<string, string>>()
+  const functions = new Map<string, string>()
   for (const [kind, id, schema, name, members] of rows) {
+    if (kind === 'function') {
+      functions.set(`${schema}.${name}`, id ?? '')
+      continue
+    }
     const byName = new Map<string, string>(JSON.parse(members ?? '[]'))
     if (kind === 'table')
       tables.set(tableKey({ schema: schema ?? '', name: name ?? '' }), { id: id ?? '', columns: byName })
     else labels.set(schema === 'pg_catalog' ? (name ?? '') : `${schema}.${name}`, byName)
   }
-  return { tables, labels }
+  return { tables, labels, functions }
 }
 
 const identitiesQuery = `
@@ -32,4 +37,9 @@ const identitiesQuery = `
     FROM pg_enum l WHERE l.enumtypid = y.oid)
   FROM pg_type y
   JOIN pg_namespace n ON n.oid = y.typnamespace
-  WHERE y.typtype = 'e'`
+  WHERE y.typtype = 'e'
+  UNION ALL
+  SELECT 'function', p.oid::text, quote_ident(n.nspname), quote_ident(p.proname), NULL
+  FROM pg_proc p
+  JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE p.prorettype = 'trigger'::regtype AND n.nspname <> 'pg_catalog'`

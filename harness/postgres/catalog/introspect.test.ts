@@ -210,6 +210,7 @@ test('keys are in their own order, without included columns; partial and express
     uniques: [],
     foreignKeys: [],
     triggers: [],
+    unlogged: true,
   })
 })
 

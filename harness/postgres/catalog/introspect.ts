@@ -1,14 +1,15 @@
 import type {
   Catalog,
   CatalogForeignKey,
-  CheckConstraint,
   Column,
   ColumnDefault,
+  DefinedConstraint,
   GeneratedColumn,
   QualifiedName,
   ReferentialAction,
   Sequence,
   Table,
+  TriggerDefinition,
 } from '../../model/catalog.ts'
 import { type Connection, inTransaction } from '../connect.ts'
 import { type Constants, evaluateConstants } from './constants.ts'
@@ -17,7 +18,9 @@ import {
   columnsQuery,
   foreignKeysQuery,
   sequencesQuery,
+  specialKeysQuery,
   tablesQuery,
+  triggersQuery,
   typesQuery,
   updateTriggersQuery,
 } from './queries.ts'
@@ -41,16 +44,19 @@ async function readCatalog(connection: Connection): Promise<Catalog> {
   const types = new Map((await fetchRows<TypeRow>(connection, typesQuery)).map((row) => [row.oid, row]))
   const columns = await fetchRows<ColumnRow>(connection, columnsQuery)
   const foreignKeys = await fetchRows<ForeignKeyRow>(connection, foreignKeysQuery)
-  const allChecks = await fetchRows<CheckRow>(connection, checksQuery)
-  const triggers = await fetchRows<UpdateTriggerRow>(connection, updateTriggersQuery)
+  const allChecks = await fetchRows<ConstraintRow>(connection, checksQuery)
+  const allSpecialKeys = await fetchRows<ConstraintRow>(connection, specialKeysQuery)
+  const allTriggers = await fetchRows<TriggerRow>(connection, triggersQuery)
+  const updateTriggers = await fetchRows<UpdateTriggerRow>(connection, updateTriggersQuery)
   const constants = await evaluateConstants(
     connection,
     columns.filter((row) => row.expression !== null && !row.generated && !row.volatile && !row.stable),
   )
   return {
-    tables: tables.map(({ oid, ...table }): Table => {
-      const checks = allChecks.filter((row) => row.table === oid).map(({ table: _, ...check }) => check)
-      const setBy = columnsSetByTriggers(triggers.filter((row) => row.table === oid))
+    tables: tables.map(({ oid, rowSecurity, unlogged, ...table }): Table => {
+      const [checks, specialKeys] = [rowsOf(oid, allChecks), rowsOf(oid, allSpecialKeys)]
+      const triggers = rowsOf(oid, allTriggers)
+      const setBy = columnsSetByTriggers(updateTriggers.filter((row) => row.table === oid))
       return {
         ...table,
         columns: columns
@@ -58,14 +64,24 @@ async function readCatalog(connection: Connection): Promise<Catalog> {
           .map((row) => toColumn(row, types, constants, setBy.get(row.name))),
         foreignKeys: foreignKeys.filter((row) => row.table === oid).map(toForeignKey),
         ...(checks.length === 0 ? {} : { checks }),
+        ...(specialKeys.length === 0 ? {} : { specialKeys }),
+        ...(triggers.length === 0 ? {} : { triggerDefinitions: triggers.map(toTrigger) }),
+        ...(rowSecurity === null ? {} : { rowSecurity }),
+        ...(unlogged ? { unlogged } : {}),
       }
     }),
     sequences: await fetchRows<Sequence>(connection, sequencesQuery),
   }
 }
 
-interface TableRow extends Omit<Table, 'columns' | 'foreignKeys'> {
+function rowsOf<R extends { readonly table: string }>(oid: string, rows: readonly R[]): readonly Omit<R, 'table'>[] {
+  return rows.filter((row) => row.table === oid).map(({ table: _, ...row }) => row)
+}
+
+interface TableRow extends Omit<Table, 'columns' | 'foreignKeys' | 'rowSecurity' | 'unlogged'> {
   readonly oid: string
+  readonly rowSecurity: 'enabled' | 'forced' | null
+  readonly unlogged: boolean
 }
 
 interface ColumnRow {
@@ -74,6 +90,7 @@ interface ColumnRow {
   readonly type: string
   readonly modifier: number
   readonly sqlType: string
+  readonly collation: string | null
   readonly nullable: boolean
   readonly identity: string
   readonly generated: string
@@ -83,12 +100,21 @@ interface ColumnRow {
   readonly sequence: QualifiedName | null
 }
 
-interface CheckRow extends CheckConstraint {
+interface ConstraintRow extends DefinedConstraint {
   readonly table: string
 }
 
-interface ForeignKeyRow extends Omit<CatalogForeignKey, 'onDelete' | 'onUpdate' | 'onDeleteColumns' | 'checks'> {
+interface TriggerRow extends Omit<TriggerDefinition, 'fires'> {
   readonly table: string
+  readonly fires: TriggerDefinition['fires'] | null
+}
+
+type PlainForeignKey = Pick<CatalogForeignKey, 'name' | 'columns' | 'target' | 'targetColumns' | 'deferrable'>
+
+interface ForeignKeyRow extends PlainForeignKey {
+  readonly table: string
+  readonly deferred: boolean
+  readonly full: boolean
   readonly onDelete: string
   readonly onUpdate: string
   readonly onDeleteColumns: readonly string[] | null
@@ -122,6 +148,7 @@ function toColumn(
     name: row.name,
     type: columnType(types, row.type, row.modifier),
     sqlType: row.sqlType,
+    ...(row.collation === null ? {} : { collation: row.collation }),
     nullable: row.nullable,
     default: generation ? null : toDefault(row, constants),
     generated: generation ? { kind: generation, expression: row.expression ?? '' } : null,
@@ -132,11 +159,17 @@ function toColumn(
   }
 }
 
+function toTrigger({ fires, ...trigger }: Omit<TriggerRow, 'table'>): TriggerDefinition {
+  return { ...trigger, ...(fires ? { fires } : {}) }
+}
+
 function toForeignKey({
   table: _,
   onDelete,
   onUpdate,
   onDeleteColumns,
+  deferred,
+  full,
   checks,
   ...key
 }: ForeignKeyRow): CatalogForeignKey {
@@ -145,6 +178,8 @@ function toForeignKey({
     onDelete: actions[onDelete] ?? 'no-action',
     onUpdate: actions[onUpdate] ?? 'no-action',
     onDeleteColumns: onDeleteColumns ?? key.columns,
+    ...(deferred ? { deferred } : {}),
+    ...(full ? { match: 'full' } : {}),
     ...(checks === null ? {} : { checks }),
   }
 }

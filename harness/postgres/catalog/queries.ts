@@ -28,8 +28,11 @@ export const tablesQuery = `
         AND i.indpred IS NULL AND i.indexprs IS NULL), '[]'),
     'triggers', coalesce((
       SELECT json_agg(g.tgname ORDER BY g.tgname)
-      FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'), '[]'))
+      FROM pg_trigger g WHERE g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D'), '[]'),
+    'rowSecurity', CASE WHEN c.relrowsecurity THEN CASE WHEN c.relforcerowsecurity THEN 'forced' ELSE 'enabled' END END,
+    'unlogged', c.relpersistence = 'u')
   FROM (${applicationTables}) t
+  JOIN pg_class c ON c.oid = t.oid
   ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C"`
 
 /**
@@ -57,6 +60,10 @@ export const columnsQuery = `
   SELECT json_build_object(
     'table', t.oid::text, 'name', a.attname, 'type', a.atttypid::text, 'modifier', a.atttypmod,
     'sqlType', format_type(a.atttypid, a.atttypmod),
+    'collation', (
+      SELECT ln.nspname || '.' || l.collname
+      FROM pg_collation l JOIN pg_namespace ln ON ln.oid = l.collnamespace
+      WHERE l.oid = a.attcollation AND a.attcollation <> y.typcollation),
     'nullable', NOT (a.attnotnull OR (y.typtype = 'd' AND y.typnotnull)),
     'identity', a.attidentity, 'generated', a.attgenerated,
     'expression', coalesce(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(y.typdefaultbin, 0)),
@@ -95,7 +102,7 @@ export const foreignKeysQuery = `
     'targetColumns', ${columnNames('k.confrelid', 'k.confkey')},
     'onDelete', k.confdeltype, 'onUpdate', k.confupdtype,
     'onDeleteColumns', ${columnNames('k.conrelid', deleteColumns)},
-    'deferrable', k.condeferrable,
+    'deferrable', k.condeferrable, 'deferred', k.condeferred, 'full', k.confmatchtype = 'f',
     'checks', CASE
       WHEN to_jsonb(k) ->> 'conenforced' = 'false' THEN 'nothing'
       WHEN NOT k.convalidated THEN 'new-rows'
@@ -117,6 +124,42 @@ export const checksQuery = `
   FROM (${applicationTables}) t
   JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'c' AND k.conislocal
   ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", k.conname COLLATE "C"`
+
+/** As PostgreSQL prints one. */
+const name = '("([^"]|"")*"|[^". ]+)'
+
+/**
+ * Keys that names of columns alone do not tell. Those over expressions have no numbers of columns, but depend on them.
+ * NULLS NOT DISTINCT came with PostgreSQL 15: see {@link deleteColumns}.
+ */
+export const specialKeysQuery = `
+  SELECT json_build_object(
+    'table', t.oid::text, 'name', x.relname,
+    'columns', coalesce((
+      SELECT json_agg(a.attname ORDER BY a.attnum)
+      FROM pg_attribute a
+      WHERE a.attrelid = t.oid AND a.attnum > 0 AND (a.attnum = ANY (i.indkey) OR EXISTS (
+        SELECT FROM pg_depend d
+        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid AND d.refobjsubid = a.attnum
+          AND (d.classid, d.objid) IN (('pg_class'::regclass, x.oid), ('pg_constraint'::regclass, k.oid))))), '[]'),
+    'definition', coalesce(pg_get_constraintdef(k.oid), regexp_replace(
+      pg_get_indexdef(x.oid), '^CREATE UNIQUE INDEX ${name} ON (ONLY )?${name}[.]${name} USING (btree )?', 'UNIQUE ')))
+  FROM (${applicationTables}) t
+  JOIN pg_index i ON i.indrelid = t.oid AND i.indisvalid
+  JOIN pg_class x ON x.oid = i.indexrelid
+  LEFT JOIN pg_constraint k ON k.conindid = x.oid AND k.conrelid = t.oid AND k.contype IN ('p', 'u', 'x')
+  WHERE i.indisexclusion OR i.indisunique AND (
+    NOT i.indimmediate OR i.indpred IS NOT NULL OR i.indexprs IS NOT NULL
+    OR to_jsonb(i) ->> 'indnullsnotdistinct' = 'true')
+  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", x.relname COLLATE "C"`
+
+export const triggersQuery = `
+  SELECT json_build_object(
+    'table', t.oid::text, 'name', g.tgname, 'definition', pg_get_triggerdef(g.oid),
+    'fires', CASE g.tgenabled WHEN 'R' THEN 'on-replicas' WHEN 'A' THEN 'always' WHEN 'D' THEN 'never' END)
+  FROM (${applicationTables}) t
+  JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
+  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", g.tgname COLLATE "C"`
 
 export const sequencesQuery = `
   SELECT json_build_object(

@@ -83,7 +83,7 @@ function lookFor(entry: JsonObject | null): Look {
     ...(entry?.nullable === undefined ? [] : ['nullability']),
     ...(entry?.foreignKey === undefined ? [] : ['foreign-keys']),
   ]
-  return { members: parts.map((name) => members[String(name)] ?? ''), isChange: isOther }
+  return { members: parts.flatMap((name) => members[String(name)] ?? []), isChange: isOther }
 }
 
 /** As text; null: it is not there. */
@@ -94,14 +94,17 @@ function part(catalog: Catalog, { tables, columns }: Place, wanted: readonly str
   return JSON.stringify(wanted.length === 0 ? whole : Object.entries(whole).filter(([name]) => wanted.includes(name)))
 }
 
-const members: Readonly<Record<string, string>> = {
-  default: 'default',
-  nullability: 'nullable',
-  identity: 'identity',
-  generation: 'generated',
-  'primary-key': 'primaryKey',
-  'unique-keys': 'uniques',
-  'foreign-keys': 'foreignKeys',
-  checks: 'checks',
-  triggers: 'triggers',
-} satisfies Record<FieldPart | TablePart, keyof Column | keyof Table>
+const members: Readonly<Record<string, readonly string[]>> = {
+  default: ['default'],
+  nullability: ['nullable'],
+  identity: ['identity'],
+  generation: ['generated'],
+  collation: ['collation'],
+  'primary-key': ['primaryKey'],
+  'unique-keys': ['uniques', 'specialKeys'],
+  'foreign-keys': ['foreignKeys'],
+  checks: ['checks'],
+  triggers: ['triggerDefinitions'],
+  'row-security': ['rowSecurity'],
+  logging: ['unlogged'],
+} satisfies Record<FieldPart | TablePart, readonly (keyof Column | keyof Table)[]>

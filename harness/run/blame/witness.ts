@@ -154,10 +154,14 @@ function noRecast(error: unknown): Recast {
 }
 
 function withoutProbes(catalog: Catalog): Catalog {
-  const tables = catalog.tables.map((table) => ({
-    ...table,
-    triggers: table.triggers.filter((name) => !isProbe(name)),
-  }))
+  const tables = catalog.tables.map(({ triggerDefinitions = [], ...table }) => {
+    const definitions = triggerDefinitions.filter(({ name }) => !isProbe(name))
+    return {
+      ...table,
+      triggers: table.triggers.filter((name) => !isProbe(name)),
+      ...(definitions.length === 0 ? {} : { triggerDefinitions: definitions }),
+    }
+  })
   return { ...catalog, tables }
 }
 

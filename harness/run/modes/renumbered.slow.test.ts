@@ -41,6 +41,16 @@ expect:
     expect(report).toMatchObject({ status: 'pass', error: null, findings: [] })
   })
 
+  test('leaves numbers alone that name no row, in keys that nothing enforces', async () => {
+    const report = await project.run(`renumbered: true
+transform:
+  - sql: UPDATE note SET town_number = 99, of_type = 'town', of_id = '98', data = '{"at":{"town":97}}' WHERE slug = 'note-1'
+expect:
+  changes:
+    - { changed: public.note, where: { pk: 1 }, fields: { town_number: 99, of_id: "98", data: { $json: { at: { town: 97 } } } } }`)
+    expect(report).toMatchObject({ status: 'pass', error: null, findings: [] })
+  })
+
   test('finds what goes by a number in SQL, and names the number that the snapshot has', async () => {
     const report = await project.run(`renumbered: true
 transform:

@@ -22,6 +22,7 @@ beforeAll(async () => {
     subject: { models: { 'public.town': { secrets: ['secret'] } } },
     files: {
       'cases/halve.sql': 'UPDATE town SET size = size / 2 WHERE size > 0;',
+      'cases/restart.sql': 'ALTER SEQUENCE street_id_seq RESTART',
       'cases/drop.sql': 'DROP TABLE street',
       'cases/fail.sql': "SELECT 1;\nINSERT INTO town VALUES (1, 'Ulm', 0, 'hush-hush')",
       'cases/down/2-name.sql': "UPDATE town SET name = 'Ulm' WHERE name = 'half way'",
@@ -47,6 +48,13 @@ const rename = 'transform:\n  - { update: public.town, where: { name: Ulm }, set
 describe('reversible', () => {
   test('passes where a file of SQL brings the snapshot back', async () => {
     expect(await project.run(`reversible: ./halve.sql\n${double}`)).toMatchObject({ status: 'pass', findings: [] })
+  })
+
+  test('tells of a sequence that is left behind', async () => {
+    const steps = 'transform: [{ sql: SELECT 1 }]\n'
+    expect(await project.run(`reversible: ./restart.sql\n${steps}`)).toMatchObject({
+      findings: [{ kind: 'sequence-behind', mode: 'reversible', model: 'public.street', field: 'id' }],
+    })
   })
 
   test('tells which rows are not as they were, and which are gone', async () => {

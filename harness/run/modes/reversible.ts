@@ -8,6 +8,7 @@ import { applySteps } from './apply-steps.ts'
 import { downSteps } from './down-steps.ts'
 import { inMode } from './in-mode.ts'
 import type { ModeContext } from './mode-context.ts'
+import { sequencesLeftBehind } from './sequences-left-behind.ts'
 import { structureAfter } from './structure-after.ts'
 
 const fix = [
@@ -16,7 +17,7 @@ const fix = [
 ].join('\n')
 
 /**
- * Runs what undoes the transformation: the rows and the structure must be those of before. Comparators settle what they
+ * Runs what undoes the transformation: the rows and the structure must be those of before, and no sequence behind. Comparators settle what they
  * settle.
  * @throws HarnessError `step-failed` when a down part fails; `bad-case` when there is none
  */
@@ -34,6 +35,7 @@ export async function playReversed({ imported, afterSteps }: ModeContext): Promi
       steps: [],
       keysPreserved: true,
     })
-    return inMode('reversible', [...after.findings, ...findings], () => fix)
+    const behind = await sequencesLeftBehind(connection, after.current, played.bound)
+    return inMode('reversible', [...after.findings, ...findings, ...behind], () => fix)
   })
 }

@@ -10,6 +10,8 @@ import { StructureFollower } from '../structure/structure-follower.ts'
 export interface StructureAfter {
   /** The wanted one, without the models that can't be exported any more. */
   readonly schema: Schema
+  /** As it is. */
+  readonly current: Schema
   /** One for each difference; no case declares any. */
   readonly findings: readonly Finding[]
 }
@@ -33,6 +35,7 @@ export async function structureAfter(
     fields.every(({ column }) => columns.get(tableKey(table))?.has(column)) && columns.has(tableKey(table))
   return {
     schema: { ...wanted.schema, models: new Map([...wanted.schema.models].filter(([, model]) => isIntact(model))) },
+    current: follower.structure.schema,
     findings,
   }
 }

@@ -34,6 +34,21 @@ expect:
     expect(report).toMatchObject({ status: 'pass', error: null, findings: [], rerun: null })
   })
 
+  test('tells of a sequence that the second run leaves behind', async () => {
+    const steps = `transform:
+  - sql: INSERT INTO note (id, text) VALUES (1, 'first') ON CONFLICT DO NOTHING
+  - sql: SELECT setval('note_id_seq', 2 - count(*), false) FROM note WHERE text = 'seen'
+  - sql: UPDATE note SET text = 'seen'
+expect:
+  changes: [{ added: public.note, fields: { id: 1, text: seen } }]`
+    expect(await project.run(`twice: true\n${steps}`)).toMatchObject({
+      findings: [{ kind: 'sequence-behind', mode: 'twice', model: 'public.note', field: 'id' }],
+    })
+    expect(await project.run(`twice: true\n${steps}\n  sequences: { public.note.id: { next: 2 } }`)).toMatchObject({
+      status: 'pass',
+    })
+  })
+
   test('tells what the second run changes more, and adds', async () => {
     const report = await project.run(`twice: true
 transform:

@@ -13,6 +13,7 @@ import type { Played } from '../play-case.ts'
 import { applySteps, type StepToApply } from './apply-steps.ts'
 import { inMode } from './in-mode.ts'
 import type { ModeContext } from './mode-context.ts'
+import { sequencesLeftBehind } from './sequences-left-behind.ts'
 import { structureAfter } from './structure-after.ts'
 
 const fix = [
@@ -22,7 +23,7 @@ const fix = [
 
 /**
  * Runs the whole transformation again on the same database, which must be as the first time left it. How far sequences
- * are does not count; comparators settle what they settle.
+ * are does not count, as long as none is behind; comparators settle what they settle.
  * @throws HarnessError `step-failed` when a step that did its work the first time fails now
  */
 export async function playTwice({ imported, afterSteps }: ModeContext): Promise<readonly Finding[]> {
@@ -42,7 +43,8 @@ export async function playTwice({ imported, afterSteps }: ModeContext): Promise<
       steps,
       keysPreserved: true,
     })
-    return inMode('twice', [...after.findings, ...findings], () => fix)
+    const behind = await sequencesLeftBehind(connection, after.current, bound)
+    return inMode('twice', [...after.findings, ...findings, ...behind], () => fix)
   })
 }
 

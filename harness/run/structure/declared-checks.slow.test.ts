@@ -36,7 +36,7 @@ test('one that is declared to change does, or is a finding', async () => {
   const run = (sql: string) => project.run(`transform:\n  - sql: ${sql}\nexpect: { schema: [${entry}] }\n`)
   expect(wrongWith(await run('ALTER TABLE book DROP CONSTRAINT fair, ADD CHECK (pages < 2000)'))).toEqual([])
   expect(wrongWith(await run('SELECT 1'))).toEqual([
-    'schema-drift public.book -: table of public.book should have other checks, but has not',
+    'schema-drift public.book -: table public.book should have other checks, but its checks are what they were',
   ])
 })
 

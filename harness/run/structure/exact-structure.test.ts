@@ -67,7 +67,7 @@ test('what is said otherwise is a finding, with the entry as it should be', asyn
         "{ altered: public.book, field: title, nullable: true }",
       ],
       [
-        "field price of public.book should have another identity, but has not; it should have the default 1.00, but has none",
+        "field price of public.book should have another identity, but its identity is what it was; it should have the default 1.00, but has none",
         "{ altered: public.book, field: price, default: null }",
       ],
       [

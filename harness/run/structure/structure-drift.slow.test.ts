@@ -60,13 +60,13 @@ describe('a declared change of structure that does not come', () => {
     ]
     expect(await wrong('ALTER TABLE book ALTER COLUMN state DROP NOT NULL', entries.join(', '))).toEqual([
       'schema-drift public.book isbn: field isbn of public.book should be new, but is not',
-      'schema-drift public.loan -: table of public.loan should be new, but is not',
-      'schema-drift public.review -: table of public.review should be gone, but is still there',
+      'schema-drift public.loan -: table public.loan should be new, but is not',
+      'schema-drift public.review -: table public.review should be gone, but is still there',
       'schema-drift public.book old_code: field old_code of public.book should be gone, but is still there',
       'schema-drift public.book title: field title of public.book should be named name, but is not',
       'schema-drift public.book price: field price of public.book should have type integer, but its type is what it was',
-      'schema-drift public.book state: field state of public.book should have another default, but has not',
-      'schema-drift public.book -: table of public.book should have other triggers, but has not',
+      'schema-drift public.book state: field state of public.book should have another default, but its default is what it was',
+      'schema-drift public.book -: table public.book should have other triggers, but its triggers are what they were',
     ])
   })
 

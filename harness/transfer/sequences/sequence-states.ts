@@ -5,6 +5,8 @@ import { nextNumber } from './next-number.ts'
 
 /** What a sequence does next. */
 export interface SequenceState {
+  /** The number that PostgreSQL gave it, whatever it is called. */
+  readonly id: string
   readonly next: bigint
   readonly increment: bigint
   /** What it gave first, when it was created. */
@@ -34,23 +36,25 @@ export async function readSequenceStates(
   if (queries.length === 0) return new Map()
   const { rows } = await connection.query(queries.map(({ sql }) => sql).join(' UNION ALL '))
   return new Map(
-    rows.map(([position, next, increment, start, cycle]) => [
+    rows.map(([position, next, increment, start, cycle, id]) => [
       names[Number(position)] ?? '',
       {
         next: BigInt(next ?? 0),
         increment: BigInt(increment ?? 1),
         start: BigInt(start ?? 1),
         cycle: cycle ? BigInt(cycle) : null,
+        id: id ?? '',
       },
     ]),
   )
 }
 
-/** One row: position, next number, increment, start, and of a sequence that starts over how many numbers it has. */
+/** One row: position, next number, increment, start, of a sequence that starts over how many numbers it has, and its number. */
 function stateQuery(sequence: string, position: number): string {
   return `
     SELECT ${position}::text, n.next::text, s.seqincrement::text, s.seqstart::text,
-      CASE WHEN s.seqcycle THEN (div(s.seqmax::numeric - s.seqmin, abs(s.seqincrement::numeric)) + 1)::text END
+      CASE WHEN s.seqcycle THEN (div(s.seqmax::numeric - s.seqmin, abs(s.seqincrement::numeric)) + 1)::text END,
+      s.seqrelid::text
     FROM ${sequence} q
     JOIN pg_sequence s ON s.seqrelid = q.tableoid
     ${nextNumber}`

@@ -80,6 +80,8 @@ describe('a default that the server alone evaluates', () => {
     ],
     ['token text DEFAULT gen_random_uuid()::text', `NEW.token := 'x'`, 'field token should be'],
     ['number int DEFAULT nextval($$s$$)', 'NEW.number := NEW.number + 10', 'field number should be 1 or 2, but is 11'],
+    ['number int DEFAULT nextval($$s$$)', 'NEW.number := NEW.number + 2', 'field number should be 1 or 2, but is 3'],
+    ['number int DEFAULT nextval($$s$$)', 'NEW.number := NEW.number - 2', 'field number should be 1 or 2, but is -1'],
     ['number int DEFAULT nextval($$s$$)', 'NEW.number := NULL', 'field number should be 1 or 2, but is null'],
     ['id serial PRIMARY KEY', 'NEW.id := NEW.id * 100', 'the primary key should be 1 or 2'],
   ])('is not believed where a trigger made something else of it: %s, %s', async (columns, body, message) => {

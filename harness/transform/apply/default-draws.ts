@@ -13,7 +13,7 @@ type Source =
   | { readonly kind: 'uuid'; readonly version: string }
 
 /** By field: what its default would draw at one moment. */
-type Draws = ReadonlyMap<Field, string>
+export type Draws = ReadonlyMap<Field, string>
 
 /** What the defaults of the fields would draw now, of those that draw from a clock, a sequence or a generator of UUIDs. */
 export async function readDraws(connection: Connection, fields: readonly Field[]): Promise<Draws> {
@@ -77,7 +77,10 @@ function notGiven(
   return { matcher: 'close-to', value: decode(first + half), within: jsonNumber(String(within + 1n)) }
 }
 
-interface SequenceDraw {
+/** The JSON text of it is what a sequence draws. */
+export interface SequenceDraw {
+  readonly id: string
+  readonly start: string
   readonly next: string
   readonly increment: string
   readonly isPlain: boolean
@@ -90,17 +93,18 @@ function drawSql({ sqlType }: Field, source: Source): string {
     case 'clock':
       return `((${source.expression})::${sqlType})::text`
     case 'sequence':
-      return `(SELECT json_build_object(
+      return `(SELECT json_build_object('id', s.seqrelid::text, 'start', s.seqstart::text,
           'next', (CASE WHEN q.is_called THEN q.last_value::numeric + s.seqincrement ELSE q.last_value END)::text,
           'increment', s.seqincrement::text, 'isPlain', s.seqcache = 1 AND NOT s.seqcycle)
         FROM ${quoteQualified(source.sequence)} q JOIN pg_sequence s ON s.seqrelid = q.tableoid)`
   }
 }
 
-function sourceOf({ type, default: given, identity, sequence }: Field): Source | null {
+/** Null: nobody knows. */
+export function sourceOf({ type, default: given, identity, sequence }: Field): Source | null {
   if (identity) return sequence && { kind: 'sequence', sequence }
   if (given?.kind === 'sequence') return { kind: 'sequence', sequence: given.sequence }
-  if (given?.kind !== 'volatile') return null
+  if (given?.kind !== 'volatile' && given?.kind !== 'stable') return null
   const { expression } = given
   const names = sqlTokens(expression).flatMap(({ kind, text }) => (kind === 'word' || kind === 'name' ? [text] : []))
   const has = (known: ReadonlySet<string>): boolean => names.some((name) => known.has(name))
@@ -113,7 +117,7 @@ function sourceOf({ type, default: given, identity, sequence }: Field): Source |
 }
 
 const moments: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamptz'])
-const clocks: ReadonlySet<string> = new Set(
+export const clocks: ReadonlySet<string> = new Set(
   ['clock_timestamp', 'timeofday', 'now', 'statement_timestamp', 'transaction_timestamp'].concat([
     'current_timestamp',
     'localtimestamp',

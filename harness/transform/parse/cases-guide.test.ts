@@ -17,7 +17,8 @@ function indented(text: string): string {
   return text.replaceAll(/^/gm, '    ')
 }
 
-const examples = [...guide.matchAll(/^```(yaml|json)(?: (\w+))?\n([\s\S]*?)^```$/gm)].map(
+/** One of an approval is none of a case: it is read where approvals are. */
+const examples = [...guide.matchAll(/^```(yaml|json)(?: (?!approval)(\w+))?\n([\s\S]*?)^```$/gm)].map(
   ([, language = '', part = '', text = '']) => ({ language, part, text, title: text.trim().split('\n')[0] }),
 )
 

@@ -60,8 +60,8 @@ test('an entry has one kind, and what the kind needs', () => {
       a.case.yaml:7:7: expect.schema[1]: \`field\` is missing
       a.case.yaml:8:7: expect.schema[2]: \`to\` is missing
       a.case.yaml:9:7: expect.schema[3]: \`field\` is missing
-      a.case.yaml:10:41: expect.schema[4].parts[0]: expected a part of a column: default, nullability, identity or generation, but found the text "triggers"
-      a.case.yaml:11:31: expect.schema[5].parts[0]: expected a part of a table: primary-key, unique-keys, foreign-keys, checks or triggers, but found the text "default"
+      a.case.yaml:10:41: expect.schema[4].parts[0]: expected a part of a column: default, nullability, identity, generation or collation, but found the text "triggers"
+      a.case.yaml:11:31: expect.schema[5].parts[0]: expected a part of a table: primary-key, unique-keys, foreign-keys, checks, triggers, row-security or logging, but found the text "default"
       a.case.yaml:12:30: expect.schema[6].parts: the list is empty
       a.case.yaml:13:7: expect.schema[7]: a change has one kind, this one has \`added\` and \`dropped\`
         Write a change for each.

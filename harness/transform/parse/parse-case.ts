@@ -14,10 +14,11 @@ import type { Source } from './source.ts'
  * The case that a file declares: JSON when its name ends in `.json`, else YAML. Reads the files that its expectations
  * name.
  * @param file the absolute path of the file; paths in the case are relative to it
+ * @param unwritten texts that files which the expectations name are about to have, by their absolute paths
  * @throws HarnessError `bad-case`, with every problem of the file in the order of their places
  */
-export function parseCaseFile(text: string, file: string): Case {
-  return parseSource(file.endsWith('.json') ? readJson(text, file) : readYaml(text, file), file)
+export function parseCaseFile(text: string, file: string, unwritten?: ReadonlyMap<string, string>): Case {
+  return parseSource(file.endsWith('.json') ? readJson(text, file) : readYaml(text, file), file, unwritten)
 }
 
 /**
@@ -30,9 +31,9 @@ export function parseCaseObject(value: unknown, file: string): Case {
 }
 
 /** What a text means is judged only when it could be read to its end: what is missing may be in the rest. */
-function parseSource(source: Source, file: string): Case {
+function parseSource(source: Source, file: string, unwritten?: ReadonlyMap<string, string>): Case {
   const { root } = source
-  const sideFiles = root ? readSideFiles(root, file) : null
+  const sideFiles = root ? readSideFiles(root, file, unwritten) : null
   const own = [...source.problems, ...schemaProblems(source, file), ...(root ? crossProblems(root, file) : [])]
   const all = [...own.toSorted(byPlace), ...(sideFiles?.problems ?? [])]
   if (all.length === 0 && root) return buildCase(root, file, sideFiles?.byItem)

@@ -23,8 +23,15 @@ export interface SideFiles {
   readonly problems: readonly Problem[]
 }
 
-/** Reads the files that `expect.changes` names. Items of a wrong shape are passed over. */
-export function readSideFiles(root: SourceNode, file: string): SideFiles {
+/**
+ * Reads the files that `expect.changes` names. Items of a wrong shape are passed over.
+ * @param unwritten texts that are not in their files yet, by their absolute paths
+ */
+export function readSideFiles(
+  root: SourceNode,
+  file: string,
+  unwritten: ReadonlyMap<string, string> = new Map(),
+): SideFiles {
   const byItem = new Map<SourceNode, SideFile>()
   const problems: Problem[] = []
   const changes = childOf(childOf(root, 'expect'), 'changes')
@@ -37,7 +44,7 @@ export function readSideFiles(root: SourceNode, file: string): SideFiles {
       continue
     }
     try {
-      const text = readFileSync(path, 'utf8')
+      const text = unwritten.get(path) ?? readFileSync(path, 'utf8')
       const source = path.endsWith('.json') ? readJson(text, path) : readYaml(text, path)
       problems.push(...source.problems, ...schemaProblems(source, path, 'changes'))
       byItem.set(item, { path, text, entries: source.root?.kind === 'list' ? source.root.items : [] })

@@ -10,7 +10,7 @@ export function defaultOfExisting(field: Field): ExpectedValue {
 }
 
 /** The time of a transaction, which was one of a step. */
-function isTimeOfStatement({ default: given, type }: Field): boolean {
+export function isTimeOfStatement({ default: given, type }: Field): boolean {
   const isTimestamp = type.name === 'timestamptz' || type.name === 'timestamp'
   return (
     isTimestamp && given?.kind === 'stable' && /^(?:now\(\)|CURRENT_TIMESTAMP|LOCALTIMESTAMP)$/.test(given.expression)

@@ -1,6 +1,6 @@
 import type { Expected, ExpectedRow } from '../../model/change.ts'
 import type { JsonValue } from '../../model/json.ts'
-import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'
+import { type ExpectedValue, expectMatch, isMatcher, type Matcher } from '../../model/matcher.ts'
 import { type Field, fieldValue, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import { type ModelName, type PrimaryKey, type Row, toPrimaryKey } from '../../model/snapshot.ts'
 import { type StructureLinks, tableKey } from '../../model/structure.ts'
@@ -118,11 +118,17 @@ function followValue(row: ExpectedRow, model: Model, link: FieldLink, recast: Re
     ? expectedValueOf(model, row, link.from.name)
     : (knownValue(model, row, link.from.name) ?? expectedValueOf(model, row, link.from.name))
   // A matcher may hold what was to follow from a step: by now nothing does.
-  if (isMatcher(value)) return expectMatch(value.rule)
+  if (isMatcher(value)) return expectMatch(isRetyped(link) && isOfType(value.rule) ? { matcher: 'any' } : value.rule)
   if (value === undefined || value === null || !isRetyped(link)) return value
   const cast = recast(link, value)
   // Nobody can tell what becomes of it: as it is, it differs from whatever it becomes, unless that is declared.
   return cast === undefined ? expectMatch({ matcher: 'one-of', values: [value] }) : cast
+}
+
+/** Whether a value of another type can't match, though it is what became of one that did. */
+function isOfType(rule: Matcher): boolean {
+  if (rule.matcher === 'one-of') return rule.values.length > 1
+  return rule.matcher === 'matches' || rule.matcher === 'close-to'
 }
 
 function followBefore(row: Row, link: ModelLink, recast: Recast): Row {

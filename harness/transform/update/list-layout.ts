@@ -59,7 +59,8 @@ export function partsFor(
 
 /** Whether more entries are in block style though they would fit on a line than there are in flow style. */
 function prefersBlock(text: string, { items }: ListNode, width: number): boolean {
-  const collections = items.filter((item) => isCollectionNode(item))
+  // What names a file looks the same in both.
+  const collections = items.filter((item) => isCollectionNode(item)).filter((item) => item.items.length > 1)
   const inBlock = collections.filter((item) => !isFlow(item))
   const fitting = inBlock.filter(({ range: [start, end] }) => {
     const lines = text

@@ -10,34 +10,69 @@ export interface Plan {
   readonly edits: ReadonlyMap<number, EntryEdit>
   /** Entries to be added, in order. */
   readonly added: readonly JsonObject[]
-  /** Proposals that no entry can say. */
-  readonly left: readonly Proposal[]
+  readonly left: readonly LeftProposal[]
 }
 
+/** A proposal that is not written. */
+export interface LeftProposal {
+  readonly proposal: Proposal
+  /** A sentence without its end. */
+  readonly why: string
+}
+
+/** What a plan must do without. */
+export interface PlanLimits {
+  /** By 1-based number, why an entry stays just as it is. */
+  readonly fixed: ReadonlyMap<number, string>
+  /** Why no entry can be added. Null: they can. */
+  readonly full: string | null
+}
+
+const noLimits: PlanLimits = { fixed: new Map(), full: null }
+const notApart = 'no single condition tells the row from the others that the entry is about'
+
 /** @param entries of the list, as they are written */
-export function planUpdates(entries: readonly JsonObject[], proposals: readonly Proposal[]): Plan {
+export function planUpdates(
+  entries: readonly JsonObject[],
+  proposals: readonly Proposal[],
+  { fixed, full }: PlanLimits = noLimits,
+): Plan {
   const edits = new Map<number, EntryEdit>()
-  const [instead, left]: [JsonObject[], Proposal[]] = [[], []]
+  const [instead, left]: [JsonObject[], LeftProposal[]] = [[], []]
   for (const [number, group] of groupBy(proposals, ({ corrects }) => corrects?.entry ?? 0)) {
     if (number === 0) continue
-    const entry = entries[number - 1]
-    const correction = entry ? correctEntry(entry, group) : null
-    if (correction === null) left.push(...group)
-    else {
+    const [entry, isFixed] = [entries[number - 1], fixed.get(number)]
+    const correction = entry && isFixed === undefined ? correctEntry(entry, group) : null
+    if (correction === null || (full !== null && correction.added.length > 0)) {
+      const why = isFixed ?? (correction === null ? notApart : (full ?? ''))
+      left.push(...group.map((proposal) => ({ proposal, why })))
+    } else {
       edits.set(number, correction.edit)
       instead.push(...correction.added)
     }
   }
-  const news = proposals.flatMap(({ corrects, entry }) => (corrects === null && entry !== null ? [entry] : []))
+  const free = entries.flatMap((known, index) => (fixed.has(index + 1) ? [] : [known]))
+  const news: JsonObject[] = []
+  for (const proposal of proposals) {
+    const { corrects, entry } = proposal
+    if (corrects !== null || entry === null) continue
+    if (full === null || free.some((known) => areAlike(known, entry) || areOfOneRow(known, entry))) news.push(entry)
+    else left.push({ proposal, why: full })
+  }
   const added: JsonObject[] = []
   for (const entry of joinEntries([...instead, ...news])) {
-    const same = entries.findIndex((known, index) => areAlike(known, entry) && !edits.has(index + 1))
+    const same = entries.findIndex(
+      (known, index) => areAlike(known, entry) && !edits.has(index + 1) && !fixed.has(index + 1),
+    )
     if (same >= 0) {
       const count = Number(entries[same]?.count) + Number(entry.count)
       edits.set(same + 1, { kind: 'amend', set: {}, drop: [], count })
       continue
     }
-    const number = entries.findIndex((known, index) => areOfOneRow(known, entry) && stays(edits.get(index + 1))) + 1
+    const number =
+      entries.findIndex(
+        (known, index) => areOfOneRow(known, entry) && stays(edits.get(index + 1)) && !fixed.has(index + 1),
+      ) + 1
     if (number === 0 || !isJsonObject(entry.fields)) {
       added.push(entry)
       continue

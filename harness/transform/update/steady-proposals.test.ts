@@ -40,6 +40,23 @@ test('a row that was written, and came with other values, keeps those that it ca
   expect(steadyProposals([drop(2), other], entries, entries)[1]).toEqual(other)
 })
 
+test('a number that snapshots hold as a text is a number', () => {
+  const entries = [
+    { changed: 'm', where: { pk: 1 }, fields: { a: '7.00', b: '7.00' } },
+    { added: 'm', fields: { pk: 1, a: '7.00' } },
+  ]
+  const [again] = correct(1, { a: '8.50' }).map((one) => ({ ...one, textNumbers: ['a'] }))
+  const text = correct(1, { b: '8.50' })
+  const other = { ...add({ added: 'm', fields: { pk: 1, a: 'NaN' } }), textNumbers: ['a'] }
+  const found = steadyProposals([...(again ? [again] : []), ...text, drop(2), other], entries, [])
+  expect(found.map(({ entry }) => entry?.fields)).toEqual([
+    { a: { $type: 'number' } },
+    { b: { $type: 'string' } },
+    undefined,
+    { pk: 1, a: { $type: 'number' } },
+  ])
+})
+
 describe('a value that differs from run to run', () => {
   const uuid = (digit: string) => `${digit}b4de8a3-9d2c-4e0f-8c1b-0d5f5b9f6c11`
 

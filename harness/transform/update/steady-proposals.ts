@@ -20,19 +20,23 @@ export function steadyProposals(
   return proposals.map((proposal) => {
     const { list, entry, corrects } = proposal
     if (list !== 'changes' || !entry) return proposal
-    if (corrects === null) return { ...proposal, entry: steadyRow(entry, gone) }
+    if (corrects === null) return { ...proposal, entry: steadyRow(entry, gone, proposal.textNumbers) }
     const { field } = corrects
     const known = entries[corrects.entry - 1]
     if (field === null || !known || !isWritten(known, field, given)) return proposal
     const [held, found] = [valueIn(known, field), valueIn(entry, field)]
     if (held === undefined || found === undefined) return proposal
-    const fields = { ...Object.fromEntries(fieldsOf(entry)), [field]: steadyValue(held, found) }
+    const fields = { ...Object.fromEntries(fieldsOf(entry)), [field]: steadyValue(held, found, proposal.textNumbers?.includes(field)) }
     return { ...proposal, entry: { ...entry, fields } }
   })
 }
 
 /** What is added where a row like it was written before, and did not come: its other fields tell it from other rows. */
-function steadyRow(entry: JsonObject, gone: readonly JsonObject[]): JsonObject {
+function steadyRow(
+  entry: JsonObject,
+  gone: readonly JsonObject[],
+  textNumbers: readonly string[] = [],
+): JsonObject {
   const fields = fieldsOf(entry)
   const names = fields.map(([name]) => name)
   const same = (known: JsonObject): number =>
@@ -47,7 +51,9 @@ function steadyRow(entry: JsonObject, gone: readonly JsonObject[]): JsonObject {
     )
     .toSorted((a, b) => same(b) - same(a))
   if (!likest || !('added' in entry)) return entry
-  const steady = fields.map(([name, value]) => [name, steadyValue(valueIn(likest, name) ?? null, value)] as const)
+  const steady = fields.map(([name, value]) => {
+    return [name, steadyValue(valueIn(likest, name) ?? null, value, textNumbers.includes(name))] as const
+  })
   return { ...entry, fields: Object.fromEntries(steady) }
 }
 

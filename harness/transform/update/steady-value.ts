@@ -8,9 +8,13 @@ import { type CaseValue, caseValue, exact, valueText } from './case-value.ts'
  * and a matcher, as narrow as can be known, stands where they differ.
  * @param held the value as an entry has it
  * @param found what was observed, likewise
+ * @param numbersAreTexts whether a text that reads as a number is one
  */
-export function steadyValue(held: JsonValue, found: JsonValue): JsonValue {
-  return valueText(steady(caseValue(held), caseValue(found)))
+export function steadyValue(held: JsonValue, found: JsonValue, numbersAreTexts = false): JsonValue {
+  const [before, after] = [caseValue(held), caseValue(found)]
+  const isNumber = numbersAreTexts && before.kind === 'leaf' && after.kind === 'leaf'
+  if (isNumber && !jsonEquals(before.value, after.value)) return kindOf(before.value, after.value, true)
+  return valueText(steady(before, after))
 }
 
 function steady(held: CaseValue, found: CaseValue): CaseValue {
@@ -54,11 +58,13 @@ const narrowFirst: readonly ValueType[] = [
   ...valueTypes,
 ]
 
-function kindOf(before: JsonValue, after: JsonValue): JsonObject {
-  if (before !== null && after === null) return { $oneOf: [null, kindOf(before, before)] }
-  if (before === null && after !== null) return { $oneOf: [null, kindOf(after, after)] }
+function kindOf(before: JsonValue, after: JsonValue, numbersAreTexts = false): JsonObject {
+  if (before !== null && after === null) return { $oneOf: [null, kindOf(before, before, numbersAreTexts)] }
+  if (before === null && after !== null) return { $oneOf: [null, kindOf(after, after, numbersAreTexts)] }
   const isBoth = (type: ValueType): boolean =>
-    [before, after].every((value) => isOfType({ matcher: 'type', type, numbersAreTexts: false }, value))
-  const type = narrowFirst.find(isBoth)
+    [before, after].every((value) => isOfType({ matcher: 'type', type, numbersAreTexts }, value))
+  // Numbers of a column with decimals may be whole by chance.
+  const types = numbersAreTexts ? (['number', ...narrowFirst] as const) : narrowFirst
+  const type = types.find(isBoth)
   return type === undefined ? { $any: true } : { $type: type }
 }

@@ -291,6 +291,7 @@ test('what is as it should be is not written', () => {
     emptied: [],
     summary: { declared: 0, corrected: 0, dropped: 0 },
     left: [],
+    reasons: new Map(),
   })
 })
 
@@ -333,5 +334,49 @@ describe('a large number of entries', () => {
     const text = `${head}expect:\n  changes:\n    - file: ./a.changes.yaml\n`
     const source = caseText(text, casePath, [{ path: side, text: '- { removed: q, where: all }\n' }])
     expect(update(source, [drop(1)])).toMatchObject({ files: [{ path: casePath, text: head }], emptied: [side] })
+  })
+})
+
+describe('a side file that is not the case’s own', () => {
+  const shared = '/project/cases/common.changes.yaml'
+  const text = `${head}expect:\n  changes:\n    - file: ./common.changes.yaml\n`
+  const source = caseText(text, casePath, [
+    { path: shared, text: '- { changed: m, where: { slug: a }, fields: { y: 1 } }\n' },
+  ])
+
+  test('is neither changed nor removed: what is wrong in it is left, with the reason', () => {
+    for (const proposal of [drop(1), ...correct(1, { y: 2 })]) {
+      const { files, emptied, left, reasons, summary } = update(source, [proposal])
+      expect({ files, emptied, left }).toEqual({ files: [], emptied: [], left: [proposal] })
+      expect(reasons.get(proposal)).toBe(
+        'its entry is in common.changes.yaml, which other cases may use: only a.changes.yaml is written',
+      )
+      expect(summary).toEqual({ declared: 0, corrected: 0, dropped: 0 })
+    }
+  })
+
+  test('gets no field of a row that it has an entry of: that is a new entry of the case', () => {
+    const { files, left, summary } = update(source, [change])
+    expect(files).toEqual([
+      { path: casePath, text: `${text}    - { changed: m, where: { slug: a }, fields: { x: 1 } }\n` },
+    ])
+    expect({ left, summary }).toEqual({ left: [], summary: { declared: 1, corrected: 0, dropped: 0 } })
+  })
+})
+
+describe('what can’t be written', () => {
+  test('is told and not counted, and what can go elsewhere does', () => {
+    const alias = `${head}expect:\n  changes:\n    - { changed: m, where: { slug: a }, fields: &f { w: 1 } }\n    - { changed: q, where: all, fields: *f }\n`
+    const { files, left, summary } = update(caseText(alias), [change, ...correct(2, { w: 3 })])
+    expect(files[0]?.text).toBe(`${alias}    - { changed: m, where: { slug: a }, fields: { x: 1 } }\n`)
+    expect(left).toEqual(correct(2, { w: 3 }))
+    expect(summary).toEqual({ declared: 1, corrected: 0, dropped: 0 })
+  })
+
+  test('because the list is an alias, is told for each', () => {
+    const shared = `${head}tags: &none [a]\nexpect:\n  changes: *none\n`
+    const { files, left, reasons, summary } = update(caseText(shared), [change, add({ removed: 'q', where: { pk: 1 } })])
+    expect({ files, summary }).toEqual({ files: [], summary: { declared: 0, corrected: 0, dropped: 0 } })
+    expect(left.map((one) => reasons.get(one))).toEqual([expect.stringMatching(/an alias/), expect.stringMatching(/an alias/)])
   })
 })

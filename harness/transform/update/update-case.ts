@@ -5,9 +5,10 @@ import { jsonText } from '../../model/json.ts'
 import { readValue } from '../parse/index.ts'
 import type { CaseText, TextFile } from './case-text.ts'
 import { entriesIn, memberAt } from './entries-in.ts'
-import { isCountedRemoval, planUpdates } from './plan.ts'
+import { isCountedRemoval } from './plan.ts'
 import { changeFiles, updateChanges } from './update-changes.ts'
 import { updateVerified } from './update-verified.ts'
+import { writePlan } from './write-plan.ts'
 
 export interface UpdateOptions {
   /** With more entries than that under `expect.changes`, those that are added go to a side file. Default: 50. */
@@ -32,6 +33,8 @@ export interface UpdatedCase {
   readonly summary: UpdateSummary
   /** Proposals that could not be written, because the file has no place for them. */
   readonly left: readonly Proposal[]
+  /** Why each of them could not, as a sentence without its end. */
+  readonly reasons: ReadonlyMap<Proposal, string>
 }
 
 const defaultMaxEntries = 50
@@ -50,23 +53,26 @@ export function updateCaseText(
   const own = distinct(proposals)
   requireWritable(source, own)
   const changes = updateChanges(changeFiles(source), ofList(own, 'changes'), maxEntries)
-  const left = [...changes.left, ...unwritten(own, 'changes', changes.failed)]
+  const reasons = new Map(changes.left.map(({ proposal, why }) => [proposal, why]))
   let { text } = changes.main
   for (const list of ['schema', 'sequences'] as const) {
     const path = ['expect', list]
     const entries = entriesIn(memberAt(readValue(text, source.path), path))
-    const plan = planUpdates(entries, ofList(own, list))
-    const updated = updateVerified({ path: source.path, text }, path, entries, plan)
+    const before = text
+    const updated = writePlan(entries, ofList(own, list), new Map(), (plan) =>
+      updateVerified({ path: source.path, text: before }, path, entries, plan),
+    )
     text = updated.text
-    left.push(...plan.left, ...unwritten(own, list, updated.failed))
+    for (const { proposal, why } of updated.left) reasons.set(proposal, why)
   }
   const before = new Map([source, ...source.sideFiles].map((file) => [file.path, file.text]))
   const files = [{ path: source.path, text }, ...changes.side]
   return {
     files: files.filter((file) => before.get(file.path) !== file.text),
     emptied: changes.emptied,
-    summary: summaryOf(own.filter((proposal) => !left.includes(proposal))),
-    left,
+    summary: summaryOf(own.filter((proposal) => !reasons.has(proposal))),
+    left: [...reasons.keys()],
+    reasons,
   }
 }
 
@@ -104,7 +110,10 @@ function distinct(proposals: readonly Proposal[]): readonly Proposal[] {
 
 function requireWritable({ path, text }: CaseText, proposals: readonly Proposal[]): void {
   if (/\.m?ts$/.test(path)) {
-    const entries = proposals.flatMap(({ entry }) => (entry ? [`- ${flowYaml(entry, 'double')}`] : []))
+    const entries = proposals.map(({ list, entry, corrects }) => {
+      if (entry) return `- ${flowYaml(entry, 'double')}`
+      return `without ${corrects?.field == null ? '' : `field ${corrects.field} of `}entry ${corrects?.entry} of ${list}`
+    })
     throw new HarnessError('a case in TypeScript is not written by a command', {
       code: 'bad-usage',
       fix: ['declare under `expect` what is meant:', ...entries].join('\n'),
@@ -112,16 +121,6 @@ function requireWritable({ path, text }: CaseText, proposals: readonly Proposal[
   }
   if (readValue(text, path) !== undefined) return
   throw new HarnessError(`${path} can't be read, so nothing is written into it`, { code: 'bad-usage' })
-}
-
-/** @param failed numbers of entries whose correction can't be written; 0 for entries that can't be added */
-function unwritten(
-  proposals: readonly Proposal[],
-  list: Proposal['list'],
-  failed: ReadonlySet<number>,
-): readonly Proposal[] {
-  if (failed.size === 0) return []
-  return proposals.filter((proposal) => proposal.list === list && failed.has(proposal.corrects?.entry ?? 0))
 }
 
 function summaryOf(written: readonly Proposal[]): UpdateSummary {

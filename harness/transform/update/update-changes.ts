@@ -1,12 +1,14 @@
+import { basename } from 'node:path'
 import type { Proposal } from '../../model/finding.ts'
 import { isJsonArray, isJsonObject, type JsonObject } from '../../model/json.ts'
 import { readValue } from '../parse/index.ts'
 import type { CaseText, TextFile } from './case-text.ts'
 import { entriesIn, memberAt } from './entries-in.ts'
 import type { EntryEdit } from './entry-edit.ts'
-import { planUpdates } from './plan.ts'
+import type { LeftProposal, Plan } from './plan.ts'
 import { newSideFile, resolveSideFile, sideFileName, sideFilePath } from './side-file.ts'
 import { updateVerified } from './update-verified.ts'
+import { writePlan } from './write-plan.ts'
 
 const changesPath = ['expect', 'changes']
 
@@ -52,25 +54,38 @@ export interface UpdatedChanges {
   /** Those that hold entries. */
   readonly side: readonly TextFile[]
   readonly emptied: readonly string[]
-  readonly left: readonly Proposal[]
-  /** As in update-verified.ts, among all entries. */
-  readonly failed: ReadonlySet<number>
+  readonly left: readonly LeftProposal[]
 }
 
-/** Writes into the files that hold the entries; new entries go to a side file where there are too many of them. */
+/**
+ * Writes into the files that hold the entries; new entries go to a side file where there are too many of them. Of side
+ * files only the case's own is written: others may be named by other cases as well.
+ */
 export function updateChanges(files: ChangeFiles, proposals: readonly Proposal[], maxEntries: number): UpdatedChanges {
-  const { main, side, entries } = files
-  const plan = planUpdates(
-    entries.map(({ entry }) => entry),
+  const ownSide = sideFilePath(files.main.path)
+  const fixed = files.entries.flatMap(({ file }, index) => {
+    const isShared = file !== files.main.path && file !== ownSide
+    const why = `its entry is in ${basename(file)}, which other cases may use: only ${basename(ownSide)} is written`
+    return isShared ? [[index + 1, why] as const] : []
+  })
+  return writePlan(
+    files.entries.map(({ entry }) => entry),
     proposals,
+    new Map(fixed),
+    (plan) => writeChanges(files, ownSide, plan, maxEntries),
   )
-  const ownSide = sideFilePath(main.path)
+}
+
+function writeChanges(
+  { main, side, entries }: ChangeFiles,
+  ownSide: string,
+  plan: Plan,
+  maxEntries: number,
+): Omit<UpdatedChanges, 'left'> & { readonly failed: ReadonlySet<number> } {
   const removed = [...plan.edits.values()].filter(({ kind }) => kind === 'remove').length
   const isLarge = entries.length - removed + plan.added.length > maxEntries
   const target = plan.added.length > 0 && (isLarge || side.has(ownSide)) ? ownSide : main.path
   const failed = new Set<number>()
-  const texts: TextFile[] = []
-  const emptied: string[] = []
   const update = (file: ChangeFile, added: readonly JsonObject[], more: readonly (readonly [number, EntryEdit])[]) => {
     const own = entries.flatMap((entry, index) => (entry.file === file.path ? [{ ...entry, number: index + 1 }] : []))
     const edits = own.flatMap(({ index, number }): readonly (readonly [number, EntryEdit])[] => {
@@ -79,30 +94,34 @@ export function updateChanges(files: ChangeFiles, proposals: readonly Proposal[]
     })
     const done = updateVerified(file, file.list, file.items, { edits: new Map([...edits, ...more]), added })
     for (const number of done.failed) {
-      const known = own.find(({ index }) => index + 1 === number)
-      failed.add(known ? known.number : 0)
+      // What names the side file is no entry.
+      if (more.some(([own]) => own === number)) continue
+      failed.add(own.find(({ index }) => index + 1 === number)?.number ?? 0)
     }
-    return done.text
+    return done
   }
-  const named = new Map(side)
-  if (target === ownSide && !named.has(ownSide)) {
-    named.set(ownSide, { path: ownSide, text: '', list: [], items: [] })
-  }
-  for (const file of named.values()) {
-    const added = file.path === target ? plan.added : []
-    const isNew = file.text === ''
-    const text = isNew ? update({ ...file, text: `${newSideFile(main.path)}[]\n` }, added, []) : update(file, added, [])
-    const value = readValue(text, file.path)
-    if (isJsonArray(value) && value.length === 0) {
-      if (!isNew) emptied.push(file.path)
-    } else texts.push({ path: file.path, text })
-  }
+  const known = side.get(ownSide)
+  const isNew = known === undefined || known.text === ''
+  const held: ChangeFile = isNew
+    ? { path: ownSide, text: `${newSideFile(main.path)}[]\n`, list: [], items: [] }
+    : known
+  const { text } = update(held, target === ownSide ? plan.added : [], [])
+  const value = readValue(text, ownSide)
+  const isEmpty = isJsonArray(value) && value.length === 0
   const unnamed = main.items.flatMap((item, index): readonly (readonly [number, EntryEdit])[] => {
-    const path = typeof item.file === 'string' ? resolveSideFile(item.file, main.path) : null
-    return path !== null && emptied.includes(path) ? [[index + 1, { kind: 'remove' }]] : []
+    const isNamed = typeof item.file === 'string' && resolveSideFile(item.file, main.path) === ownSide
+    return isNamed && isEmpty && !isNew ? [[index + 1, { kind: 'remove' }]] : []
   })
-  const isNewlyNamed = target === ownSide && !side.has(ownSide)
+  const isNewlyNamed = target === ownSide && known === undefined
   const added = target === main.path ? plan.added : isNewlyNamed ? [{ file: sideFileName(ownSide) }] : []
-  const text = update(main, added, unnamed)
-  return { main: { path: main.path, text }, side: texts, emptied, left: plan.left, failed }
+  const updated = update(main, added, unnamed)
+  // A file that is still named must be there.
+  const isGone = unnamed.length > 0 && !unnamed.some(([number]) => updated.failed.has(number))
+  const isHeld = isEmpty ? !isNew && !isGone : true
+  return {
+    main: { path: main.path, text: updated.text },
+    side: isHeld ? [{ path: ownSide, text }] : [],
+    emptied: isGone ? [ownSide] : [],
+    failed,
+  }
 }

@@ -141,6 +141,22 @@ test('rows that are added may refer to themselves and to each other', async () =
   })
 })
 
+test('it holds in modes, too', async () => {
+  const report = await project.run(`renumbered: true
+twice: true
+reimport: true
+transform:
+  - sql: INSERT INTO a (name) VALUES ('X') ON CONFLICT DO NOTHING
+  - sql: UPDATE child SET (a, loose) = (SELECT id, id FROM a WHERE name = 'X')
+expect:
+  sequences: { public.a.id: { advancedBy: 1 } }
+  changes:
+    - ${addX}
+    - { changed: public.child, where: all, fields: { a: ${x}, loose: { $oneOf: [${x}, null] } } }
+`)
+  expect(report).toMatchObject({ status: 'pass', error: null, findings: [] })
+})
+
 test('a row that did not come is referred to by none', async () => {
   const entry = `{ changed: public.child, where: all, fields: { a: ${x}, loose: ${x} } }`
   const { findings } = await run('UPDATE child SET a = 2, loose = 2', addX, entry)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { CheckConstraint, Table } from '../../model/catalog.ts'
-import { checkChanges } from './check-changes.ts'
+import type { DefinedConstraint, Table } from '../../model/catalog.ts'
+import { checkChanges, specialKeyChanges } from './constraint-changes.ts'
 
-function table(columns: Readonly<Record<string, string>>, checks?: readonly CheckConstraint[]): Table {
+function table(columns: Readonly<Record<string, string>>, checks?: readonly DefinedConstraint[]): Table {
   return {
     ...{ schema: 'shop', name: 'book', primaryKey: [], uniques: [], foreignKeys: [], triggers: [] },
     columns: Object.entries(columns).map(([name, sqlType]) => ({
@@ -13,7 +13,7 @@ function table(columns: Readonly<Record<string, string>>, checks?: readonly Chec
   }
 }
 
-const check = (name: string, columns: readonly string[], expression: string): CheckConstraint => {
+const check = (name: string, columns: readonly string[], expression: string): DefinedConstraint => {
   return { name, columns, definition: `CHECK (${expression})` }
 }
 const positive = check('positive', ['price'], '(price > (0)::numeric)')
@@ -82,5 +82,40 @@ describe('a CHECK constraint', () => {
     expect(changes(table(price, [positive]), table(price), {}, 'price')).toEqual([
       'table shop.book lost its constraint positive, CHECK (not shown)',
     ])
+  })
+})
+
+describe('a key that names of columns alone do not tell', () => {
+  const key = (definition: string, columns: readonly string[] = ['code']) => [{ name: 'k', columns, definition }]
+  const book = (specialKeys: readonly DefinedConstraint[], parts: Partial<Table> = {}, name = 'code'): Table => {
+    return { ...table({ [name]: 'text', id: 'integer' }), specialKeys, ...parts }
+  }
+  const told = (before: Table, after: Table, names: Readonly<Record<string, string>> = {}): readonly string[] => {
+    const columns = new Map(before.columns.map(({ name }) => [name, names[name] ?? name]))
+    return specialKeyChanges({ before, after, columns }, new Map(), () => false).map(({ text }) => text)
+  }
+  const lower = key('UNIQUE (lower(code)) WHERE (id > 0)', ['code', 'id'])
+
+  test('is told when it goes, comes or is another one', () => {
+    expect(told(book(lower), book([]))).toEqual(['table shop.book lost its key k, UNIQUE (lower(code)) WHERE (id > 0)'])
+    expect(told(book(lower), book(key('UNIQUE (lower(code))')))).toEqual([
+      'key k of table shop.book is now UNIQUE (lower(code)), and was UNIQUE (lower(code)) WHERE (id > 0)',
+    ])
+  })
+
+  test('follows new names', () => {
+    const after = book(key('UNIQUE (lower("Code")) WHERE (id > 0)', ['Code', 'id']), {}, 'Code')
+    expect(told(book(lower), after, { code: 'Code' })).toEqual([])
+  })
+
+  test('that is deferrable is told where the key itself was there and stays', () => {
+    const deferrable = key('UNIQUE (code) DEFERRABLE')
+    const unique = { uniques: [['code']] }
+    expect(told(book([], unique), book(deferrable, unique))).toEqual([
+      'table shop.book has a key now, k, UNIQUE (code) DEFERRABLE',
+    ])
+    expect(told(book(deferrable, unique), book([], unique))).toHaveLength(1)
+    expect(told(book([]), book(deferrable, unique))).toEqual([])
+    expect(told(book(deferrable, unique), book([]))).toEqual([])
   })
 })
