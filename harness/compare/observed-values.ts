@@ -10,6 +10,10 @@ import type { KeyedRow } from './keyed-row.ts'
 import { openJson } from './open-json.ts'
 import type { ModelDisplay } from './show.ts'
 
+const textTypes: readonly string[] = ['text', 'varchar', 'bpchar', 'citext']
+const anyDay = /(?<!\d)\d{4}-\d\d-\d\d(?!\d)/g
+const maxPatternLength = 500
+
 /** What entries of `expect.changes` say of values that were seen. Secrets, and what the clock gave, are left to matchers. */
 export class ObservedValues {
   private readonly model: Model
@@ -53,7 +57,9 @@ export class ObservedValues {
     if (this.holdsSecret(value)) return unsaid
     if (this.isOfTheRun(name, value)) return { $after: 'run' }
     const field = this.field(name)
-    return field && this.isToday(field, value) ? { $type: 'date' } : literalForm(value)
+    if (field && this.isToday(field, value)) return { $type: 'date' }
+    const dated = textTypes.includes(baseName(field?.type) ?? '') ? this.dated(value) : value
+    return isMatcher(dated) ? caseForm(dated) : literalForm(value)
   }
 
   /** A part of a list or of JSON. */
@@ -109,12 +115,27 @@ export class ObservedValues {
     return (instantOrder(this.window.start, value) ?? -1) >= 0 && (instantOrder(value, this.window.end) ?? -1) >= 0
   }
 
-  /** Wherever on earth the clock is that gave the date. */
   private isToday(field: Field, value: JsonValue): boolean {
-    if (!this.window || baseName(field.type) !== 'date' || typeof value !== 'string') return false
+    return baseName(field.type) === 'date' && typeof value === 'string' && this.isDayOfTheRun(value)
+  }
+
+  /** A text with the date of the run is another one tomorrow; a long one is no text that a pattern could be read in. */
+  private dated(value: JsonValue): ExpectedValue {
+    if (typeof value !== 'string' || value.length > maxPatternLength) return value
+    const days = (value.match(anyDay) ?? []).filter((day) => this.isDayOfTheRun(day))
+    if (days.length === 0) return value
+    if (days[0] === value) return expectMatch({ matcher: 'type', type: 'date', numbersAreTexts: false })
+    const parts = value.split(anyDay).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    const all = [...value.matchAll(anyDay)].map(([day]) => (days.includes(day) ? '\\d{4}-\\d\\d-\\d\\d' : day))
+    return expectMatch({ matcher: 'matches', pattern: `^${parts.map((part, at) => part + (all[at] ?? '')).join('')}$` })
+  }
+
+  /** Wherever on earth the clock is that gave the date. */
+  private isDayOfTheRun(text: string): boolean {
+    if (!this.window) return false
     const dayMs = 86_400_000
     const [start, end] = [Date.parse(this.window.start), Date.parse(this.window.end)]
-    const day = Date.parse(value)
+    const day = Date.parse(text)
     return day > start - 2 * dayMs && day < end + dayMs
   }
 }

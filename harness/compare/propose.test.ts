@@ -148,6 +148,16 @@ describe('what would declare a finding', () => {
     expect(Object.assign({}, ...kept.map((proposal) => proposal?.entry?.fields))).toEqual(exact)
   })
 
+  test('says of a text with the date of the run that a date is there', () => {
+    const found = proposals(expectSame([thing(1)]), [thing(1, { note: 'Order (2026-01-01) no. 2025-01-01' })])
+    const pattern = '^Order \\(\\d{4}-\\d\\d-\\d\\d\\) no\\. 2025-01-01$'
+    expect(found[0]?.entry?.fields).toEqual({ note: { $matches: pattern } })
+    const [alone] = proposals(expectSame([thing(1)]), [thing(1, { note: '2026-01-01' })])
+    expect(alone?.entry?.fields).toEqual({ note: { $type: 'date' } })
+    const [other] = proposals(expectSame([thing(1)]), [thing(1, { note: '12026-01-012' })])
+    expect(other?.entry?.fields).toEqual({ note: '12026-01-012' })
+  })
+
   test('never holds a secret', () => {
     const schema = schemaOf({ thing: { fields: { token: { secret: true }, note: {} } } })
     const rows = expectSame([rowOf('thing', 1, { token: 'secret-before', note: 'n' })])

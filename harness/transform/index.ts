@@ -24,7 +24,6 @@ export { steadyProposals } from './update/steady-proposals.ts'
 export {
   summaryText,
   type UpdatedCase,
-  type UpdateOptions,
   type UpdateSummary,
   updateCaseText,
 } from './update/update-case.ts'

@@ -119,7 +119,8 @@ function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: 
     const ran = isWritten
       ? await runAndUpdate(current.parsed, { root, run, parse: current.parse }).catch(async (error: unknown) => {
           // Its file may be gone by now.
-          if (error instanceof HarnessError) await finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color)
+          if (error instanceof HarnessError)
+            await finish(task.meta, { ...unjudged, ...reasonOf(error) }, settings.color)
           throw error
         })
       : { parsed: current.parsed, report: await run(current.parsed) }

@@ -1,94 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import type { ExpectedChange, ExpectedFieldValue, Step, Where } from '../../model/case.ts'
-import type { Expected, Origin } from '../../model/change.ts'
+import type { Expected } from '../../model/change.ts'
 import { HarnessError } from '../../model/errors.ts'
-import type { JsonValue } from '../../model/json.ts'
 import { expectMatch, type Matcher } from '../../model/matcher.ts'
-import type { Model } from '../../model/schema.ts'
-import { modelName } from '../../model/snapshot.ts'
-import { sketchField, sketchKey, sketchSchema } from '../test-schema.ts'
 import { declareChanges } from './declare-changes.ts'
-import { unchanged, withValues } from './expected-rows.ts'
-import { newRow } from './new-row.ts'
-import { changeRows } from './referential-actions.ts'
-
-const schema = sketchSchema({
-  team: { fields: [sketchField('id', 'int4'), sketchField('name', 'text')] },
-  member: {
-    fields: [sketchField('id', 'int4'), sketchField('team', 'int4'), sketchField('nick', 'text')],
-    foreignKeys: [sketchKey('team', 'team', { onDelete: 'set-null' })],
-  },
-  log: {
-    fields: [
-      sketchField('what', 'text', { nullable: false }),
-      sketchField('who', 'text', { nullable: false }),
-      sketchField('at', 'text', { nullable: false, default: { kind: 'volatile', expression: 'now()' } }),
-      sketchField('note', 'text'),
-    ],
-    primaryKey: [],
-  },
-})
-const team = modelName('team')
-const log = modelName('log')
-const member = modelName('member')
-
-function modelOf(name: 'team' | 'member'): Model {
-  const model = schema.models.get(modelName(name))
-  if (!model) throw new Error(`there is a model ${name}`)
-  return model
-}
-
-const before = unchanged(
-  [
-    { model: team, pk: 1, fields: { name: 'red' } },
-    { model: team, pk: 2, fields: { name: 'blue' } },
-    { model: member, pk: 1, fields: { team: 1, nick: 'a' } },
-    { model: member, pk: 2, fields: { team: 2, nick: 'b' } },
-  ],
-  schema,
-)
-const byStep: Origin = { kind: 'step', step: 1, label: 'delete team' }
-
-/** Team red removed by a step, as its foreign keys say. */
-const withoutRed = changeRows(
-  schema,
+import {
   before,
-  modelOf('team'),
-  before.rows.slice(0, 1).map((row) => ({ row, after: null })),
-  () => byStep,
-)
-
-/** Team blue renamed green by a step, and a team added whose key the server reported. */
-const renamed: Expected = {
-  rows: [
-    ...before.rows.map((row) =>
-      row.fields.name === 'blue' ? withValues(modelOf('team'), row, { name: 'green' }, byStep) : row,
-    ),
-    newRow(modelOf('team'), { id: expectMatch({ matcher: 'generated' }), name: 'new' }, 7, byStep),
-  ],
-  removed: [],
-}
-
-const equals = (field: string, value: JsonValue) => ({ kind: 'equals', field, value }) as const
-const value = (given: JsonValue): ExpectedFieldValue => ({ kind: 'value', value: given })
-const changed = (model: typeof team, where: Where, fields: Record<string, ExpectedFieldValue>): ExpectedChange => ({
-  kind: 'changed',
-  model,
-  where,
-  fields,
-  line: 9,
-})
-const inRed: Where = [{ kind: 'through', field: 'team', where: [equals('name', 'red')] }]
-
-function problemsOf(expected: Expected, change: ExpectedChange): readonly string[] {
-  try {
-    declareChanges(schema, expected, [change], 'a.case.yaml')
-  } catch (error) {
-    if (error instanceof HarnessError && error.code === 'bad-case') return error.problems.map(({ message }) => message)
-    throw error
-  }
-  return []
-}
+  changed,
+  equals,
+  inRed,
+  member,
+  problemsOf,
+  renamed,
+  schema,
+  team,
+  value,
+  withoutRed,
+} from './test-declared.ts'
 
 describe('an entry of expect.changes', () => {
   test('finds rows as they were before the steps, by what is gone since, too', () => {
@@ -269,77 +197,10 @@ describe('an entry of expect.changes', () => {
     const mark = rows.find(({ fields }) => fields.name === 'third')?.mark ?? ''
     expect(mark).not.toBe('')
     const reference = expectMatch({ matcher: 'reference', target: team, mark })
-    expect(rows.filter(({ model }) => model === member).map(({ fields }) => fields.team)).toEqual([reference, reference])
+    expect(rows.filter(({ model }) => model === member).map(({ fields }) => fields.team)).toEqual([
+      reference,
+      reference,
+    ])
     expect(rows.filter((row) => row.mark !== undefined)).toHaveLength(1)
-  })
-
-  describe('of a table without a key', () => {
-    const line = (what: string) => ({ model: log, pk: null, fields: { what, who: 'me', at: 'now', note: null } })
-    const alike = unchanged([line('in'), line('out'), line('out'), line('out')], schema)
-    const out = { model: log, where: [equals('who', 'me'), equals('what', 'out')], line: 9 } as const
-
-    test('is about so many of the rows that are alike as it says', () => {
-      const { rows, removed } = declareChanges(schema, alike, [{ ...out, kind: 'removed', count: 2 }], 'f')
-      expect(rows.map(({ fields }) => fields.what)).toEqual(['in', 'out'])
-      expect(removed).toHaveLength(2)
-      const renamed = declareChanges(
-        schema,
-        alike,
-        [{ ...out, kind: 'changed', count: 1, fields: { what: value('back') } }],
-        'f',
-      )
-      expect(renamed.rows.map(({ fields }) => fields.what)).toEqual(['in', 'back', 'out', 'out'])
-      const twice = { ...out, kind: 'removed', count: 1 } as const
-      expect(declareChanges(schema, alike, [twice, twice], 'f').rows).toHaveLength(2)
-    })
-
-    test('must find just so many where they are not alike, or there are not as many', () => {
-      const all = { ...out, kind: 'removed', where: [equals('who', 'me')], count: 3 } as const
-      expect(problemsOf(alike, all)).toEqual([
-        'expect.changes entry 1: its where finds 4 rows of log, but its count is 3',
-      ])
-      expect(problemsOf(alike, { ...all, ...out, count: 4 })).toEqual([
-        'expect.changes entry 1: its where finds 3 rows of log, but its count is 4',
-      ])
-    })
-  })
-
-  describe('that adds a row', () => {
-    const added = { kind: 'added', model: log, line: 9 } as const
-    const any: ExpectedFieldValue = { kind: 'matcher', rule: { matcher: 'any' } }
-
-    test('says what is in each field that nobody but the statement itself can have filled', () => {
-      expect(problemsOf(before, { ...added, fields: { note: value('x') } })).toEqual([
-        'expect.changes entry 1: it does not say what fields what and who of a row that is added hold, which nothing but the statement itself can fill (NOT NULL, without a default): give their values, matchers, or { $any: true }',
-      ])
-      expect(problemsOf(before, { ...added, fields: { what: value('x') } })).toEqual([
-        'expect.changes entry 1: it does not say what field who of a row that is added holds, which nothing but the statement itself can fill (NOT NULL, without a default): give its value, a matcher, or { $any: true }',
-      ])
-      expect(problemsOf(before, { ...added, fields: { what: value('x'), who: any } })).toEqual([])
-    })
-
-    test('may leave it to a trigger', () => {
-      const model = schema.models.get(log)
-      const triggered = { ...schema, models: new Map(schema.models) }
-      if (model) triggered.models.set(log, { ...model, triggers: ['fill'] })
-      expect(() => declareChanges(triggered, before, [{ ...added, fields: {} }], 'f')).not.toThrow()
-    })
-  })
-
-  test('is named with the file that it is in', () => {
-    const source = { file: '/cases/a.changes.yaml', line: 3 }
-    const named = (name: string): ExpectedChange => {
-      return { ...changed(team, [{ kind: 'pk', pk: 2 }], { name: value(name) }), line: null, source }
-    }
-    expect(() => declareChanges(schema, before, [named('x'), named('y')], 'f')).toThrow(
-      '/cases/a.changes.yaml:3: expect.changes entry 2: entry 1 (a.changes.yaml:3) already declares field name',
-    )
-  })
-
-  test('is told of with its line', () => {
-    const wrong = changed(team, [equals('name', 'nobody')], { name: value('x') })
-    expect(() => declareChanges(schema, before, [wrong], 'a.case.yaml')).toThrow(
-      'a.case.yaml:9: expect.changes entry 1: no row of team satisfies its where',
-    )
   })
 })

@@ -24,7 +24,7 @@ export function valueText(value: CaseValue): JsonValue {
   return hasOperator(value) ? withOperators(value) : literalForm(exact(value))
 }
 
-export function hasOperator(value: CaseValue): boolean {
+function hasOperator(value: CaseValue): boolean {
   if (value.kind === 'operator') return true
   if (value.kind === 'list') return value.items.some(hasOperator)
   return value.kind === 'object' && value.members.some(([, member]) => hasOperator(member))

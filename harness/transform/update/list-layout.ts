@@ -26,10 +26,8 @@ export function layoutOf(text: string, root: ParsedNode | null, quoting: Quoting
 
 function unitOf(text: string, root: ParsedNode | null): string {
   if (isCollectionNode(root) && isFlow(root)) {
-    const [first] = partsOf(root)
-    return first && startsLine(text, first.start)
-      ? text.slice(first.start - columnOf(text, first.start), first.start)
-      : ''
+    const first = partsOf(root).find(({ start }) => startsLine(text, start) && columnOf(text, start) > 0)
+    return first ? text.slice(first.start - columnOf(text, first.start), first.start) : defaultUnit
   }
   const columns = (isMap<ParsedNode, ParsedNode | null>(root) ? root.items : []).flatMap(({ value }) => {
     const [first] = isCollectionNode(value) && !isFlow(value) ? partsOf(value) : []

@@ -6,7 +6,7 @@ import type { TextEdit } from './text-edits.ts'
 
 /**
  * Puts another value under a key, or in place of an item of a list. What stands between the key and the value stays,
- * where it is but white space.
+ * where it is but white space, or comments.
  */
 export function replaceValue(
   text: string,
@@ -22,7 +22,8 @@ export function replaceValue(
   const single = isScalar(node) && node.type === Scalar.QUOTE_SINGLE && typeof value === 'string' && isPrintable(value)
   const shown = single ? `'${String(value).replaceAll("'", "''")}'` : written
   const [from, to] = node.range
-  const isInLine = /^ *$/.test(text.slice(start, from)) && isSimple(node)
+  const gap = text.slice(start, from)
+  const isInLine = (/^ *$/.test(gap) && isSimple(node)) || isCommented(gap)
   const end = to - (/\r?\n$/.exec(text.slice(from, to))?.[0].length ?? 0)
   return isInLine ? { start: from, end, text: shown } : { start, end, text: ` ${shown}` }
 }
@@ -44,6 +45,11 @@ function isSimple(node: ParsedNode): boolean {
   if (isAlias(node)) return true
   if (isCollectionNode(node)) return isFlow(node)
   return isScalar(node) && node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED
+}
+
+/** Whether the value stands below a comment, which must not go with it. */
+function isCommented(gap: string): boolean {
+  return gap.includes('#') && /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*$/.test(gap)
 }
 
 /** A text that was in double quotes stays so. */

@@ -26,17 +26,16 @@ export function steadyProposals(
     if (field === null || !known || !isWritten(known, field, given)) return proposal
     const [held, found] = [valueIn(known, field), valueIn(entry, field)]
     if (held === undefined || found === undefined) return proposal
-    const fields = { ...Object.fromEntries(fieldsOf(entry)), [field]: steadyValue(held, found, proposal.textNumbers?.includes(field)) }
+    const fields = {
+      ...Object.fromEntries(fieldsOf(entry)),
+      [field]: steadyValue(held, found, proposal.textNumbers?.includes(field)),
+    }
     return { ...proposal, entry: { ...entry, fields } }
   })
 }
 
 /** What is added where a row like it was written before, and did not come: its other fields tell it from other rows. */
-function steadyRow(
-  entry: JsonObject,
-  gone: readonly JsonObject[],
-  textNumbers: readonly string[] = [],
-): JsonObject {
+function steadyRow(entry: JsonObject, gone: readonly JsonObject[], textNumbers: readonly string[] = []): JsonObject {
   const fields = fieldsOf(entry)
   const names = fields.map(([name]) => name)
   const same = (known: JsonObject): number =>

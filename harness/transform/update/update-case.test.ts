@@ -34,6 +34,10 @@ describe('an entry that is added', () => {
       'expect:\n  changes: [{ removed: q, where: all }, { removed: m, where: { pk: 1 } }]\n',
     ],
     [
+      'expect:\n  changes:\n    - removed: q\n      where: all\n  # of the list\n# end\n',
+      'expect:\n  changes:\n    - removed: q\n      where: all\n    - removed: m\n      where: { pk: 1 }\n  # of the list\n# end\n',
+    ],
+    [
       'expect:\n  changes: [\n    { removed: q, where: all }, # one\n  ]\n',
       'expect:\n  changes: [\n    { removed: q, where: all }, # one\n    { removed: m, where: { pk: 1 } },\n  ]\n',
     ],
@@ -114,6 +118,27 @@ describe('a field that is corrected', () => {
         .replace('"two"', '"zwei"')
         .replace('z: |\n          three', 'z: 3')
         .replace('a: 1', 'a: 2'),
+    )
+  })
+
+  test('keeps the comment that stands between its key, or its dash, and the value', () => {
+    const text = `${head}expect:
+  changes:
+    - changed: m
+      where: { pk: 1 }
+      fields:
+        t: # what
+          old
+        list:
+          - # one
+            1
+          - 2
+        data: # some
+          # more
+          a: 1
+`
+    expect(updated(text, correct(1, { t: 'new', list: [3, 2], data: 'b' }))).toBe(
+      text.replace('  old', '  new').replace('    1\n', '    3\n').replace('a: 1', 'b'),
     )
   })
 
@@ -270,6 +295,17 @@ describe('a case in JSON', () => {
     )
   })
 
+  test.each([
+    ['{\n"name": "a"\n}\n', ''],
+    ['{ "name": "a",\n  "transform": []\n}\n', '  '],
+    ['{ "name": "a",\n    "transform": []\n}\n', '    '],
+  ])('that was written by hand has indented entries: %j', (text, indent) => {
+    const unit = indent === '' ? '  ' : indent
+    const entry = `${indent}${unit}${unit}{ "changed": "m", "where": { "slug": "a" }, "fields": { "x": 1 } }\n`
+    const list = `${indent}"expect": {\n${indent}${unit}"changes": [\n${entry}${indent}${unit}]\n${indent}}\n}\n`
+    expect(updated(text, [change], path)).toBe(text.replace('\n}\n', `,\n${list}`))
+  })
+
   test('has its entries amended, removed and added in their own style', () => {
     const text = `{"expect":{"changes":[{"changed":"m","where":"all","fields":{"x":9007199254740993,"y":2}},
     {"removed":"m","where":{"pk":1}}]}}`
@@ -375,8 +411,14 @@ describe('what can’t be written', () => {
 
   test('because the list is an alias, is told for each', () => {
     const shared = `${head}tags: &none [a]\nexpect:\n  changes: *none\n`
-    const { files, left, reasons, summary } = update(caseText(shared), [change, add({ removed: 'q', where: { pk: 1 } })])
+    const { files, left, reasons, summary } = update(caseText(shared), [
+      change,
+      add({ removed: 'q', where: { pk: 1 } }),
+    ])
     expect({ files, summary }).toEqual({ files: [], summary: { declared: 0, corrected: 0, dropped: 0 } })
-    expect(left.map((one) => reasons.get(one))).toEqual([expect.stringMatching(/an alias/), expect.stringMatching(/an alias/)])
+    expect(left.map((one) => reasons.get(one))).toEqual([
+      expect.stringMatching(/an alias/),
+      expect.stringMatching(/an alias/),
+    ])
   })
 })

@@ -102,9 +102,7 @@ function writeChanges(
   }
   const known = side.get(ownSide)
   const isNew = known === undefined || known.text === ''
-  const held: ChangeFile = isNew
-    ? { path: ownSide, text: `${newSideFile(main.path)}[]\n`, list: [], items: [] }
-    : known
+  const held: ChangeFile = isNew ? { path: ownSide, text: `${newSideFile(main.path)}[]\n`, list: [], items: [] } : known
   const { text } = update(held, target === ownSide ? plan.added : [], [])
   const value = readValue(text, ownSide)
   const isEmpty = isJsonArray(value) && value.length === 0
