@@ -158,6 +158,13 @@ describe('what would declare a finding', () => {
     expect(other?.entry?.fields).toEqual({ note: '12026-01-012' })
   })
 
+  test('has the value of an added row as it is, though its default may have drawn it: another run tells', () => {
+    const drawn = { default: { kind: 'volatile', expression: 'random()' } } as const
+    const schema = schemaOf({ thing: { fields: { code: drawn } } })
+    const [added] = proposals([], [rowOf('thing', 1, { code: 'x' })], { schema })
+    expect(added?.entry).toMatchObject({ added: 'thing', fields: { code: 'x' } })
+  })
+
   test('never holds a secret', () => {
     const schema = schemaOf({ thing: { fields: { token: { secret: true }, note: {} } } })
     const rows = expectSame([rowOf('thing', 1, { token: 'secret-before', note: 'n' })])

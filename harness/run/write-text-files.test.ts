@@ -55,3 +55,13 @@ test.skipIf(process.platform === 'win32')('permissions and links stay', async ()
   expect(await readFile(at('real/a'), 'utf8')).toBe('new')
   expect((await stat(at('real/a'))).mode & 0o777).toBe(0o640)
 })
+
+test('none is written, and none removed, when one of them is read-only', async () => {
+  await writeFile(at('a'), 'old')
+  await writeFile(at('b'), 'old')
+  await chmod(at('b'), 0o444)
+  const files = [at('a'), at('b')].map((path) => ({ path, text: 'new' }))
+  await expect(writeTextFiles(files)).rejects.toThrow(`cannot write ${at('b')}: it is read-only`)
+  await expect(writeTextFiles(files.slice(0, 1), [at('b')])).rejects.toThrow('it is read-only')
+  expect([await readFile(at('a'), 'utf8'), await readFile(at('b'), 'utf8')]).toEqual(['old', 'old'])
+})
