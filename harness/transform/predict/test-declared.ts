@@ -31,7 +31,7 @@ export const team = modelName('team')
 export const log = modelName('log')
 export const member = modelName('member')
 
-export function modelOf(name: 'team' | 'member'): Model {
+function modelOf(name: 'team' | 'member'): Model {
   const model = schema.models.get(modelName(name))
   if (!model) throw new Error(`there is a model ${name}`)
   return model
@@ -46,7 +46,7 @@ export const before = unchanged(
   ],
   schema,
 )
-export const byStep: Origin = { kind: 'step', step: 1, label: 'delete team' }
+const byStep: Origin = { kind: 'step', step: 1, label: 'delete team' }
 
 /** Team red removed by a step, as its foreign keys say. */
 export const withoutRed = changeRows(
