@@ -1,6 +1,6 @@
 export { CanonicalRow } from './canonical-row.ts'
 export { checkSnapshot } from './check-snapshot.ts'
-export type { CopiedSecrets } from './copied-secrets.ts'
+export { CopiedSecrets } from './copied-secrets.ts'
 export { type Judgement, judge, judgeInFull } from './judge.ts'
 export { judgedSecrets } from './judged-secrets.ts'
 export { modelDisplays } from './model-displays.ts'

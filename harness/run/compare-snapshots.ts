@@ -1,4 +1,4 @@
-import { judgeInFull } from '../compare/index.ts'
+import { CopiedSecrets, judgeInFull } from '../compare/index.ts'
 import type { Expected } from '../model/change.ts'
 import type { Comparison } from '../model/comparison.ts'
 import type { Schema } from '../model/schema.ts'
@@ -35,6 +35,8 @@ export function compareSnapshots(
     window: null,
     steps: [],
     keysPreserved: options.keysPreserved,
+    // As where rows are streamed, of which most are let go unseen.
+    copied: new CopiedSecrets(),
     ...(bound.subject === null && { inferredModels: [...schema.models.keys()] }),
   })
   return comparisonOf(

@@ -55,15 +55,16 @@ transform:
   })
 
   test('cannot be judged where the rows are not taken again, and says which', async () => {
-    const dangling = `SET session_replication_role = replica; UPDATE town SET twin = 77 WHERE id = 2`
+    const check = `UPDATE town SET name = 'x' WHERE id = 2; ALTER TABLE town ADD CHECK (name <> 'x') NOT VALID`
     const report = await project.run(`reimport: true
 transform:
-  - sql: ${dangling}
+  - sql: ${check}
 expect:
-  changes: [{ changed: public.town, where: { pk: 2 }, fields: { twin: 77 } }]`)
+  schema: [{ altered: public.town, parts: [checks] }]
+  changes: [{ changed: public.town, where: { pk: 2 }, fields: { name: x } }]`)
     expect(report).toMatchObject({ status: 'error', errorCode: 'import-failed' })
     expect(report.error).toMatch(
-      /in mode reimport the case cannot be judged: .*\n.*public\.town row 2 \(pk 2\): field twin refers to public\.town 77/,
+      /in mode reimport the case cannot be judged: .*\n.*public\.town row 2 \(pk 2\): .* violates check constraint/,
     )
   })
 })

@@ -1,4 +1,11 @@
-import { judge, KeyOutOfOrder, modelDisplays, SnapshotChecker, SnapshotKeys } from '../../compare/index.ts'
+import {
+  CopiedSecrets,
+  judge,
+  KeyOutOfOrder,
+  modelDisplays,
+  SnapshotChecker,
+  SnapshotKeys,
+} from '../../compare/index.ts'
 import type { ExpectedRow } from '../../model/change.ts'
 import type { Comparison } from '../../model/comparison.ts'
 import type { OnProgress } from '../../model/progress.ts'
@@ -122,6 +129,8 @@ async function compareStreams(
         window: null,
         steps: [],
         keysPreserved,
+        // Most rows have been let go: what they held that is secret is not known.
+        copied: new CopiedSecrets(),
         ...(bound.subject === null && { inferredModels: [...schema.models.keys()] }),
         isSettled: (model, pk) => keysPreserved && keys.haveBoth(model, pk),
       },
