@@ -1,12 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { CaseReport } from '../model/report.ts'
-import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
-import { parseCaseFile } from '../transform/index.ts'
-import { runCase } from './run-case.ts'
-import { SnapshotTemplates } from './snapshot-templates.ts'
+import { CaseProject } from './test-case-project.ts'
 
 // Each test boots servers; a busy machine may take its time.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -21,31 +14,14 @@ const rows = [
   { model: 'public.house', pk: 1, fields: { street: 1 } },
 ]
 
-let root: string
-let provider: PostgresProvider
-let templates: SnapshotTemplates
-
+let project: CaseProject
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'pg-roundtrip-promises-'))
-  const folder = join(root, 'snapshots', 'map')
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'subject.ts'), `export default ${JSON.stringify({ name: 'map', schema: 'schema.sql' })}`)
-  await writeFile(join(folder, 'schema.sql'), schema)
-  await writeFile(join(folder, 'start.json'), JSON.stringify(rows))
-  provider = await createEmbeddedProvider()
-  templates = new SnapshotTemplates(root, () => [], true)
+  project = await CaseProject.make({ schema, rows })
 })
-
-afterAll(async () => {
-  await provider[Symbol.asyncDispose]()
-  await rm(root, { recursive: true })
-})
+afterAll(() => project[Symbol.asyncDispose]())
 
 /** Its steps and expectations begin in line 4. */
-function run(yaml: string): Promise<CaseReport> {
-  const parsed = parseCaseFile(`name: a case\nsubject: map\nsnapshot: start\n${yaml}`, join(root, 'a.case.yaml'))
-  return runCase(parsed, { root, provider, templates, keep: 'never' })
-}
+const run = (yaml: string) => project.run(yaml)
 
 test('what the steps do to a model by foreign keys breaks the promise that it stays as it is', async () => {
   const promise = 'expect:\n  unchanged:\n    - public.house\n    - public.street\n'

@@ -40,3 +40,27 @@ export function updated(text: string, proposals: readonly Proposal[], path = cas
 export function update(source: CaseText, proposals: readonly Proposal[], options?: UpdateOptions): UpdatedCase {
   return updateCaseText(source, proposals, options)
 }
+
+/** The head of a case whose one step is in line 5. */
+export const head = 'name: a\nsubject: s\nsnapshot: f\ntransform:\n  - sql: x\n'
+
+export const change = add({ changed: 'm', where: { slug: 'a' }, fields: { x: 1 } })
+
+export const block = `${head}expect:
+  changes:
+    # what the trigger does
+    - changed: m # a model
+      where: { slug: a }
+      fields:
+        # one
+        x: 'it''s' # why
+        y: "two"
+        z: |
+          three
+        data:
+          a: 1
+
+    # the second
+    - { changed: m, where: all, fields: { v: { $any: true }, w: 2 }, count: 3 }
+    - { removed: q, where: { pk: 3 } } # gone
+`

@@ -1,27 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { jsonNumber } from '../../model/json.ts'
-import { add, casePath, caseText, correct, drop, update, updated } from './test-update.ts'
-
-const head = 'name: a\nsubject: s\nsnapshot: f\ntransform:\n  - sql: x\n'
-const change = add({ changed: 'm', where: { slug: 'a' }, fields: { x: 1 } })
-const block = `${head}expect:
-  changes:
-    # what the trigger does
-    - changed: m # a model
-      where: { slug: a }
-      fields:
-        # one
-        x: 'it''s' # why
-        y: "two"
-        z: |
-          three
-        data:
-          a: 1
-
-    # the second
-    - { changed: m, where: all, fields: { v: { $any: true }, w: 2 }, count: 3 }
-    - { removed: q, where: { pk: 3 } } # gone
-`
+import { add, block, casePath, caseText, change, correct, drop, head, update, updated } from './test-update.ts'
 
 describe('a case in JSON', () => {
   const path = '/project/cases/a.case.json'

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { jsonNumber } from '../../model/json.ts'
-import { add, caseText, correct, drop, update, updated } from './test-update.ts'
-
-const head = 'name: a\nsubject: s\nsnapshot: f\ntransform:\n  - sql: x\n'
-const change = add({ changed: 'm', where: { slug: 'a' }, fields: { x: 1 } })
+import { add, block, caseText, change, correct, drop, head, update, updated } from './test-update.ts'
 
 describe('an entry that is added', () => {
   test('makes the list that is not there yet, in the style of the file', () => {
@@ -90,25 +87,6 @@ describe('an entry that is added', () => {
     expect(text).toBe(`${head}expect:\n  schema:\n    - { added: m, field: x }\n  sequences:\n    s.q: behind\n`)
   })
 })
-
-const block = `${head}expect:
-  changes:
-    # what the trigger does
-    - changed: m # a model
-      where: { slug: a }
-      fields:
-        # one
-        x: 'it''s' # why
-        y: "two"
-        z: |
-          three
-        data:
-          a: 1
-
-    # the second
-    - { changed: m, where: all, fields: { v: { $any: true }, w: 2 }, count: 3 }
-    - { removed: q, where: { pk: 3 } } # gone
-`
 
 describe('a field that is corrected', () => {
   test('gets the value where the other one stood, in its quotes', () => {
