@@ -1,16 +1,14 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createStyle } from '../../reports/index.ts'
 import { jsonText } from '../model/json.ts'
 import type { RunReport } from '../model/report.ts'
 import { fieldValue } from '../model/schema.ts'
 import { modelName, type Row, type Snapshot } from '../model/snapshot.ts'
 import type { BoundSubject } from '../run/index.ts'
 import { canonicalizeSnapshot, readSnapshotFile, serializeSnapshot } from '../snapshot/index.ts'
-import { runCommandLine } from './main.ts'
 import { acceptable, failedCases } from './review/reviewable.ts'
-import { typist } from './review/test-typist.ts'
+import { reviewAtTerminal } from './review/test-review-at-terminal.ts'
 import { Canaries } from './test-canaries.ts'
 import { type CanaryCase, damages, misexpectations, refusals } from './test-canary-cases.ts'
 import { canaryCopies } from './test-canary-copies.ts'
@@ -244,19 +242,6 @@ function ofStolen([file, text]: readonly [string, string]): readonly string[] {
   return file.includes('bookshop-stolen') ? [text] : []
 }
 
-/** Runs `review` with a person at its terminal. @returns all that they saw */
-async function reviewAtTerminal(root: string, keys: readonly string[], ...options: readonly string[]): Promise<string> {
-  vi.stubEnv('CI', '')
-  const style = createStyle({ color: false })
-  const dialogue = typist(...keys)
-  const write = (text: string) => void dialogue.output.write(text)
-  const terminal = { out: write, err: write, style, errorStyle: style, dialogue }
-  const exitCode = await runCommandLine(['review', '--root', root, ...options], terminal)
-  vi.unstubAllEnvs()
-  expect({ exitCode, left: dialogue.left }, dialogue.screen()).toEqual({ exitCode: 0, left: [] })
-  return dialogue.raw()
-}
-
 describe('of a database that is kept', () => {
   test('neither its message nor a file beside its data shows a secret', async () => {
     await using own = await openFolder()
@@ -311,24 +296,5 @@ describe('of a run in which everything goes wrong', () => {
       'stderr',
       'stdout',
     ])
-  })
-
-  test('a part of a secret is found however it is written', () => {
-    const { random = '' } = canaries.planted.find(({ kind }) => kind === 'letters') ?? {}
-    const search = new CanarySearch(canaries.planted)
-    const part = random.slice(3, 11)
-    const forms = [part, part.toUpperCase(), `${part.slice(0, 4)}<b>${part.slice(4)}</b>`, `\u001b[31m${part}\u001b[0m`]
-    const codes = [...part].map((letter) => letter.charCodeAt(0))
-    for (const form of [
-      ...forms,
-      codes.map((code) => `&#${code};`).join(''),
-      codes.map((code) => `%${code.toString(16)}`).join(''),
-      codes.map((code) => `\\u00${code.toString(16)}`).join(''),
-      Buffer.from(part).toString('hex'),
-      ...['', 'a', 'ab'].map((before) => Buffer.from(`${before}${random}`).toString('base64')),
-    ]) {
-      expect(search.in(`x ${form} x`).size, form).toBe(1)
-    }
-    expect(search.in(`${random.slice(0, 6)}...${random.slice(-6)}`).size).toBe(0)
   })
 })
