@@ -52,7 +52,10 @@ function run(steps: readonly string[], { on = provider, subject = 'map', expecta
 
 /** As SQL. The working directory of a program that a server starts is its data folder. */
 const program = (command: string) => `COPY (SELECT) TO PROGRAM '${command}'`
-const kill = program('kill -KILL $(head -n 1 postmaster.pid)')
+/** Ends when the server has: a session of a dying one still answers for a while. */
+const kill = program(
+  'pid=$(head -n 1 postmaster.pid); kill -KILL $pid; while kill -0 $pid 2>/dev/null; do sleep 0.01; done',
+)
 const deleteData = program('rm -rf ./*')
 const raise = (sqlstate: string) => `DO $$ BEGIN RAISE 'full' USING ERRCODE = '${sqlstate}'; END $$`
 
