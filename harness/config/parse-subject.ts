@@ -38,6 +38,8 @@ const jsonKeys: Check = (value) =>
 const naming: Check = (value) => (value === 'django' || value === 'table' ? null : "must be 'django' or 'table'")
 const flag: Check = (value) => (typeof value === 'boolean' ? null : 'must be true or false')
 const objectByModel: Check = (value) => (isRecord(value) ? null : 'must be an object by model name')
+const object: Check = (value) => (isRecord(value) ? null : 'must be an object')
+const any: Check = () => null
 const schemaSource: Check = (value) => (isSchemaSource(value) ? null : 'must be a path, { file } or { migrations }')
 
 const subjectChecks: Readonly<Record<keyof SubjectDefinition, Check>> = {
@@ -48,6 +50,8 @@ const subjectChecks: Readonly<Record<keyof SubjectDefinition, Check>> = {
   excludeTables: texts,
   excludeLargeObjects: flag,
   comparators: objectByModel,
+  filters: object,
+  shims: object,
 }
 
 const modelChecks: Readonly<Record<keyof ModelDefinition, Check>> = {
@@ -58,6 +62,10 @@ const modelChecks: Readonly<Record<keyof ModelDefinition, Check>> = {
   polymorphicKeys,
   jsonKeys,
   secrets: texts,
+  scope: any,
+  exemptKeys: texts,
+  accompanies: any,
+  importRules: object,
 }
 
 function checkSubject(subject: Readonly<Record<string, unknown>>): readonly string[] {

@@ -1,4 +1,6 @@
 import type { Proposal } from './finding.ts'
+import type { TransferFailure } from './import-rule.ts'
+import type { Ordinal, PrimaryKey } from './snapshot.ts'
 
 /**
  * What was wrong, as a stable code. The CLI derives its exit status from it.
@@ -31,6 +33,10 @@ export interface Problem {
   /** What it is about, where it is one model, and one field of it. */
   readonly model?: string
   readonly field?: string
+  /** Of an export or import: why it failed, and the row (of `model`) that it is about, where it is one. */
+  readonly failure?: TransferFailure
+  readonly ordinal?: Ordinal
+  readonly pk?: PrimaryKey
   /** What would mend it in the case file. Absent: nothing that can be known. */
   readonly proposal?: Proposal
 }

@@ -6,8 +6,10 @@ import type {
   ReferentialAction,
   Sequence,
 } from './catalog.ts'
+import type { ImportRules, VersionShims } from './import-rule.ts'
 import type { JsonValue } from './json.ts'
 import type { JsonPath } from './json-path.ts'
+import type { Companion, ScopeChoice, ScopeRules } from './scope.ts'
 import type { ModelName, Row } from './snapshot.ts'
 
 /** A subject's catalog seen through its names: what every other part of the harness works with. */
@@ -18,6 +20,8 @@ export interface Schema {
   readonly sequences: readonly Sequence[]
   /** Exports leave large objects out; otherwise they refuse a database that has any. */
   readonly excludesLargeObjects?: boolean
+  /** Absent: the subject declares nothing for exports and imports with a scope, a filter or another version's rows. */
+  readonly relocation?: { readonly rules: ScopeRules; readonly shims: VersionShims }
 }
 
 export interface Model {
@@ -34,6 +38,17 @@ export interface Model {
   /** Keys of other rows that are no foreign keys. Absent: none. */
   readonly looseKeys?: readonly LooseKey[]
   readonly triggers: readonly string[]
+  /** Absent: the subject declares nothing of the kind for it. */
+  readonly relocation?: ModelRelocation
+}
+
+/** How a model takes part in exports and imports. */
+export interface ModelRelocation {
+  /** Null: nobody has decided, though the subject has scopes. */
+  readonly scope: readonly ScopeChoice[] | null
+  readonly exemptKeys: readonly string[]
+  readonly companions: readonly Companion[]
+  readonly rules: ImportRules
 }
 
 /**

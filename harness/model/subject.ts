@@ -1,4 +1,6 @@
 import type { Comparator } from './comparator.ts'
+import type { CollisionRule, ValueRule } from './import-rule.ts'
+import type { FieldEquality, Scope } from './scope.ts'
 
 /** How the application's database is created. Paths are relative to the subject's folder. */
 export type SchemaSource =
@@ -24,6 +26,38 @@ export interface SubjectDefinition {
   readonly excludeLargeObjects?: boolean
   /** By model name. */
   readonly comparators?: Readonly<Record<string, readonly Comparator[]>>
+  /** What filters and config scope go by. */
+  readonly filters?: FilterDefinitions
+  /** What older snapshots have and today's schema does not. */
+  readonly shims?: ShimDefinitions
+}
+
+/** See {@link import('./scope.ts').ScopeRules}. */
+export interface FilterDefinitions {
+  /** The model of users, and the field that a person names one by. */
+  readonly users?: { readonly model: string; readonly by: string }
+  readonly organizations?: {
+    readonly model: string
+    readonly by: string
+    /** Rows that say which users belong to which organization: a filter by organizations takes these users along. */
+    readonly members?: { readonly model: string; readonly organization: string; readonly user: string }
+  }
+  /** The users that config scope takes: the others are left out. Absent: all. */
+  readonly privileged?: {
+    readonly where?: readonly FieldEquality[]
+    readonly referredBy?: readonly { readonly model: string; readonly field: string }[]
+  }
+}
+
+/** An import leaves out, or renames, what is named here; what is unknown and not named is an error. */
+export interface ShimDefinitions {
+  readonly droppedModels?: readonly string[]
+  /** By today's model name. */
+  readonly droppedFields?: Readonly<Record<string, readonly string[]>>
+  /** Old model name → name of today. */
+  readonly renamedModels?: Readonly<Record<string, string>>
+  /** By today's model name: old field name → name of today. */
+  readonly renamedFields?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 export interface ModelDefinition {
@@ -44,6 +78,32 @@ export interface ModelDefinition {
   readonly jsonKeys?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Fields whose values are never shown. */
   readonly secrets?: readonly string[]
+  /**
+   * Where its rows belong; a list decides row by row, by the first choice whose `where` holds, and ends with one that has
+   * none. Absent: global, in a subject that gives no model a scope; in any other nobody has decided, and an export or
+   * import with a scope fails.
+   */
+  readonly scope?: Scope | 'excluded' | readonly (Scope | 'excluded' | ScopeChoiceDefinition)[]
+  /**
+   * Foreign keys that a filter does not follow: the row stays where the one that it refers to is left out, and an import
+   * makes the key null.
+   */
+  readonly exemptKeys?: readonly string[]
+  /** Rows take part only where one of these rows does, and holds the same value; not in an unfiltered global export. */
+  readonly accompanies?: readonly { readonly own: string; readonly model: string; readonly field: string }[]
+  readonly importRules?: ImportRuleDefinitions
+}
+
+export interface ScopeChoiceDefinition {
+  readonly scope: Scope | 'excluded'
+  readonly where: FieldEquality
+}
+
+/** See {@link import('./import-rule.ts').ImportRules}. */
+export interface ImportRuleDefinitions {
+  readonly collisions?: readonly CollisionRule[]
+  readonly values?: readonly ValueRule[]
+  readonly partOf?: readonly string[]
 }
 
 export interface PolymorphicKeyDefinition {

@@ -1,0 +1,67 @@
+import type { JsonValue } from './json.ts'
+import type { ModelName } from './snapshot.ts'
+
+export const scopes = ['user', 'organization', 'config', 'global'] as const
+
+/** Which models take part in an export or import; of a model, where its rows belong. */
+export type Scope = (typeof scopes)[number]
+
+/** What an export or import of a scope takes in: rows that belong to one of these. */
+export const scopesWithin: Readonly<Record<Scope, readonly Scope[]>> = {
+  user: ['user'],
+  organization: ['user', 'organization'],
+  config: ['user', 'config'],
+  global: scopes,
+}
+
+/** Values by field name; all of them must be equal. Keys of other rows are not followed. */
+export type FieldEquality = Readonly<Record<string, JsonValue>>
+
+/** Where the rows of a model belong: to the scope of the first choice whose `where` holds. */
+export interface ScopeChoice {
+  /** `excluded`: such a row takes part in nothing. */
+  readonly scope: Scope | 'excluded'
+  /** Null: any row; the last choice, and no other, has none. */
+  readonly where: FieldEquality | null
+}
+
+/** Which users and organizations an export or import is about. What is absent is not filtered by; an empty list takes none. */
+export interface RowFilter {
+  readonly users?: readonly string[]
+  readonly organizations?: readonly string[]
+}
+
+/** A model whose rows a person names by one field. */
+export interface FilterModel {
+  readonly model: ModelName
+  readonly by: string
+}
+
+/** What makes a subject's scopes and filters mean something; null parts: it has no such filter. */
+export interface ScopeRules {
+  readonly users: FilterModel | null
+  /** `members`: rows that say which users belong to which organization. */
+  readonly organizations: (FilterModel & { readonly members: MemberModel | null }) | null
+  /** Config scope takes only these rows of the model of users. */
+  readonly privileged: PrivilegedRows | null
+}
+
+/** Both fields hold keys: of the model of organizations, and of that of users. */
+export interface MemberModel {
+  readonly model: ModelName
+  readonly organization: string
+  readonly user: string
+}
+
+/** Users that one of these equalities holds for, or that a row of one of these models refers to. */
+export interface PrivilegedRows {
+  readonly where: readonly FieldEquality[]
+  readonly referredBy: readonly { readonly model: ModelName; readonly field: string }[]
+}
+
+/** Rows take part only where one of `model` does that holds, in `field`, what they hold in `own`. */
+export interface Companion {
+  readonly own: string
+  readonly model: ModelName
+  readonly field: string
+}
