@@ -7,6 +7,25 @@ import { addCase, project } from './test-project.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
+test('cases that pass exit with 0; the configuration of the project counts, and need not name the plugin', async () => {
+  await using folder = await project()
+  const config = "export default { test: { include: ['**/*.test.js'], name: 'of-the-stranger' } }\n"
+  await writeFile(join(folder.path, 'vitest.config.js'), config)
+  await writeFile(join(folder.path, 'price.test.js'), "throw new Error('no case')\n")
+  await using temporary = await temporaryFolder()
+  await chmod(temporary.path, 0o755)
+  const { exitCode, stdout } = await asChild(['run'], {
+    cwd: join(folder.path, 'cases'),
+    env: { TMPDIR: temporary.path },
+  })
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('of-the-stranger') })
+  // At once, without a watchdog's help.
+  expect((await readdir(temporary.path)).filter((name) => name.startsWith('pg-roundtrip'))).toEqual([])
+  expect(stdout).not.toContain('\u001b')
+  const report = JSON.parse(await readFile(join(folder.path, 'reports/out/report.json'), 'utf8'))
+  expect(report.cases).toMatchObject([{ file: 'cases/shop/price-rise.case.yaml', status: 'pass' }])
+})
+
 test('a case that fails, selected by its name, exits with 1', async () => {
   await using folder = await project()
   await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
