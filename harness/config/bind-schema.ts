@@ -4,6 +4,8 @@ import type { Field, Model, Schema } from '../model/schema.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
 import { bindForeignKeys } from './bind-foreign-keys.ts'
 import { bindLooseKeys } from './bind-loose-keys.ts'
+import { bindRelocation } from './bind-relocation.ts'
+import { bindSanitizing } from './bind-sanitizing.ts'
 import { dependencyOrder } from './dependency-order.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { type NamedTable, nameTables } from './name-tables.ts'
@@ -17,7 +19,8 @@ export function bindSchema(catalog: Catalog, subject: SubjectDefinition): Schema
   const problems: Problem[] = []
   const named = nameTables(catalog.tables, subject, problems)
   const byName = new Map(named.map((entry) => [entry.name, entry]))
-  const models = named.map((entry) => bindModel(entry, byName, problems))
+  const bound = named.map((entry) => bindModel(entry, byName, problems))
+  const { models, relocation } = bindRelocation(named, bound, subject, problems)
   if (problems.length > 0) {
     throw new HarnessError(`subject ${subject.name} does not fit its schema`, { code: 'bad-config', problems })
   }
@@ -27,6 +30,7 @@ export function bindSchema(catalog: Catalog, subject: SubjectDefinition): Schema
     models: new Map(ordered.map((model) => [model.name, model])),
     sequences: catalog.sequences,
     ...(subject.excludeLargeObjects ? { excludesLargeObjects: true } : {}),
+    ...(relocation ? { relocation } : {}),
   }
 }
 
@@ -42,7 +46,7 @@ function bindModel(entry: NamedTable, all: ReadonlyMap<string, NamedTable>, prob
   reportUnknownFields(entry, problems)
   const looseKeys = bindLooseKeys(entry, all, problems)
   const uniques = table.uniques.map((columns) => columns.map(toField))
-  return {
+  const model: Model = {
     name: entry.name,
     table: { schema: table.schema, name: table.name },
     fields,
@@ -54,6 +58,7 @@ function bindModel(entry: NamedTable, all: ReadonlyMap<string, NamedTable>, prob
     ...(looseKeys.length === 0 ? {} : { looseKeys }),
     triggers: table.triggers,
   }
+  return definition.sanitize ? bindSanitizing(model, definition.sanitize, problems) : model
 }
 
 function reportUnknownFields({ name: model, definition, fields }: NamedTable, problems: Problem[]): void {

@@ -1,4 +1,5 @@
 import type { ModelDefinition, SubjectDefinition } from '../model/subject.ts'
+import { followModelRelocation, followSubjectRelocation, type NewNames } from './follow-relocation.ts'
 import { renameComparator } from './rename-comparator.ts'
 
 /** A model that has another name, or whose fields have, by their names before. */
@@ -21,10 +22,15 @@ export function followDefinition(
 ): SubjectDefinition {
   if (renamed.size === 0) return definition
   const nameOf = (model: string): string => renamed.get(model)?.to ?? model
+  const names: NewNames = {
+    model: nameOf,
+    field: (model, name) => renamed.get(model)?.fields.get(name) ?? name,
+  }
   const models: Record<string, ModelDefinition> = {}
   for (const [name, model] of Object.entries(definition.models ?? {})) {
     const to = nameOf(name)
-    const followed = followModel(model, renamed.get(name) ?? null, nameOf)
+    const own = followModel(model, renamed.get(name) ?? null, nameOf)
+    const followed = { ...own, ...followModelRelocation(name, model, names) }
     const other = models[to]
     const kept = to === name ? followed : (other ?? followed)
     models[to] = other ? { ...kept, secrets: secretsOf(other, followed) } : kept
@@ -35,7 +41,8 @@ export function followDefinition(
   })
   // Those of a new name come last: they hold.
   const ordered = comparators.sort(([a], [b]) => Number(isGiven(definition, a)) - Number(isGiven(definition, b)))
-  return { ...definition, models, comparators: Object.fromEntries(ordered) }
+  const relocation = followSubjectRelocation(definition, names)
+  return { ...definition, ...relocation, models, comparators: Object.fromEntries(ordered) }
 }
 
 function isGiven({ comparators = {} }: SubjectDefinition, name: string): boolean {
@@ -52,7 +59,7 @@ function followModel(
   nameOf: (model: string) => string,
 ): ModelDefinition {
   const fieldOf = (name: string): string => renamed?.fields.get(name) ?? name
-  const { naturalKey, virtualForeignKeys = {}, polymorphicKeys = {}, jsonKeys = {}, secrets = [] } = model
+  const { naturalKey, virtualForeignKeys = {}, polymorphicKeys = {}, jsonKeys = {}, secrets = [], sanitize } = model
   return {
     ...model,
     ...(table === undefined || renamed?.isMoved ? {} : { table }),
@@ -63,6 +70,7 @@ function followModel(
       models: mapNames(key.models, (value) => value, nameOf),
     })),
     jsonKeys: mapNames(jsonKeys, fieldOf, (paths) => mapNames(paths, (path) => path, nameOf)),
+    ...(sanitize ? { sanitize: mapNames(sanitize, fieldOf, (rule) => rule) } : {}),
     // By its old name, too: a definition may have been written for the new one.
     secrets: [...new Set([...secrets, ...secrets.map(fieldOf)])],
   }

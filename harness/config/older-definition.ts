@@ -2,7 +2,9 @@ import type { Catalog } from '../model/catalog.ts'
 import type { Comparator } from '../model/comparator.ts'
 import type { ModelDefinition, PolymorphicKeyDefinition, SubjectDefinition } from '../model/subject.ts'
 import { holdsJson } from './bind-loose-keys.ts'
+import { fitsColumn } from './bind-sanitizing.ts'
 import { isCalled, type NamedTable, nameTables } from './name-tables.ts'
+import { withOlderRelocation } from './older-relocation.ts'
 
 /**
  * A subject's definition, which is of its newest schema, as far as an older one has what it names. Where a field that must
@@ -31,12 +33,14 @@ export function olderDefinition(
     const entry = named.find((candidate) => candidate.name === name)
     return entry ? [[name, bound.flatMap((comparator) => olderComparator(entry, comparator, all))] as const] : []
   })
-  return {
-    ...definition,
+  const { filters: _, shims: __, ...rest } = definition
+  const older = {
+    ...rest,
     excludeTables,
     models: Object.fromEntries(models),
     comparators: Object.fromEntries(comparators),
   }
+  return withOlderRelocation(definition, older, catalog)
 }
 
 type Tables = ReadonlyMap<string, NamedTable>
@@ -44,7 +48,8 @@ type Tables = ReadonlyMap<string, NamedTable>
 function olderModel({ table, definition, fields }: NamedTable, all: Tables): ModelDefinition {
   const known = new Set(fields.values())
   const { naturalKey, fields: given = {}, secrets = [] } = definition
-  const { virtualForeignKeys = {}, polymorphicKeys = {}, jsonKeys = {} } = definition
+  const { virtualForeignKeys = {}, polymorphicKeys = {}, jsonKeys = {}, sanitize } = definition
+  const columnOf = (field: string) => table.columns.find(({ name }) => fields.get(name) === field)
   const isKey = (field: string): boolean =>
     table.foreignKeys.some(({ columns: [column = '', ...others] }) => {
       return others.length === 0 && fields.get(column) === field
@@ -70,6 +75,14 @@ function olderModel({ table, definition, fields }: NamedTable, all: Tables): Mod
         .filter(([field, paths]) => ofJson.has(field) && Object.keys(paths).length > 0),
     ),
     secrets: secrets.filter((field) => known.has(field)),
+    ...(sanitize
+      ? {
+          sanitize: filtered(sanitize, (field, rule) => {
+            const column = columnOf(field)
+            return column !== undefined && !isKey(field) && fitsColumn(column, rule)
+          }),
+        }
+      : {}),
   }
 }
 

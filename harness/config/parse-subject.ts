@@ -1,7 +1,21 @@
 import { HarnessError, type Problem } from '../model/errors.ts'
-import { nearestName } from '../model/nearest-name.ts'
 import type { ModelDefinition, SubjectDefinition } from '../model/subject.ts'
 import { checkComparators } from './check-comparators.ts'
+import { checkCoverage } from './check-coverage.ts'
+import { checkAccompanies, checkFilters, checkImportRules, checkScope, checkShims } from './check-relocation.ts'
+import { checkSanitize } from './check-sanitize.ts'
+import {
+  checkProperties,
+  flag,
+  isRecord,
+  isTextByName,
+  mustBe,
+  objectOf,
+  type ShapeCheck,
+  text,
+  textByName,
+  texts,
+} from './check-shape.ts'
 
 /**
  * Checks what a subject file exports. TypeScript checks its own authors; this is for JavaScript and for typing errors
@@ -19,30 +33,19 @@ export function parseSubject(exported: unknown, file: string): SubjectDefinition
   return exported
 }
 
-/** Says what a value should have been, or null when it is that. */
-type Check = (value: unknown) => string | null
+const polymorphicKeys = mustBe(
+  "{ type: 'field', models: { value: 'model' } } by field",
+  (value) => isRecord(value) && Object.values(value).every(isPolymorphicKey),
+)
+const jsonKeys = mustBe(
+  "{ 'path.in.it': 'model' } by field",
+  (value) => isRecord(value) && Object.values(value).every(isTextByName),
+)
+const naming = mustBe("'django' or 'table'", (value) => value === 'django' || value === 'table')
+const objectByModel = mustBe('an object by model name', isRecord)
+const schemaSource = mustBe('a path, { file } or { migrations }', isSchemaSource)
 
-const text: Check = (value) => (typeof value === 'string' && value !== '' ? null : 'must be a text')
-const texts: Check = (value) =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string') ? null : 'must be a list of names'
-const textByName: Check = (value) =>
-  isRecord(value) && Object.values(value).every((item) => typeof item === 'string') ? null : 'must be names by name'
-const polymorphicKeys: Check = (value) =>
-  isRecord(value) && Object.values(value).every(isPolymorphicKey)
-    ? null
-    : "must be { type: 'field', models: { value: 'model' } } by field"
-const jsonKeys: Check = (value) =>
-  isRecord(value) && Object.values(value).every((paths) => textByName(paths) === null)
-    ? null
-    : "must be { 'path.in.it': 'model' } by field"
-const naming: Check = (value) => (value === 'django' || value === 'table' ? null : "must be 'django' or 'table'")
-const flag: Check = (value) => (typeof value === 'boolean' ? null : 'must be true or false')
-const objectByModel: Check = (value) => (isRecord(value) ? null : 'must be an object by model name')
-const object: Check = (value) => (isRecord(value) ? null : 'must be an object')
-const any: Check = () => null
-const schemaSource: Check = (value) => (isSchemaSource(value) ? null : 'must be a path, { file } or { migrations }')
-
-const subjectChecks: Readonly<Record<keyof SubjectDefinition, Check>> = {
+const subjectChecks: Readonly<Record<keyof SubjectDefinition, ShapeCheck>> = {
   name: text,
   schema: schemaSource,
   naming,
@@ -50,11 +53,12 @@ const subjectChecks: Readonly<Record<keyof SubjectDefinition, Check>> = {
   excludeTables: texts,
   excludeLargeObjects: flag,
   comparators: objectByModel,
-  filters: object,
-  shims: object,
+  filters: checkFilters,
+  shims: checkShims,
+  coverage: checkCoverage,
 }
 
-const modelChecks: Readonly<Record<keyof ModelDefinition, Check>> = {
+const modelChecks: Readonly<Record<keyof ModelDefinition, ShapeCheck>> = {
   table: text,
   fields: textByName,
   naturalKey: texts,
@@ -62,46 +66,21 @@ const modelChecks: Readonly<Record<keyof ModelDefinition, Check>> = {
   polymorphicKeys,
   jsonKeys,
   secrets: texts,
-  scope: any,
+  scope: checkScope,
   exemptKeys: texts,
-  accompanies: any,
-  importRules: object,
+  accompanies: checkAccompanies,
+  importRules: checkImportRules,
+  sanitize: checkSanitize,
 }
 
 function checkSubject(subject: Readonly<Record<string, unknown>>): readonly string[] {
   const models = isRecord(subject.models) ? Object.entries(subject.models) : []
   const bound = isRecord(subject.comparators) ? Object.entries(subject.comparators) : []
   return [
-    ...checkProperties(subject, subjectChecks, '', ['name', 'schema']),
-    ...models.flatMap(([name, model]) =>
-      isRecord(model)
-        ? checkProperties(model, modelChecks, `models['${name}'].`)
-        : [`models['${name}'] must be an object`],
-    ),
+    ...checkProperties('', subject, subjectChecks, ['name', 'schema']),
+    ...models.flatMap(([name, model]) => objectOf(modelChecks)(`models['${name}']`, model)),
     ...bound.flatMap(([name, list]) => checkComparators(`comparators['${name}']`, list)),
   ]
-}
-
-function checkProperties(
-  record: Readonly<Record<string, unknown>>,
-  checks: Readonly<Record<string, Check>>,
-  prefix: string,
-  required: readonly string[] = [],
-): readonly string[] {
-  const unknown = Object.keys(record).filter((key) => !Object.hasOwn(checks, key))
-  const wrong = Object.entries(checks).flatMap(([key, check]) =>
-    record[key] === undefined && !required.includes(key) ? [] : describe(prefix + key, check(record[key])),
-  )
-  return [...unknown.map((key) => `unknown property ${prefix}${key}${hint(key, Object.keys(checks))}`), ...wrong]
-}
-
-function hint(key: string, known: readonly string[]): string {
-  const near = nearestName(key, known)
-  return near === null ? '' : `: did you mean ${near}?`
-}
-
-function describe(name: string, complaint: string | null): readonly string[] {
-  return complaint === null ? [] : [`${name} ${complaint}`]
 }
 
 /** Holds for whatever has passed the checks above. */
@@ -109,12 +88,8 @@ function isSubject(value: unknown): value is SubjectDefinition {
   return isRecord(value) && typeof value.name === 'string'
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isPolymorphicKey(value: unknown): boolean {
-  return isRecord(value) && typeof value.type === 'string' && textByName(value.models) === null
+  return isRecord(value) && typeof value.type === 'string' && isTextByName(value.models)
 }
 
 function isSchemaSource(value: unknown): boolean {

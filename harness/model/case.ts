@@ -1,7 +1,9 @@
 import type { ReferentialAction } from './catalog.ts'
 import type { SourcePlace } from './errors.ts'
+import type { TransferFailure } from './import-rule.ts'
 import type { JsonValue } from './json.ts'
 import type { Matcher } from './matcher.ts'
+import type { RowFilter, Scope } from './scope.ts'
 import type { ModelName, PrimaryKey } from './snapshot.ts'
 
 /** One declarative test. Parsed from a YAML or JSON file, or given to `defineCase`. */
@@ -15,12 +17,33 @@ export interface Case {
   readonly tags: readonly string[]
   readonly skip: boolean
   readonly timeoutMs: number
+  /** How the snapshot is brought in. Absent: in global scope, all of it. */
+  readonly import?: CaseImport
   readonly transform: readonly Step[]
+  /** How the database is read after the steps. Absent: in global scope, all of it. */
+  readonly export?: CaseExport
   readonly expect: Expectations
   readonly modes: CaseModes
   /** Absolute paths of the files that `expect.changes` names, in their order. Absent: none. */
   readonly sideFiles?: readonly string[]
 }
+
+/** Which rows take part. */
+export interface CaseExport {
+  readonly scope: Scope
+  readonly filter: RowFilter
+  /** By model, how many rows must take part. Absent: as many as do. */
+  readonly takes?: TakenCounts
+  /** Of `import` or `export` in the case file; null when the case was defined in TypeScript. */
+  readonly line: number | null
+}
+
+export interface CaseImport extends CaseExport {
+  /** What switches the subject's import rules over. */
+  readonly flags: readonly string[]
+}
+
+export type TakenCounts = ReadonlyMap<ModelName, number>
 
 /** What else must hold of a case, each tried after the case itself has passed. */
 export interface CaseModes {
@@ -91,6 +114,20 @@ export type Step =
       /** Null: the case's own timeout alone. */
       readonly timeoutMs: number | null
     } & StepPlace)
+  | ({
+      readonly kind: 'import'
+      /** As that of the case: the name of a snapshot of the subject, or a path relative to the case file. */
+      readonly snapshot: string
+      readonly scope: Scope
+      readonly filter: RowFilter
+      readonly flags: readonly string[]
+      readonly takes?: TakenCounts
+      /** An import that was done under it is not done again. Null: it is done whenever the step runs. */
+      readonly uuid: string | null
+    } & StepPlace)
+
+/** A step that brings a snapshot into what is there. */
+export type ImportStep = Extract<Step, { readonly kind: 'import' }>
 
 /** A step about the rows of one model, whose effect can be predicted. */
 export type RowStep = Extract<Step, { readonly model: ModelName }>
@@ -251,6 +288,8 @@ export interface ExpectedError {
   readonly sqlstate: string | null
   /** 1-based number of the step that must fail. Null: any step. */
   readonly step: number | null
+  /** Why an import step must fail. Absent: for whatever reason. */
+  readonly failure?: TransferFailure
   readonly line: number | null
 }
 
@@ -266,7 +305,38 @@ export type ExpectedChange =
       readonly model: ModelName
       readonly where: Where
       readonly fields: ExpectedFields
+      /** `where` finds rows of the snapshot of an import step, which is otherwise what it says. Absent: rows of before. */
+      readonly imported?: ImportedBy
     } & ChangePlace)
+  | DeclaredImport
+
+/** What an import step makes of rows of its snapshot, other than to add them: `where` finds them there, by keys of there. */
+export type DeclaredImport =
+  /** The row that `into` finds, as it was before the step, stands for it. Null: the one that shares a unique key with it. */
+  | ({ readonly kind: 'merged' } & Absorbed)
+  /** The row that `into` finds takes its values. */
+  | ({ readonly kind: 'overwritten' } & Absorbed)
+  /** Nothing of it is brought in. */
+  | ({
+      readonly kind: 'left-out'
+      readonly model: ModelName
+      readonly where: Where
+      readonly imported: ImportedBy
+    } & ChangePlace)
+
+type Absorbed = {
+  readonly model: ModelName
+  readonly where: Where
+  readonly into: Where | null
+  readonly imported: ImportedBy
+} & ChangePlace
+
+/** The 1-based number of an import step; `any`: of whichever. */
+export type ImportedBy = number | 'any'
+
+export function isDeclaredImport(change: ExpectedChange): change is DeclaredImport {
+  return change.kind === 'merged' || change.kind === 'overwritten' || change.kind === 'left-out'
+}
 
 interface ChangePlace {
   readonly count?: number

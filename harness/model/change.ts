@@ -1,8 +1,12 @@
 import type { SourcePlace } from './errors.ts'
+import type { ImportKind } from './import-rule.ts'
 import type { ExpectedMatcher, ExpectedValue } from './matcher.ts'
 import type { ModelName, Ordinal, PrimaryKey, Row } from './snapshot.ts'
 
-/** Who intends a change: a step of the transformation, or an entry of `expect.changes`. Numbers are 1-based. */
+/**
+ * Who intends a change: a step of the transformation, an entry of `expect.changes`, or what the case's import or export
+ * does not take. Numbers are 1-based.
+ */
 export type Origin =
   | { readonly kind: 'step'; readonly step: number; readonly label: string }
   | {
@@ -12,6 +16,8 @@ export type Origin =
       /** Where the entry is, if that is not the case file; `line` is null then. */
       readonly source?: SourcePlace
     }
+  /** Scope and filter leave the row out, or the one that it refers to. */
+  | { readonly kind: 'scope'; readonly of: 'import' | 'export' }
 
 /** A row as it should be after the steps. */
 export interface ExpectedRow {
@@ -30,6 +36,16 @@ export interface ExpectedRow {
   readonly reportedPk: PrimaryKey | null
   /** What `reference` matchers call the row by, whose key nobody knows. Absent: none refers to it. */
   readonly mark?: string
+  /** The row of a snapshot that an import step brings in here. Absent: none does. */
+  readonly imported?: ImportedFrom
+}
+
+/** Of the snapshot of an import step, by the keys that it has there. */
+export interface ImportedFrom {
+  readonly step: number
+  readonly row: Row
+  /** What the import says that it made of the row. Null: it does not say. */
+  readonly reported: ImportKind | null
 }
 
 /** What the actual rows are held against. */

@@ -48,10 +48,23 @@ export function yamlKey(name: string, quoting: Quoting): string {
   return quoting !== 'json' && /^\$?[A-Za-z_][A-Za-z0-9_.]*$/.test(name) && !isWord(name) ? name : JSON.stringify(name)
 }
 
+const wordKeys: ReadonlySet<string> = new Set([
+  'added',
+  'removed',
+  'changed',
+  'merged',
+  'overwritten',
+  'leftOut',
+  'where',
+  '$after',
+  '$before',
+  '$type',
+])
+
 /** What names something is a word, and not a value of the application. */
 function keyedQuoting(key: string, value: JsonValue, quoting: Quoting): Quoting {
   if (quoting !== 'double' || typeof value !== 'string') return quoting
-  return ['added', 'removed', 'changed', 'where', '$after', '$before', '$type'].includes(key) ? 'plain' : quoting
+  return wordKeys.has(key) ? 'plain' : quoting
 }
 
 function isPlain(text: string): boolean {

@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'step-failed'
   | 'import-failed'
   | 'export-failed'
+  /** Something personal would be left, or nobody has decided whether it is. */
+  | 'not-sanitized'
   | 'schema-failed'
   | 'infrastructure'
 

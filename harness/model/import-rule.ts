@@ -82,19 +82,22 @@ export interface VersionShims {
   readonly renamedFields: ReadonlyMap<ModelName, ReadonlyMap<string, string>>
 }
 
-/** Why an export or import failed, as a stable word. */
-export type TransferFailure =
+export const transferFailures = [
   /** A row of a model, or with a field, that the subject neither has nor declares as dropped. */
-  | 'unknown-model'
-  | 'unknown-field'
+  'unknown-model',
+  'unknown-field',
   /** The model is excluded. */
-  | 'unexportable-model'
+  'unexportable-model',
   /** The subject does not say which scope the model belongs to. */
-  | 'unspecified-scope'
+  'unspecified-scope',
   /** The file cannot be read as rows. */
-  | 'deserialization-failed'
+  'deserialization-failed',
   /** The row collides with another, or refers to one that is not there. */
-  | 'integrity-error'
-  | 'database-error'
+  'integrity-error',
+  'database-error',
   /** The row breaks a CHECK or NOT NULL, or a value does not fit its type. */
-  | 'validation-error'
+  'validation-error',
+] as const
+
+/** Why an export or import failed, as a stable word. */
+export type TransferFailure = (typeof transferFailures)[number]

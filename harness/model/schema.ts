@@ -9,6 +9,7 @@ import type {
 import type { ImportRules, VersionShims } from './import-rule.ts'
 import type { JsonValue } from './json.ts'
 import type { JsonPath } from './json-path.ts'
+import type { SanitizeDecision } from './sanitize-rule.ts'
 import type { Companion, ScopeChoice, ScopeRules } from './scope.ts'
 import type { ModelName, Row } from './snapshot.ts'
 
@@ -86,6 +87,8 @@ export interface Field {
   readonly secret: boolean
   /** The trigger that sets it whenever a row is updated, as far as the trigger's function shows. Absent: none. */
   readonly setByTrigger?: string
+  /** What sanitizing makes of it. Absent: the subject does not say. */
+  readonly sanitize?: SanitizeDecision
 }
 
 export interface ForeignKey {

@@ -1,5 +1,7 @@
 import type { Comparator } from './comparator.ts'
+import type { CoverageDefinition } from './coverage.ts'
 import type { CollisionRule, ValueRule } from './import-rule.ts'
+import type { SanitizeRule } from './sanitize-rule.ts'
 import type { FieldEquality, Scope } from './scope.ts'
 
 /** How the application's database is created. Paths are relative to the subject's folder. */
@@ -30,6 +32,8 @@ export interface SubjectDefinition {
   readonly filters?: FilterDefinitions
   /** What older snapshots have and today's schema does not. */
   readonly shims?: ShimDefinitions
+  /** Have every model decided about and tested. Absent: it is not looked at. */
+  readonly coverage?: CoverageDefinition
 }
 
 /** See {@link import('./scope.ts').ScopeRules}. */
@@ -92,6 +96,11 @@ export interface ModelDefinition {
   /** Rows take part only where one of these rows does, and holds the same value; not in an unfiltered global export. */
   readonly accompanies?: readonly { readonly own: string; readonly model: string; readonly field: string }[]
   readonly importRules?: ImportRuleDefinitions
+  /**
+   * By field: what sanitizing makes of it. Foreign keys follow what they refer to, moments are moved, and numbers, booleans
+   * and enums stay, without being named. Absent: nobody has decided, and sanitizing stops where it looks personal.
+   */
+  readonly sanitize?: Readonly<Record<string, SanitizeRule>>
 }
 
 export interface ScopeChoiceDefinition {

@@ -1,0 +1,121 @@
+import type { ColumnType } from '../model/catalog.ts'
+import type { Problem } from '../model/errors.ts'
+import { parseJsonPath } from '../model/json-path.ts'
+import {
+  holdsMoments,
+  mayBePersonal,
+  type Replacement,
+  type SanitizeDecision,
+  type SanitizeRule,
+} from '../model/sanitize-rule.ts'
+import type { Field, Model } from '../model/schema.ts'
+import { didYouMean } from './did-you-mean.ts'
+
+/** Binds the rules of a model to its fields; adds what does not fit to `problems`. */
+export function bindSanitizing(
+  model: Model,
+  rules: Readonly<Record<string, SanitizeRule>>,
+  problems: Problem[],
+): Model {
+  const known = model.fields.map(({ name }) => name)
+  for (const name of Object.keys(rules).filter((field) => !known.includes(field))) {
+    problems.push({
+      message: `model ${model.name}: sanitize names field ${name}, which it does not have`,
+      fix: didYouMean(name, known),
+    })
+  }
+  const fields = model.fields.map((field): Field => {
+    const rule = Object.hasOwn(rules, field.name) ? rules[field.name] : undefined
+    if (rule === undefined) return field
+    const misfit = misfitOf(model, field, rule)
+    if (misfit !== null) {
+      const [message, fix] = misfit
+      problems.push({ message: `model ${model.name}: sanitize.${field.name} ${message}`, fix })
+    }
+    return { ...field, sanitize: decisionOf(rule) }
+  })
+  return { ...model, fields }
+}
+
+/** Whether a column can be sanitized so, as far as it tells by itself. */
+export function fitsColumn(column: SanitizedColumn, rule: SanitizeRule): boolean {
+  return misfitOfColumn(column, rule) === null
+}
+
+type SanitizedColumn = Pick<Field, 'type' | 'sqlType' | 'nullable' | 'generated'>
+
+/** What is wrong, and what to do about it. */
+function misfitOf(model: Model, field: Field, rule: SanitizeRule): readonly [string, string] | null {
+  if (isKept(rule)) return null
+  const key = model.foreignKeys.find(({ fields }) => fields.includes(field.name))
+  if (key) {
+    return [`is of a key that refers to ${key.target}`, `leave it out: it follows what it refers to in ${key.target}`]
+  }
+  if (typeof rule === 'object' && 'set' in rule) {
+    const isKey = [model.primaryKey, ...model.uniques].some((names) => names.includes(field.name))
+    if (isKey) return ['sets one value in a unique key', 'give it a rule that tells its values apart']
+  }
+  return misfitOfColumn(field, rule)
+}
+
+function misfitOfColumn(field: SanitizedColumn, rule: SanitizeRule): readonly [string, string] | null {
+  if (isKept(rule)) return null
+  if (field.generated)
+    return ['is of a generated column', 'leave it out: such a column follows those that it is made of']
+  if (rule === 'null') {
+    return field.nullable ? null : ["is 'null', which its column does not take", 'give it another rule, or { set: … }']
+  }
+  if (typeof rule === 'object' && 'set' in rule) return null
+  const type = leafType(field.type)
+  if (typeof rule === 'object') {
+    return textTypes.has(type) || jsonTypes.has(type)
+      ? null
+      : [`has paths, but its column is ${field.sqlType}`, 'give it a rule for the whole value']
+  }
+  return fits(field.type, type, rule) ? null : [`is '${rule}', but its column is ${field.sqlType}`, advice(field.type)]
+}
+
+function isKept(rule: SanitizeRule): rule is Extract<SanitizeRule, 'keep' | { readonly keep: string }> {
+  return rule === 'keep' || (typeof rule === 'object' && 'keep' in rule)
+}
+
+function advice(type: ColumnType): string {
+  if (holdsMoments(type)) return "leave it out: moments are moved anyway; or 'keep' them"
+  return mayBePersonal(type)
+    ? "'keep', 'null' and { set: … } are for any type"
+    : 'leave it out: it says nothing of a person'
+}
+
+const textTypes: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'name', 'citext'])
+const jsonTypes: ReadonlySet<string> = new Set(['json', 'jsonb', 'hstore'])
+
+function fits(type: ColumnType, leaf: string, rule: Replacement): boolean {
+  if (textTypes.has(leaf) || jsonTypes.has(leaf)) return true
+  if (holdsMoments(type)) return rule === 'datetime'
+  if (leaf === 'bytea') return rule === 'secret' || rule === 'token'
+  if (leaf === 'inet' || leaf === 'cidr') return rule === 'ip'
+  return leaf === 'uuid' && rule === 'uuid'
+}
+
+/** Under domains and lists; of an extension's type, whose schema is where somebody put it, the name alone. */
+function leafType(type: ColumnType): string {
+  if (type.kind === 'domain') return leafType(type.base)
+  if (type.kind === 'array') return leafType(type.element)
+  return type.kind === 'base' ? type.name.replace(/^.*\./, '') : type.kind
+}
+
+function decisionOf(rule: SanitizeRule): SanitizeDecision {
+  if (rule === 'keep') return { kind: 'keep', because: null }
+  if (rule === 'null') return { kind: 'set', value: null }
+  if (typeof rule === 'string') return { kind: 'replace', by: rule }
+  if ('keep' in rule) return { kind: 'keep', because: rule.keep }
+  if ('set' in rule) return { kind: 'set', value: rule.set }
+  return {
+    kind: 'within',
+    paths: Object.entries(rule.paths).map(([text, inner]) => ({
+      path: parseJsonPath(text) ?? [],
+      decision: decisionOf(inner),
+    })),
+    rest: decisionOf(rule.rest),
+  }
+}
