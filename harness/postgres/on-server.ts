@@ -30,6 +30,7 @@ const isInput = {
   'bad-case': true,
   'bad-snapshot': true,
   'bad-comparator': true,
+  'not-sanitized': true,
   'step-failed': false,
   'import-failed': false,
   'export-failed': false,

@@ -1,10 +1,12 @@
-/** Tables that hold the application's rows: no system or extension tables, no partitions, no temporary tables. */
+import { ownSchema } from './own-schema.ts'
+
+/** Tables that hold the application's rows: no system or extension tables, no partitions, no temporary tables; not our own. */
 const applicationTables = `
   SELECT c.oid, n.nspname, c.relname
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
-    AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
+    AND n.nspname NOT IN ('pg_catalog', 'information_schema', '${ownSchema}') AND n.nspname NOT LIKE 'pg\\_%'
     AND NOT EXISTS (
       SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`
 

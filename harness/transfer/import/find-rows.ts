@@ -1,10 +1,10 @@
 import type { JsonValue } from '../../model/json.ts'
 import { type Field, fieldValue, type Model, type Schema } from '../../model/schema.ts'
-import { type ModelName, ordinal, type Row, type RowSource } from '../../model/snapshot.ts'
+import type { ModelName, Row, RowSource } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { codecFor, ValueError, valueWhenAbsent } from '../../snapshot/index.ts'
 import { NaturalKeys } from './natural-keys.ts'
-import type { PlacedRow } from './row-place.ts'
+import type { PlacedRow, Placement } from './row-place.ts'
 
 /** Rows of a model that are in the database, to be found in the source that they came from. */
 export interface Search {
@@ -38,15 +38,17 @@ export async function findRows(
   schema: Schema,
   searches: readonly Search[],
   source: RowSource,
+  placement: Placement,
 ): Promise<void> {
   const naturalKeys = new NaturalKeys(schema, source)
-  await search(searches, source, naturalKeys, async (_, texts) => texts)
-  await search(searches, source, naturalKeys, (fields, texts) => respell(connection, fields, texts))
+  await search(searches, source, placement, naturalKeys, async (_, texts) => texts)
+  await search(searches, source, placement, naturalKeys, (fields, texts) => respell(connection, fields, texts))
 }
 
 async function search(
   searches: readonly Search[],
   source: RowSource,
+  placement: Placement,
   naturalKeys: NaturalKeys,
   spell: (fields: readonly Field[], texts: readonly Texts[]) => Promise<readonly Texts[]>,
 ): Promise<void> {
@@ -62,7 +64,7 @@ async function search(
       const first = (counts.get(one.model.name) ?? 0) + 1
       for (const [index, spelled] of (await spell(one.identity, texts)).entries()) {
         const row = rows[index]
-        if (row !== undefined) place(one, first + index, row, spelled)
+        if (row !== undefined) place(one, first + index, row, spelled, placement)
       }
     }
     for (const { model } of batch) counts.set(model, (counts.get(model) ?? 0) + 1)
@@ -71,13 +73,13 @@ async function search(
   }
 }
 
-function place({ wanted, placed }: Search, position: number, { pk }: Row, texts: Texts): void {
+function place({ model, wanted, placed }: Search, position: number, { pk }: Row, texts: Texts, place: Placement): void {
   if (placed.has(position)) return
   const isIt = (one: WantedRow): boolean =>
     texts.length > 0 && texts.every((text, index) => text === undefined || text === one.texts[index])
   const found = wanted.find((one) => one.place === null && isIt(one))
   if (found === undefined) return
-  found.place = { ordinal: ordinal(position), pk }
+  found.place = place(model.name, position, pk)
   placed.add(position)
 }
 

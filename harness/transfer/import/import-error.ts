@@ -1,16 +1,26 @@
 import { DatabaseError } from 'pg'
-import { HarnessError } from '../../model/errors.ts'
-import { jsonText } from '../../model/json.ts'
+import { HarnessError, type Problem } from '../../model/errors.ts'
+import type { TransferFailure } from '../../model/import-rule.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
-import type { ModelName } from '../../model/snapshot.ts'
-import { shownPkOfUnknown } from '../../snapshot/index.ts'
 import { databaseCause, databaseReason, isServerFailure, mayTellSecrets } from '../database-error.ts'
 import type { UnwritableRow } from './row-encoder.ts'
-import { type PlacedRow, rowPlace } from './row-place.ts'
+import { type PlacedRow, rowDetails, rowPlace } from './row-place.ts'
 
 /** Why a row cannot be written: told without its values. */
 export function importError(model: Model, row: PlacedRow, cause: UnwritableRow): HarnessError {
-  return importFailed(`${placeOf(model, row, cause.field)}${cause.message}`, cause)
+  return importFailed(rowProblem(model, row, cause.field, cause.message, cause.failure), cause)
+}
+
+/** One thing wrong with a row, told without its values. @param row null where it is not known */
+export function rowProblem(
+  model: Model,
+  row: PlacedRow | null,
+  field: Pick<Field, 'name'> | null,
+  reason: string,
+  failure: TransferFailure,
+): Problem {
+  const message = `${model.name}${rowPlace(model, row)}: ${field ? `field ${field.name}: ` : ''}${reason}`
+  return { message, failure, ...rowDetails(model, row), ...(field ? { field: field.name } : {}) }
 }
 
 /**
@@ -20,11 +30,13 @@ export function importError(model: Model, row: PlacedRow, cause: UnwritableRow):
  */
 export function queryError(schema: Schema, cause: unknown, what = ''): HarnessError {
   const isShown = !mayTellSecrets(schema)
-  const problem = `${what}${databaseReason(cause, isShown)}`
-  if (!isServerFailure(cause)) return importFailed(problem, databaseCause(cause, isShown))
+  const message = `${what}${databaseReason(cause, isShown)}`
+  if (!isServerFailure(cause)) {
+    return importFailed({ message, failure: 'database-error' }, databaseCause(cause, isShown))
+  }
   return new HarnessError(
     'PostgreSQL, or the connection to it, failed in the middle of the import; nothing was changed',
-    { code: 'infrastructure', problems: [{ message: problem }], cause: databaseCause(cause, isShown) },
+    { code: 'infrastructure', problems: [{ message }], cause: databaseCause(cause, isShown) },
   )
 }
 
@@ -38,21 +50,20 @@ export function refusalError(schema: Schema, model: Model, row: PlacedRow | null
   const isShown = !mayTellSecrets(schema) || (isOwn && !model.fields.some(({ secret }) => secret))
   const field = fieldOf(model, cause)
   const reason = isShown || !isOwn ? databaseReason(cause, isShown) : guardedReason(model, field, cause)
-  return importFailed(placeOf(model, row, field) + reason, databaseCause(cause, isShown))
+  return importFailed(rowProblem(model, row, field, reason, failureOf(cause)), databaseCause(cause, isShown))
 }
 
-export function unknownModelError(name: ModelName, { ordinal, pk }: PlacedRow): HarnessError {
-  return importFailed(`${name} row ${ordinal} (pk ${jsonText(shownPkOfUnknown(pk))}): the schema has no such model`)
+/** SQLSTATE classes: 22 a value, 23 a constraint; 23502 is NOT NULL and 23514 CHECK. PostgreSQL manual, appendix A. */
+export function failureOf(cause: unknown): TransferFailure {
+  const code = cause instanceof DatabaseError ? (cause.code ?? '') : ''
+  if (/^22|^23502|^23514/.test(code)) return 'validation-error'
+  return code.startsWith('23') ? 'integrity-error' : 'database-error'
 }
 
-function placeOf(model: Model, row: PlacedRow | null, field: Field | null): string {
-  return `${model.name}${rowPlace(model, row)}: ${field ? `field ${field.name}: ` : ''}`
-}
-
-function importFailed(message: string, cause?: unknown): HarnessError {
+export function importFailed(problems: Problem | readonly Problem[], cause?: unknown): HarnessError {
   return new HarnessError('the snapshot cannot be imported; nothing was changed', {
     code: 'import-failed',
-    problems: [{ message }],
+    problems: [problems].flat(),
     ...(cause === undefined ? {} : { cause }),
   })
 }

@@ -1,17 +1,13 @@
-import { DatabaseError } from 'pg'
-import { HarnessError } from '../../model/errors.ts'
 import { hideReferences } from '../../model/hide-references.ts'
 import type { OnProgress } from '../../model/progress.ts'
 import type { Schema } from '../../model/schema.ts'
-import type { RowSource, Snapshot } from '../../model/snapshot.ts'
-import { type Connection, cancelWhenAborted, inTransaction } from '../../postgres/index.ts'
+import type { ModelName, RowSource, Snapshot } from '../../model/snapshot.ts'
+import type { Connection } from '../../postgres/index.ts'
 import { JoinLists } from '../../snapshot/index.ts'
 import { emptyTables, type ImportTarget } from './empty-tables.ts'
 import { finishImport } from './finish-import.ts'
-import { queryError } from './import-error.ts'
-import { refusedRowError } from './refused-row.ts'
-import { RefusedRows, refusedRowsError } from './refused-rows.ts'
-import { CopyFailure, RowLoader } from './row-loader.ts'
+import { inImport } from './import-transaction.ts'
+import { RowLoader } from './row-loader.ts'
 import { withoutTriggers, withTriggers } from './triggers.ts'
 
 export interface ImportOptions {
@@ -44,33 +40,8 @@ export async function importRows(
   const schema = hideReferences(given)
   const { signal } = options
   const source = new JoinLists(schema).expandSource(untilAborted(rows, signal))
-  signal?.throwIfAborted()
-  try {
-    await speakEnglish(connection)
-    return await inTransaction(connection, '', async () => {
-      await using _ = cancelWhenAborted(connection, signal)
-      const load = () => loadRows(connection, schema, source, options)
-      const isQuiet = options.triggers !== 'on'
-      const quietly = await withoutTriggers(connection, schema, async () => {
-        await emptyTables(connection, schema, options.target ?? 'throwaway')
-        return isQuiet ? load() : null
-      })
-      const { models, rows: count, sequenceRows } = quietly ?? (await withTriggers(connection, schema, load))
-      signal?.throwIfAborted()
-      // Triggers may have added rows to any model.
-      const filled = isQuiet ? models : new Set(schema.models.keys())
-      await finishImport(connection, schema, filled, sequenceRows)
-      return count
-    })
-  } catch (error) {
-    signal?.throwIfAborted()
-    if (error instanceof CopyFailure) throw await refusedRowError(error, schema, source)
-    if (error instanceof RefusedRows) throw await refusedRowsError(connection, schema, error.broken, source)
-    if (error instanceof DatabaseError || (!(error instanceof HarnessError) && (await isLost(connection)))) {
-      throw queryError(schema, error)
-    }
-    throw error
-  }
+  const work = () => replaceRows(connection, schema, source, options)
+  return (await inImport(connection, schema, signal, () => ({ source }), work)).rows
 }
 
 /** As {@link importRows}, of rows that are in memory. @throws HarnessError `import-failed`, naming the rows */
@@ -78,6 +49,37 @@ export async function importSnapshot(connection: Connection, schema: Schema, row
   await importRows(connection, schema, async function* () {
     yield rows
   })
+}
+
+export interface ReplacedRows {
+  readonly rows: number
+  /** By model, in the order of the schema; those without rows are left out. */
+  readonly counts: ReadonlyMap<ModelName, number>
+}
+
+/**
+ * What {@link importRows} does within its transaction.
+ * @param schema with all that tells secrets marked
+ * @param source joins are rows
+ */
+export async function replaceRows(
+  connection: Connection,
+  schema: Schema,
+  source: RowSource,
+  options: ImportOptions,
+): Promise<ReplacedRows> {
+  const load = () => loadRows(connection, schema, source, options)
+  const isQuiet = options.triggers !== 'on'
+  const quietly = await withoutTriggers(connection, schema, async () => {
+    await emptyTables(connection, schema, options.target ?? 'throwaway')
+    return isQuiet ? load() : null
+  })
+  const loader = quietly ?? (await withTriggers(connection, schema, load))
+  options.signal?.throwIfAborted()
+  // Triggers may have added rows to any model.
+  const filled = isQuiet ? loader.models : new Set(schema.models.keys())
+  await finishImport(connection, schema, filled, loader.sequenceRows)
+  return { rows: loader.rows, counts: loader.counts }
 }
 
 async function loadRows(
@@ -105,30 +107,12 @@ async function loadRows(
 }
 
 /** A source that is gone through for long, be it the second time, ends when it is told to. */
-function untilAborted(source: RowSource, signal: AbortSignal | undefined): RowSource {
+export function untilAborted(source: RowSource, signal: AbortSignal | undefined): RowSource {
   if (signal === undefined) return source
   return async function* () {
     for await (const rows of source()) {
       signal.throwIfAborted()
       yield rows
     }
-  }
-}
-
-/** An error that is not of PostgreSQL's making may be the source's, or tell that nobody is there any more. */
-function isLost(connection: Connection): Promise<boolean> {
-  return connection.query('SELECT').then(
-    () => false,
-    () => true,
-  )
-}
-
-/** The place of a bad row is read from PostgreSQL's messages. Where the role may not choose their language, it may be missing. */
-async function speakEnglish(connection: Connection): Promise<void> {
-  try {
-    await connection.query(`SET lc_messages = 'C'`)
-  } catch (error) {
-    const isRefusal = error instanceof DatabaseError && error.code === '42501'
-    if (!isRefusal) throw error
   }
 }

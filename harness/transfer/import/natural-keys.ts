@@ -63,7 +63,9 @@ export class NaturalKeys {
     try {
       return index.valueOf(key)
     } catch (error) {
-      throw error instanceof UnresolvedKey ? new UnwritableRow(reference.field, error.message) : error
+      throw error instanceof UnresolvedKey
+        ? new UnwritableRow(reference.field, error.message, 'integrity-error')
+        : error
     }
   }
 

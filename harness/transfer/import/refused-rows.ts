@@ -4,7 +4,7 @@ import type { RowSource } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
 import type { BrokenConstraint } from '../constraints/check-constraints.ts'
 import { findRows, type Search } from './find-rows.ts'
-import { rowPlace } from './row-place.ts'
+import { type Placement, rowDetails, rowPlace } from './row-place.ts'
 
 /** Rows were imported that constraints refuse: the import has to be rolled back. */
 export class RefusedRows extends Error {
@@ -23,12 +23,13 @@ export async function refusedRowsError(
   schema: Schema,
   broken: readonly BrokenConstraint[],
   source: RowSource,
+  placement: Placement,
 ): Promise<HarnessError> {
   const searches = broken.map(({ model, identity, fields, rows, more }) => {
     const wanted = rows.map(({ texts, reason }) => ({ texts, reason, place: null }))
     return { model, identity, certain: fields, wanted, placed: new Set<number>(), more: more?.text ?? null }
   })
-  await findRows(connection, schema, searches, source)
+  await findRows(connection, schema, searches, source, placement)
   const summary = broken.every(({ isForeignKey }) => isForeignKey)
     ? 'the snapshot has rows that refer to rows it lacks; nothing was imported'
     : 'the snapshot has rows that constraints of the database refuse; nothing was imported'
@@ -36,6 +37,13 @@ export async function refusedRowsError(
 }
 
 function problemsOf({ model, wanted, more }: Search & { readonly more: string | null }): readonly Problem[] {
-  const problems = wanted.map(({ place, reason }) => ({ message: `${model.name}${rowPlace(model, place)}: ${reason}` }))
-  return more === null ? problems : [...problems, { message: `… and more ${more}` }]
+  const failure = 'integrity-error'
+  const problems = wanted.map(({ place, reason }) => {
+    return {
+      message: `${model.name}${rowPlace(model, place)}: ${reason}`,
+      failure,
+      ...rowDetails(model, place),
+    } as const
+  })
+  return more === null ? problems : [...problems, { message: `… and more ${more}`, failure, model: model.name }]
 }

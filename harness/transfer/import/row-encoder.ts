@@ -1,3 +1,4 @@
+import type { TransferFailure } from '../../model/import-rule.ts'
 import { isJsonArray, type JsonValue } from '../../model/json.ts'
 import { type Field, hasScalarPk, type Model } from '../../model/schema.ts'
 import type { Row } from '../../model/snapshot.ts'
@@ -9,10 +10,12 @@ export class UnwritableRow extends Error {
   override readonly name = 'UnwritableRow'
   /** Null when it is not about one field. */
   readonly field: Field | null
+  readonly failure: TransferFailure
 
-  constructor(field: Field | null, message: string) {
+  constructor(field: Field | null, message: string, failure: TransferFailure = 'validation-error') {
     super(message)
     this.field = field
+    this.failure = failure
   }
 }
 
@@ -92,15 +95,16 @@ export class RowEncoder {
     }
   }
 
-  private checkKey({ pk, fields }: Row): void {
+  /** That "pk" is a key of the model, and says what the fields say. @throws UnwritableRow */
+  checkKey({ pk, fields }: Row): void {
     const { primaryKey } = this.model
     if (this.scalarPk !== null) {
-      if (pk === null) throw new UnwritableRow(null, 'the primary key is missing')
+      if (pk === null) throw new UnwritableRow(null, 'the primary key is missing', unreadable)
     } else if (primaryKey.length === 0) {
-      if (pk !== null) throw new UnwritableRow(null, 'the table has no primary key: "pk" must be null')
+      if (pk !== null) throw new UnwritableRow(null, 'the table has no primary key: "pk" must be null', unreadable)
     } else if (!isJsonArray(pk) || pk.length !== primaryKey.length || !this.isKeyOf(pk, fields)) {
       const names = primaryKey.join(', ')
-      throw new UnwritableRow(null, `"pk" must be the values of the fields ${names}, in this order`)
+      throw new UnwritableRow(null, `"pk" must be the values of the fields ${names}, in this order`, unreadable)
     }
   }
 
@@ -117,15 +121,13 @@ export class RowEncoder {
   private checkNames({ fields }: Row): void {
     for (const name of Object.keys(fields)) {
       if (this.known.has(name)) continue
-      throw new UnwritableRow(
-        null,
-        name === this.scalarPk
-          ? `field ${name} is the primary key, which stands in "pk" alone`
-          : `the model has no field ${name}`,
-      )
+      if (name !== this.scalarPk) throw new UnwritableRow(null, `the model has no field ${name}`, 'unknown-field')
+      throw new UnwritableRow(null, `field ${name} is the primary key, which stands in "pk" alone`, unreadable)
     }
   }
 }
+
+const unreadable = 'deserialization-failed'
 
 /** Looking for own properties takes its time, so it is done only where an object has such a property by itself. */
 function fieldReader(name: string): WrittenField['read'] {

@@ -1,13 +1,15 @@
 import type { Model, Schema } from '../../model/schema.ts'
 import { sequenceModel } from '../../model/sequence-row.ts'
-import { type ModelName, ordinal, type Row, type RowSource } from '../../model/snapshot.ts'
+import type { ModelName, Row, RowSource } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { CopyIn } from '../copy/copy-in.ts'
-import { importError, unknownModelError } from './import-error.ts'
+import { importError } from './import-error.ts'
 import { firstRefused, insertDefaults } from './insert-defaults.ts'
 import { NaturalKeys } from './natural-keys.ts'
 import { type EncodedRow, RowEncoder, UnwritableRow } from './row-encoder.ts'
 import { createLane, type RowLane } from './row-lane.ts'
+import { asInSource, type Placement } from './row-place.ts'
+import { UnknownName } from './unknown-names.ts'
 
 /** Lines are sent in pieces of about this many characters. */
 const pieceLength = 131_072
@@ -49,15 +51,17 @@ export class RowLoader {
   readonly sequenceRows: Row[] = []
   private readonly connection: Connection
   private readonly schema: Schema
+  private readonly placement: Placement
   private readonly loaded = new Map<ModelName, LoadedModel>()
   private open: { readonly lane: RowLane; readonly copy: CopyIn } | null = null
   private waitingLength = 0
   private last: LoadedModel | null = null
   private readonly naturalKeys: NaturalKeys
 
-  constructor(connection: Connection, schema: Schema, source: RowSource) {
+  constructor(connection: Connection, schema: Schema, source: RowSource, placement = asInSource) {
     this.connection = connection
     this.schema = schema
+    this.placement = placement
     this.naturalKeys = new NaturalKeys(schema, source)
   }
 
@@ -66,9 +70,20 @@ export class RowLoader {
     return new Set(this.loaded.keys())
   }
 
+  /** How many rows of each model were added, in the order of the schema. */
+  get counts(): ReadonlyMap<ModelName, number> {
+    return new Map([...this.schema.models.keys()].flatMap((name) => this.countOf(name)))
+  }
+
+  private countOf(name: ModelName): readonly (readonly [ModelName, number])[] {
+    const loaded = this.loaded.get(name)
+    return loaded ? [[name, loaded.rows]] : []
+  }
+
   /**
    * Undefined when nothing has to be waited for before the next row.
-   * @throws HarnessError `import-failed` when the row cannot be written @throws CopyFailure for this or an earlier row
+   * @throws HarnessError `import-failed` when the row cannot be written @throws UnknownName when it has a name that the
+   *   schema lacks @throws CopyFailure for this or an earlier row
    */
   add(row: Row): Promise<void> | undefined {
     this.rows += 1
@@ -84,13 +99,13 @@ export class RowLoader {
 
   private async addResolved(loaded: LoadedModel, row: Row): Promise<void> {
     const resolved = await this.naturalKeys.resolve(loaded.model, row).catch((cause) => {
-      throw placed(loaded, row, cause)
+      throw this.placed(loaded, row, cause)
     })
     await this.enqueue(loaded, resolved)
   }
 
   private enqueue(loaded: LoadedModel, row: Row): Promise<void> | undefined {
-    const { line, lacks } = encode(loaded, row)
+    const { line, lacks } = this.encode(loaded, row)
     const lane = loaded.lanes.get(lacks) ?? newLane(loaded, row, lacks)
     lane.lines += line
     lane.lineCount += 1
@@ -117,7 +132,7 @@ export class RowLoader {
     const known = this.loaded.get(row.model)
     if (known) return known
     const model = this.schema.models.get(row.model)
-    if (!model) throw unknownModelError(row.model, { ordinal: ordinal(1), pk: row.pk })
+    if (!model) throw new UnknownName()
     const loaded = { model, encoder: new RowEncoder(model), lanes: new Map(), rows: 0 }
     this.loaded.set(row.model, loaded)
     return loaded
@@ -166,6 +181,20 @@ export class RowLoader {
     lane.lineCount = 0
   }
 
+  private encode(loaded: LoadedModel, row: Row): EncodedRow {
+    try {
+      return loaded.encoder.encode(row)
+    } catch (cause) {
+      throw this.placed(loaded, row, cause)
+    }
+  }
+
+  private placed({ model, rows }: LoadedModel, { pk }: Row, cause: unknown): unknown {
+    if (!(cause instanceof UnwritableRow)) return cause
+    if (cause.failure === 'unknown-field') return new UnknownName()
+    return importError(model, this.placement(model.name, rows, pk), cause)
+  }
+
   private longestLane(): RowLane {
     const lanes = [...this.loaded.values()].flatMap((loaded) => [...loaded.lanes.values()])
     return lanes.reduce((longest, lane) => (lane.lines.length > longest.lines.length ? lane : longest))
@@ -176,16 +205,4 @@ function newLane({ model, encoder, lanes }: LoadedModel, row: Row, lacks: string
   const lane = createLane(model, lacks, encoder.fieldsOf(row))
   lanes.set(lacks, lane)
   return lane
-}
-
-function encode(loaded: LoadedModel, row: Row): EncodedRow {
-  try {
-    return loaded.encoder.encode(row)
-  } catch (cause) {
-    throw placed(loaded, row, cause)
-  }
-}
-
-function placed({ model, rows }: LoadedModel, { pk }: Row, cause: unknown): unknown {
-  return cause instanceof UnwritableRow ? importError(model, { ordinal: ordinal(rows), pk }, cause) : cause
 }

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import type { ColumnType } from '../../model/catalog.ts'
+import { jsonNumber } from '../../model/json.ts'
+import { type Field, hasScalarPk, type Model } from '../../model/schema.ts'
+import { toPrimaryKey } from '../../model/snapshot.ts'
+import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
+import { valueText } from './key-text.ts'
+import type { PlannedRow } from './planned-row.ts'
+import type { RelocationPlan } from './relocation-plan.ts'
+import { findTakenKeys } from './taken-keys.ts'
+
+/**
+ * Gives rows that are to be inserted their primary keys, all at once and in their order: the next numbers of the model's
+ * sequence; the key of the row that it refers to; a UUID, or a number that no sequence gives, is kept where it is free.
+ * Keys that are the application's own words, and those of several columns, are made of what the row holds.
+ */
+export async function drawKeys(
+  connection: Connection,
+  plan: RelocationPlan,
+  model: Model,
+  rows: readonly PlannedRow[],
+): Promise<void> {
+  const field = model.fields.find(({ name }) => hasScalarPk(model) && name === model.primaryKey[0])
+  const open = rows.filter(({ newPk }) => newPk === null)
+  if (!field || open.length === 0) return
+  if (plan.referencesOf(model).byField.has(field.name)) return followKeys(plan, field, open)
+  const numbers = isInteger(field.type) ? drawQuery(field) : null
+  if (numbers !== null) return drawNumbers(connection, numbers, open)
+  for (const row of open) row.newPk = row.given.pk
+  if (isUuid(field.type)) await replaceTaken(connection, model, field, open)
+  else if (isInteger(field.type)) await moveTaken(connection, model, field, open)
+}
+
+/** A one-to-one row has the key of the row that it belongs to. */
+function followKeys(plan: RelocationPlan, field: Field, rows: readonly PlannedRow[]): void {
+  for (const row of rows) {
+    const reference = plan.referencesOf(row.model).byField.get(field.name)?.[0]
+    const referent = reference && plan.referentOf(row, reference)
+    const from = reference?.targetFields[reference.fields.indexOf(field)]
+    const value = referent && from ? plan.referredValue(referent, from, field) : row.given.pk
+    if (value !== undefined) row.newPk = toPrimaryKey(value)
+  }
+}
+
+/** SQL of one fresh number; null: neither a sequence nor a function gives any. */
+function drawQuery({ sequence, default: given }: Field): string | null {
+  if (sequence) return `nextval('${quoteQualified(sequence).replaceAll("'", "''")}'::regclass)`
+  return given?.kind === 'volatile' ? `(${given.expression})` : null
+}
+
+async function drawNumbers(connection: Connection, sql: string, rows: readonly PlannedRow[]): Promise<void> {
+  const drawn = await connection.query(`SELECT ${sql} FROM generate_series(1, ${rows.length})`)
+  for (const [index, row] of rows.entries()) row.newPk = jsonNumber(drawn.rows[index]?.[0] ?? '')
+}
+
+async function replaceTaken(
+  connection: Connection,
+  model: Model,
+  field: Field,
+  rows: readonly PlannedRow[],
+): Promise<void> {
+  for (const row of await takenOf(connection, model, field, rows)) row.newPk = randomUUID()
+}
+
+/** Past whatever number is there, in the database or in the snapshot. */
+async function moveTaken(
+  connection: Connection,
+  model: Model,
+  field: Field,
+  rows: readonly PlannedRow[],
+): Promise<void> {
+  const taken = await takenOf(connection, model, field, rows)
+  if (taken.length === 0) return
+  const { rows: highest } = await connection.query(
+    `SELECT greatest(max(${quoteIdentifier(field.column)})::numeric, $1::numeric)::text FROM ${quoteQualified(model.table)}`,
+    [String(rows.map(numberOf).reduce((a, b) => (a > b ? a : b), 0n))],
+  )
+  const start = BigInt(highest[0]?.[0] ?? '0')
+  for (const [index, row] of taken.entries()) row.newPk = jsonNumber(String(start + BigInt(index) + 1n))
+}
+
+function numberOf({ given: { pk } }: PlannedRow): bigint {
+  const text = String(pk)
+  return /^-?\d+$/.test(text) ? BigInt(text) : 0n
+}
+
+async function takenOf(
+  connection: Connection,
+  model: Model,
+  field: Field,
+  rows: readonly PlannedRow[],
+): Promise<readonly PlannedRow[]> {
+  // What is no such value loading the row will say.
+  const readable = rows.filter(({ given: { pk } }) => valueText(field, pk) !== null)
+  const texts = readable.map(({ given: { pk } }) => [valueText(field, pk)])
+  const part = { expression: quoteIdentifier(field.column), operator: 'OPERATOR(pg_catalog.=)' }
+  const key = { fields: [field], parts: [part], predicate: null, nullsAreEqual: false }
+  const taken = await findTakenKeys(connection, model, key, texts, [field])
+  return readable.filter((_, index) => taken[index]?.held)
+}
+
+function isInteger(type: ColumnType): boolean {
+  if (type.kind === 'domain') return isInteger(type.base)
+  return type.kind === 'base' && ['int2', 'int4', 'int8', 'numeric'].includes(type.name)
+}
+
+function isUuid(type: ColumnType): boolean {
+  if (type.kind === 'domain') return isUuid(type.base)
+  return type.kind === 'base' && type.name === 'uuid'
+}

@@ -1,0 +1,33 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import type { Generator } from '../../model/import-rule.ts'
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** @param now the time of the import, as a snapshot writes it */
+export function generateValue(generator: Generator, now: string): string {
+  if (typeof generator === 'object') {
+    const { prefix = '' } = generator
+    return prefix + ('hex' in generator ? hexDigits(generator.hex) : token(generator.token))
+  }
+  switch (generator) {
+    case 'uuid':
+      return randomUUID()
+    case 'uuid-hex':
+      return randomUUID().replaceAll('-', '')
+    case 'now':
+      return now
+    case 'unusable-password':
+      // Django's mark of a password that nothing hashes to, and enough behind it that no two are the same.
+      return `!${token(40)}`
+  }
+}
+
+export function hexDigits(count: number): string {
+  return randomBytes(Math.ceil(count / 2))
+    .toString('hex')
+    .slice(0, count)
+}
+
+function token(count: number): string {
+  return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('')
+}

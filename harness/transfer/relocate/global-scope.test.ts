@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { serverForTests } from '../test-server.ts'
+import { org, remadeWorld, row, user } from './test-world.ts'
+
+const { connection } = serverForTests()
+
+const rows = [
+  user(3, 'ann'),
+  user(4, 'bob'),
+  org(1, 'acme'),
+  org(2, 'other'),
+  row('member', 1, { org: 1, user: 4, inviter: 3 }),
+  row('member', 2, { org: 2, user: 3 }),
+  row('project', 1, { org: 1, slug: 'a', lead: 3 }),
+]
+
+test('an import in global scope replaces all rows, and keeps their keys', async () => {
+  const world = await remadeWorld(connection())
+  await world.sql(`INSERT INTO app_user (username) VALUES ('gone')`)
+  const { counts, pkMap } = await world.load('global', rows)
+  expect(pkMap).toBeNull()
+  expect(counts.get(org(1, '').model)).toEqual({ inserted: 2, existing: 0, overwritten: 0, leftOut: 0 })
+  expect(await world.all('user')).toMatchObject([{ pk: 3 }, { pk: 4 }])
+  expect(await world.all('member')).toMatchObject([{ user: 4, inviter: 3 }, {}])
+})
+
+test('a filter leaves rows out there too, and makes exempt keys to them null', async () => {
+  const world = await remadeWorld(connection())
+  const { counts } = await world.load('global', rows, { filter: { organizations: ['acme'] } })
+  expect(await world.all('user')).toMatchObject([{ pk: 4 }])
+  expect(await world.all('member')).toMatchObject([{ pk: 1, user: 4, inviter: null }])
+  expect(await world.all('project')).toMatchObject([{ lead: null }])
+  expect(counts.get(user(1, '').model)).toMatchObject({ inserted: 1, leftOut: 1 })
+})
+
+test('rows of excluded models are left out, and go from the database: they would refer to rows that are replaced', async () => {
+  const world = await remadeWorld(connection())
+  await world.sql(`INSERT INTO app_org (slug) VALUES ('x'); `)
+  await world.sql(`INSERT INTO app_audit (org_id) VALUES (1)`)
+  const { counts } = await world.load('global', [...rows, row('audit', 1, { org: 1 })])
+  expect(await world.all('audit')).toEqual([])
+  expect(counts.get(row('audit', 1).model)).toMatchObject({ inserted: 0, leftOut: 1 })
+})

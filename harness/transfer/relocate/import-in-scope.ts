@@ -1,0 +1,143 @@
+import { hideReferences } from '../../model/hide-references.ts'
+import type { JsonValue } from '../../model/json.ts'
+import type { Schema } from '../../model/schema.ts'
+import type { RowFilter, Scope } from '../../model/scope.ts'
+import type { ModelName, Row, RowSource } from '../../model/snapshot.ts'
+import type { Connection } from '../../postgres/index.ts'
+import { JoinLists } from '../../snapshot/index.ts'
+import { type ImportOptions, replaceRows, untilAborted } from '../import/import.ts'
+import { type Blamed, inImport } from '../import/import-transaction.ts'
+import { type Selection, type SelectionRequest, selectRows } from '../select/index.ts'
+import { applyOnce, normalizedUuid } from './applied-imports.ts'
+import { checkFlags } from './import-flags.ts'
+import { type ImportResult, replacementResult } from './import-result.ts'
+import { PkMap } from './pk-map.ts'
+import { leftOut as leftOutFate, type PlannedRow } from './planned-row.ts'
+import { type Relocation, relocateRows as relocate } from './relocate-rows.ts'
+import { ruleSource } from './rule-source.ts'
+import { selectSource } from './select-source.ts'
+import { shimRows } from './shim-rows.ts'
+
+export interface ScopedImportOptions extends ImportOptions {
+  readonly scope: Scope
+  /** Absent: everything that the scope takes in. */
+  readonly filter?: RowFilter
+  /** Switches of the subject's import rules, such as `merge_users`. */
+  readonly flags?: readonly string[]
+  /** The import's own number: one that was applied already is not applied again. */
+  readonly importUuid?: string
+}
+
+/**
+ * Imports rows in a scope. In global scope the subject's tables are emptied and keys kept, as `importRows` does, and memory
+ * stays bounded; in any other the rows come beside those that are there, by the subject's import rules, with new keys
+ * (`target` has no say), and all of them are in memory. One transaction: all or nothing.
+ * @param rows may be of another version of the application, as far as the subject's shims go
+ * @throws HarnessError `import-failed`, each problem with its `failure`; `bad-usage` for a flag that no rule names, or an
+ *   `importUuid` that is none; `bad-config` when the subject does not say what scope or filter need; `infrastructure`;
+ *   what the source throws; the signal's reason
+ */
+export async function relocateRows(
+  connection: Connection,
+  given: Schema,
+  rows: RowSource,
+  options: ScopedImportOptions,
+): Promise<ImportResult> {
+  const { scope, filter, flags = [], importUuid, signal } = options
+  checkFlags(given, flags)
+  const uuid = importUuid === undefined ? null : normalizedUuid(importUuid)
+  const schema = hideReferences(given)
+  const source = new JoinLists(schema).expandSource(shimRows(schema, untilAborted(rows, signal)))
+  const request: SelectionRequest = { scope, ...(filter ? { filter } : {}) }
+  let blamed: Blamed = { source }
+  const onBlamed = (told: Blamed): void => {
+    blamed = told
+  }
+  const apply = (): Promise<ImportResult> =>
+    scope === 'global'
+      ? replaceSelected(connection, schema, source, request, { ...options, flags, onBlamed })
+      : relocate(connection, schema, source, {
+          ...options,
+          rules: { scope, flags },
+          select: (planned) => leaveOutOthers(schema, planned, request),
+          earlier: null,
+          onBlamed,
+        })
+  const inputs = { source, request: requestText(scope, filter, flags) }
+  const work = () => (uuid === null ? apply() : applyOnce(connection, uuid, inputs, apply))
+  return inImport(connection, schema, signal, () => blamed, work)
+}
+
+export interface ModelImportOptions extends Pick<ImportOptions, 'triggers' | 'onProgress' | 'signal'> {
+  /** Whose value rules hold. Not global, which replaces all rows. */
+  readonly scope: Exclude<Scope, 'global'>
+  readonly flags?: readonly string[]
+  /** What the imports of other models have brought so far: what keys refer to. */
+  readonly pkMap?: PkMap
+}
+
+/**
+ * Imports the rows of one model beside those that are there, as {@link relocateRows} does, in a transaction of its own: one
+ * model after those that it refers to gives the same as all at once. All rows take part, whatever their scope.
+ * @returns what has become of these rows; `pkMap` has the keys of the earlier ones too
+ */
+export async function importModel(
+  connection: Connection,
+  given: Schema,
+  model: ModelName,
+  rows: RowSource,
+  options: ModelImportOptions,
+): Promise<ImportResult> {
+  const { scope, flags = [], pkMap = new PkMap(), signal } = options
+  checkFlags(given, flags)
+  const schema = hideReferences(given)
+  const ofModel: RowSource = async function* () {
+    for await (const batch of untilAborted(rows, signal)()) yield batch.filter((row) => row.model === model)
+  }
+  let blamed: Blamed = { source: ofModel }
+  const relocation: Relocation = {
+    ...options,
+    rules: { scope, flags },
+    select: async () => ({ users: [], organizations: [] }),
+    earlier: pkMap,
+    onBlamed: (told) => {
+      blamed = told
+    },
+  }
+  const work = () => relocate(connection, schema, ofModel, relocation)
+  const result = await inImport(connection, schema, signal, () => blamed, work)
+  return { ...result, pkMap: PkMap.of([...pkMap.rows(), ...(result.pkMap?.rows() ?? [])]) }
+}
+
+async function replaceSelected(
+  connection: Connection,
+  schema: Schema,
+  given: RowSource,
+  request: SelectionRequest,
+  { flags, onBlamed, ...options }: ImportOptions & Pick<Relocation, 'onBlamed'> & { readonly flags: readonly string[] },
+): Promise<ImportResult> {
+  const { source, leftOut, unknown } = await selectSource(schema, given, request)
+  const ruled = await ruleSource(connection, schema, source, { scope: request.scope, flags })
+  onBlamed({ source: ruled })
+  const { counts } = await replaceRows(connection, schema, ruled, options)
+  return replacementResult(schema, counts, { leftOut, unknown })
+}
+
+async function leaveOutOthers(
+  schema: Schema,
+  planned: ReadonlyMap<ModelName, readonly PlannedRow[]>,
+  request: SelectionRequest,
+): Promise<Selection['unknown']> {
+  const { has, unknown } = await selectRows(schema, () => batchesOf(planned), request)
+  for (const rows of planned.values()) for (const row of rows) if (!has(row.given)) row.fate = leftOutFate
+  return unknown
+}
+
+async function* batchesOf(planned: ReadonlyMap<ModelName, readonly PlannedRow[]>): AsyncGenerator<readonly Row[]> {
+  for (const rows of planned.values()) yield rows.map(({ given }) => given)
+}
+
+function requestText(scope: Scope, filter: RowFilter | undefined, flags: readonly string[]): JsonValue {
+  const sorted = (names: readonly string[] | undefined): JsonValue => (names ? [...new Set(names)].sort() : null)
+  return { scope, users: sorted(filter?.users), organizations: sorted(filter?.organizations), flags: sorted(flags) }
+}

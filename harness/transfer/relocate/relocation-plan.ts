@@ -1,0 +1,121 @@
+import type { JsonValue } from '../../model/json.ts'
+import { type Field, fieldValue, type Model, type Schema } from '../../model/schema.ts'
+import { type ModelName, toPrimaryKey } from '../../model/snapshot.ts'
+import { codecFor, valueWhenAbsent } from '../../snapshot/index.ts'
+import { keyText, valueText } from './key-text.ts'
+import { type ModelReferences, modelReferences, type RowReference } from './model-references.ts'
+import type { PkMap } from './pk-map.ts'
+import { isScalarPk, isSet, type PlannedRow } from './planned-row.ts'
+
+/** What a key refers to: a row of the snapshot, or what an earlier import brought (by its primary key alone). */
+export type Referent =
+  | { readonly kind: 'row'; readonly row: PlannedRow }
+  | { readonly kind: 'earlier'; readonly isMerged: boolean; readonly value: JsonValue }
+
+/** The rows of a snapshot that is being imported, found by the keys that they have there. All of it is in memory. */
+export class RelocationPlan {
+  readonly schema: Schema
+  readonly rows: ReadonlyMap<ModelName, readonly PlannedRow[]>
+  private readonly earlier: PkMap | null
+  private readonly references = new Map<ModelName, ModelReferences>()
+  private readonly indexes = new Map<string, ReadonlyMap<string, PlannedRow>>()
+
+  constructor(schema: Schema, rows: ReadonlyMap<ModelName, readonly PlannedRow[]>, earlier: PkMap | null) {
+    this.schema = schema
+    this.rows = rows
+    this.earlier = earlier
+  }
+
+  rowsOf(model: Model): readonly PlannedRow[] {
+    return this.rows.get(model.name) ?? []
+  }
+
+  referencesOf(model: Model): ModelReferences {
+    const known = this.references.get(model.name)
+    if (known) return known
+    const references = modelReferences(this.schema, model)
+    this.references.set(model.name, references)
+    return references
+  }
+
+  /** What a row refers to by a key. Undefined: nothing, the key being null or of a rule's making; null: what is not there. */
+  referentOf(row: PlannedRow, { fields, target, targetFields }: RowReference): Referent | null | undefined {
+    const values: JsonValue[] = []
+    for (const { name } of fields) {
+      const value = isSet(row, name) ? null : fieldValue(row.model, row.given, name)
+      if (value === null || value === undefined) return undefined
+      values.push(value)
+    }
+    return this.find(target, targetFields, values)
+  }
+
+  /** Null: there is none. */
+  find(target: Model, fields: readonly Field[], values: readonly JsonValue[]): Referent | null {
+    const key = keyText(fields, values)
+    if (key === null) return null
+    const row = this.indexOf(target, fields).get(key)
+    if (row) return { kind: 'row', row }
+    const [field] = fields
+    const [value] = values
+    if (!this.earlier || !field || value === undefined || !isScalarPk(target, field.name)) return null
+    const known = this.earlier.get(
+      target.name,
+      toPrimaryKey(codecFor(field.type).decode(valueText(field, value) ?? '')),
+    )
+    return known && { kind: 'earlier', isMerged: known.kind === 'existing', value: known.actualPk }
+  }
+
+  /**
+   * What a row holds in a field after the import. Undefined: that is not known yet, or only the database knows it.
+   * The rows that keys refer to must not be left out.
+   */
+  valueOf(row: PlannedRow, field: Field): JsonValue | undefined {
+    const { fate, model } = row
+    if (fate.kind === 'same') return this.valueOf(fate.row, field)
+    if (fate.kind === 'existing') return fate.held.get(field.name)
+    if (fate.kind === 'overwritten' && (model.primaryKey.includes(field.name) || !hasField(row, field))) {
+      return fate.held.get(field.name)
+    }
+    if (isScalarPk(model, field.name)) return row.newPk ?? undefined
+    const own = row.fields[field.name] ?? (hasField(row, field) ? null : valueWhenAbsent(field))
+    if (own === null || own === undefined) return own
+    if (row.nulled?.has(field.name)) return null
+    return this.mapped(row, field, own)
+  }
+
+  private mapped(row: PlannedRow, field: Field, own: JsonValue): JsonValue | undefined {
+    for (const reference of this.referencesOf(row.model).byField.get(field.name) ?? []) {
+      const referent = this.referentOf(row, reference)
+      const targetField = reference.targetFields[reference.fields.indexOf(field)]
+      if (referent && targetField) return this.referredValue(referent, targetField, field)
+    }
+    return own
+  }
+
+  /** The value of a row's field as another field writes it. */
+  referredValue(referent: Referent, from: Field, to: Field): JsonValue | undefined {
+    const value = referent.kind === 'row' ? this.valueOf(referent.row, from) : referent.value
+    if (value === undefined || value === null || from.sqlType === to.sqlType) return value
+    return codecFor(to.type).decode(codecFor(from.type).encode(value))
+  }
+
+  private indexOf(target: Model, fields: readonly Field[]): ReadonlyMap<string, PlannedRow> {
+    const name = `${target.name} ${fields.map((field) => field.name).join()}`
+    const known = this.indexes.get(name)
+    if (known) return known
+    const index = new Map<string, PlannedRow>()
+    for (const row of this.rowsOf(target)) {
+      const key = keyText(
+        fields,
+        fields.map((field) => fieldValue(target, row.given, field.name) ?? null),
+      )
+      if (key !== null) index.set(key, row)
+    }
+    this.indexes.set(name, index)
+    return index
+  }
+}
+
+function hasField({ fields }: PlannedRow, { name }: Field): boolean {
+  return Object.hasOwn(fields, name)
+}

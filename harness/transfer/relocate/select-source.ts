@@ -1,0 +1,114 @@
+import { fieldValue, type Model, type Schema } from '../../model/schema.ts'
+import { sequenceModel } from '../../model/sequence-row.ts'
+import type { ModelName, Row, RowSource } from '../../model/snapshot.ts'
+import { type Selection, type SelectionRequest, selectRows } from '../select/index.ts'
+import { keyText } from './key-text.ts'
+import { modelReferences, type RowReference } from './model-references.ts'
+
+/** A source without the rows that an import in global scope is not about. */
+export interface SelectedSource {
+  readonly source: RowSource
+  /** Rows of each model that are left out, once the source has been gone through. */
+  readonly leftOut: ReadonlyMap<ModelName, number>
+  readonly unknown: Selection['unknown']
+}
+
+/**
+ * Leaves out what scope and filter do, and makes exempt keys null that refer to it. Memory stays bounded: of the rows that
+ * such keys may refer to no more than their keys is kept.
+ * @param given by today's names; rows of models that the schema lacks stay, for the import to say so
+ */
+export async function selectSource(
+  schema: Schema,
+  given: RowSource,
+  request: SelectionRequest,
+): Promise<SelectedSource> {
+  const leftOut = new Map<ModelName, number>()
+  const selection = await selectRows(schema, given, request)
+  if ([...schema.models.keys()].every((model) => selection.extentOf(model) === 'all'))
+    return { source: given, leftOut, unknown: selection.unknown }
+  const isTaken = (row: Row): boolean =>
+    row.model === sequenceModel || !schema.models.has(row.model) || selection.has(row)
+  const exempt = exemptKeys(schema, selection)
+  const taken = await takenKeys(given, exempt, isTaken)
+  const source: RowSource = async function* () {
+    leftOut.clear()
+    for await (const batch of given()) {
+      const rows: Row[] = []
+      for (const row of batch) {
+        if (isTaken(row)) rows.push(withoutKeys(row, exempt.get(row.model) ?? [], taken))
+        else leftOut.set(row.model, (leftOut.get(row.model) ?? 0) + 1)
+      }
+      yield rows
+    }
+  }
+  return { source, leftOut, unknown: selection.unknown }
+}
+
+type ExemptKeys = ReadonlyMap<ModelName, readonly RowReference[]>
+
+/** Those that may refer to rows which are left out. */
+function exemptKeys(schema: Schema, selection: Selection): ExemptKeys {
+  const keysOf = (model: Model): readonly RowReference[] =>
+    modelReferences(schema, model).keys.filter(
+      ({ isExempt, target, nullable }) => isExempt && nullable.length > 0 && selection.extentOf(target.name) !== 'all',
+    )
+  return new Map([...schema.models.values()].map((model) => [model.name, keysOf(model)]))
+}
+
+/** The keys of taken rows, by the target and the fields that they are of. */
+async function takenKeys(
+  source: RowSource,
+  exempt: ExemptKeys,
+  isTaken: (row: Row) => boolean,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const references = [...exempt.values()].flat()
+  const taken = new Map<string, Set<string>>()
+  if (references.length === 0) return taken
+  const byTarget = new Map<ModelName, RowReference[]>()
+  for (const reference of references) {
+    const list = byTarget.get(reference.target.name) ?? []
+    byTarget.set(reference.target.name, list)
+    if (!taken.has(nameOf(reference))) list.push(reference)
+    taken.set(nameOf(reference), new Set())
+  }
+  for await (const batch of source()) {
+    for (const row of batch) {
+      const wanted = byTarget.get(row.model)
+      if (!wanted || !isTaken(row)) continue
+      for (const reference of wanted) {
+        const key = keyIn(reference.target, row, reference.targetFields, reference.targetFields)
+        if (key !== null) taken.get(nameOf(reference))?.add(key)
+      }
+    }
+  }
+  return taken
+}
+
+function withoutKeys(
+  row: Row,
+  references: readonly RowReference[],
+  taken: ReadonlyMap<string, ReadonlySet<string>>,
+): Row {
+  let { fields } = row
+  for (const reference of references) {
+    const { model } = reference
+    const key = keyIn(model, row, reference.fields, reference.targetFields)
+    if (key === null || taken.get(nameOf(reference))?.has(key)) continue
+    const nulls = reference.nullable.map((name) => [name, null] as const)
+    fields = { ...fields, ...Object.fromEntries(nulls) }
+  }
+  return fields === row.fields ? row : { ...row, fields }
+}
+
+/** @param targets whose types tell the one spelling of each */
+function keyIn(model: Model, row: Row, fields: RowReference['fields'], targets: RowReference['fields']): string | null {
+  return keyText(
+    targets,
+    fields.map(({ name }) => fieldValue(model, row, name) ?? null),
+  )
+}
+
+function nameOf({ target, targetFields }: RowReference): string {
+  return [target.name, ...targetFields.map(({ name }) => name)].join(' ')
+}

@@ -1,0 +1,164 @@
+import type { Problem } from '../../model/errors.ts'
+import type { CollisionAction, CollisionRule } from '../../model/import-rule.ts'
+import type { Field, Model } from '../../model/schema.ts'
+import type { Connection } from '../../postgres/index.ts'
+import { codecFor, ValueError } from '../../snapshot/index.ts'
+import { databaseReason, mayTellSecrets } from '../database-error.ts'
+import { failureOf, importFailed, rowProblem } from '../import/import-error.ts'
+import { generateValue } from './generate-value.ts'
+import { actionOf } from './import-flags.ts'
+import { type HeldRow, inserted, isWritten, type PlannedRow, setValue } from './planned-row.ts'
+import type { RelocationPlan } from './relocation-plan.ts'
+import { suffixed } from './suffixed.ts'
+import { BadKey, findTakenKeys } from './taken-keys.ts'
+import { readUniqueKey, type UniqueKey } from './unique-key.ts'
+import type { RuleContext } from './value-rules.ts'
+
+/** Random values are drawn again as often as this where they are taken. */
+const maxRounds = 5
+
+export interface CollisionContext extends RuleContext {
+  readonly connection: Connection
+  readonly plan: RelocationPlan
+  /** Told of rows whose key is taken where no rule allows it. */
+  readonly problems: Problem[]
+}
+
+/** Settles the collisions of a model's rows, wave by wave: with rows of the database, and with each other. */
+export class CollisionSettler {
+  private readonly context: CollisionContext
+  private readonly model: Model
+  private readonly wanted: readonly Field[]
+  private readonly keys = new Map<CollisionRule, UniqueKey>()
+  /** Rows of earlier waves. */
+  private readonly settled: PlannedRow[] = []
+
+  /** @param wanted what has to be known of rows of the database: their primary key, and what rows refer to them by */
+  constructor(context: CollisionContext, model: Model, wanted: readonly Field[]) {
+    this.context = context
+    this.model = model
+    this.wanted = wanted
+  }
+
+  /**
+   * The first rule whose key is taken decides, where it merges, overwrites or fails; one that gives the row other values
+   * leaves it to the next. Undecided rows that collide with nothing are inserted.
+   */
+  async settle(rows: readonly PlannedRow[]): Promise<void> {
+    for (const rule of this.model.relocation?.rules.collisions ?? []) {
+      const open = rows.filter(({ fate }) => fate.kind === 'undecided')
+      if (open.length > 0) await this.follow(rule, open, rows)
+    }
+    for (const row of rows) {
+      if (row.fate.kind === 'undecided') row.fate = inserted
+      if (isWritten(row)) this.settled.push(row)
+    }
+  }
+
+  private async follow(rule: CollisionRule, open: readonly PlannedRow[], wave: readonly PlannedRow[]): Promise<void> {
+    const action = actionOf(rule, this.context.flags)
+    const texts = new Map<PlannedRow, string>()
+    let again = open
+    for (let round = 0; again.length > 0; round += 1) {
+      const waiting = new Set(again)
+      // Whoever is settled comes first, so that it is the other that gives way.
+      const others = [...this.settled, ...wave.filter((row) => isWritten(row) && !waiting.has(row))]
+      const taken = await this.takenKeys(rule, [...others, ...again])
+      const changed: PlannedRow[] = []
+      for (const row of again) {
+        const { held = null, rival = null } = taken.get(row) ?? {}
+        if (held === null && rival === null) continue
+        if (typeof action === 'object' && round < maxRounds) {
+          this.change(row, action, texts)
+          changed.push(row)
+        } else this.giveWay(rule, action, row, held, rival)
+      }
+      again = changed
+    }
+  }
+
+  /** @param texts what rows held before they got a suffix */
+  private change(row: PlannedRow, action: Exclude<CollisionAction, string>, texts: Map<PlannedRow, string>): void {
+    if ('suffix' in action) {
+      const field = this.model.fields.find(({ name }) => name === action.suffix)
+      const value = field && (texts.get(row) ?? this.context.plan.valueOf(row, field))
+      if (!field || typeof value !== 'string') return
+      texts.set(row, value)
+      setValue(row, field.name, suffixed(value, field))
+    } else {
+      for (const [field, generator] of Object.entries(action.regenerate)) {
+        setValue(row, field, generateValue(generator, this.context.now))
+      }
+    }
+  }
+
+  private giveWay(
+    { key }: CollisionRule,
+    action: CollisionAction,
+    row: PlannedRow,
+    held: HeldRow | null,
+    rival: PlannedRow | null,
+  ): void {
+    if (action === 'merge') {
+      if (held) row.fate = { kind: 'existing', held }
+      else if (rival) row.fate = { kind: 'same', as: 'existing', row: rival }
+    } else if (action === 'overwrite') {
+      if (held) row.fate = { kind: 'overwritten', held }
+      else if (rival) {
+        rival.fields = row.fields
+        row.fate = { kind: 'same', as: 'overwritten', row: rival }
+      }
+    } else {
+      const other = held ? 'a row of the database' : `row ${rival?.ordinal}`
+      const reason = `${other} has the same ${key.join(', ')}`
+      this.context.problems.push(rowProblem(this.model, placeOf(row), null, reason, 'integrity-error'))
+    }
+  }
+
+  private async takenKeys(
+    rule: CollisionRule,
+    rows: readonly PlannedRow[],
+  ): Promise<ReadonlyMap<PlannedRow, { readonly held: HeldRow | null; readonly rival: PlannedRow | null }>> {
+    const { connection } = this.context
+    const key = this.keys.get(rule) ?? (await readUniqueKey(connection, this.model, rule.key))
+    this.keys.set(rule, key)
+    const asked: PlannedRow[] = []
+    const texts: (string | null)[][] = []
+    for (const row of rows) {
+      const known = key.fields.map((field) => this.textOf(row, field))
+      // A key with a part that only the database will know cannot be taken yet.
+      if (known.includes(undefined)) continue
+      asked.push(row)
+      texts.push(known.map((text) => text ?? null))
+    }
+    const taken = await findTakenKeys(connection, this.model, key, texts, this.wanted).catch((error) => {
+      throw error instanceof BadKey ? this.refusal(asked[error.position], error) : error
+    })
+    return new Map(
+      asked.map((row, index) => {
+        const { held = null, first = index } = taken[index] ?? {}
+        return [row, { held, rival: first === index ? null : (asked[first] ?? null) }] as const
+      }),
+    )
+  }
+
+  private textOf(row: PlannedRow, field: Field): string | null | undefined {
+    const value = this.context.plan.valueOf(row, field)
+    if (value === undefined || value === null) return value
+    try {
+      return codecFor(field.type).encode(value)
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error
+      throw importFailed(rowProblem(this.model, placeOf(row), field, error.message, 'validation-error'), error)
+    }
+  }
+
+  private refusal(row: PlannedRow | undefined, { cause }: BadKey): Error {
+    const reason = databaseReason(cause, !mayTellSecrets(this.context.plan.schema))
+    return importFailed(rowProblem(this.model, row ? placeOf(row) : null, null, reason, failureOf(cause)))
+  }
+}
+
+function placeOf({ ordinal, given: { pk } }: PlannedRow) {
+  return { ordinal, pk }
+}

@@ -1,0 +1,41 @@
+import type { Model } from '../../model/schema.ts'
+import type { ModelName } from '../../model/snapshot.ts'
+import { type KeyReader, keyReader } from './key-reader.ts'
+import { KeySpace } from './key-space.ts'
+
+/** A key that rows of a model hold, or refer to rows of another by. */
+export interface PlannedKey {
+  readonly fields: readonly string[]
+  readonly read: KeyReader
+  readonly space: KeySpace
+}
+
+/** The keys that rows are looked for by, each once. */
+export class KeySpaces {
+  private readonly byModel = new Map<ModelName, Map<string, { readonly fields: readonly string[]; space: KeySpace }>>()
+
+  /** What rows of one model look for rows of another by: their own fields, in the order of those of the other. */
+  reference(model: Model, own: readonly string[], target: ModelName, targetFields: readonly string[]): PlannedKey {
+    // Foreign keys list the same fields in any order.
+    const order = targetFields.map((_, index) => index)
+    order.sort((a, b) => ((targetFields[a] ?? '') < (targetFields[b] ?? '') ? -1 : 1))
+    const pick = (fields: readonly string[]): readonly string[] => order.flatMap((index) => fields[index] ?? [])
+    const fields = pick(own)
+    return { fields, read: keyReader(model, fields), space: this.space(target, pick(targetFields)) }
+  }
+
+  /** What rows of a model are looked for by. */
+  heldBy(model: Model): readonly PlannedKey[] {
+    const spaces = [...(this.byModel.get(model.name)?.values() ?? [])]
+    return spaces.map(({ fields, space }) => ({ fields, space, read: keyReader(model, fields) }))
+  }
+
+  private space(target: ModelName, fields: readonly string[]): KeySpace {
+    const spaces = this.byModel.get(target) ?? new Map()
+    this.byModel.set(target, spaces)
+    const name = JSON.stringify(fields)
+    const entry = spaces.get(name) ?? { fields, space: new KeySpace() }
+    spaces.set(name, entry)
+    return entry.space
+  }
+}

@@ -1,0 +1,87 @@
+import type { Model, Schema } from '../../model/schema.ts'
+import type { ModelName, Row } from '../../model/snapshot.ts'
+import { companionsOf, type Extents } from './extents.ts'
+import { keyReader } from './key-reader.ts'
+import { KeySpaces, type PlannedKey } from './key-spaces.ts'
+import { type NamedRows, type Refusal, refusalsOf } from './refusals.ts'
+import type { LeftOutReason, SelectionRequest } from './selection.ts'
+
+/** What is to be known of the rows of a model. */
+export interface ModelPlan {
+  readonly model: Model
+  /** What a row is left out for that no other row decides; null: it may take part. */
+  readonly refusal: (row: Row) => LeftOutReason | null
+  /** What others may refer to it, or accompany it, by. */
+  readonly holds: readonly PlannedKey[]
+  /** What it refers to: all of these rows must take part. */
+  readonly needs: readonly PlannedKey[]
+  /** What it accompanies: one of these rows must take part. Empty: it accompanies nothing. */
+  readonly accompanies: readonly PlannedKey[]
+  /** All that is looked at. */
+  readonly fields: ReadonlySet<string>
+  /** What it goes by whether a row takes part. */
+  readonly deciding: readonly string[]
+}
+
+/** Of the models whose rows have to be looked at, in the order of the schema. */
+export function planSelection(
+  schema: Schema,
+  request: SelectionRequest,
+  extents: Extents,
+  named: NamedRows,
+): ReadonlyMap<ModelName, ModelPlan> {
+  const spaces = new KeySpaces()
+  const models = [...schema.models.values()]
+  const drafts = new Map(
+    models
+      .filter(({ name }) => extents.of(name) === 'some')
+      .map((model) => [model.name, draftOf(model, extents, spaces, refusalsOf(schema, model, request, named))]),
+  )
+  return new Map(
+    models.flatMap((model): readonly (readonly [ModelName, ModelPlan])[] => {
+      const holds = spaces.heldBy(model)
+      const draft = drafts.get(model.name)
+      if (!draft && holds.length === 0) return []
+      const { refusals, needs, accompanies } = draft ?? { refusals: [], needs: [], accompanies: [] }
+      const deciding = new Set([...refusals, ...needs, ...accompanies].flatMap(({ fields }) => fields))
+      const fields = new Set([...deciding, ...holds.flatMap((key) => key.fields)])
+      const refusal = firstOf(refusals)
+      return [[model.name, { model, refusal, holds, needs, accompanies, fields, deciding: [...deciding] }]]
+    }),
+  )
+}
+
+interface Draft extends Pick<ModelPlan, 'needs' | 'accompanies'> {
+  readonly refusals: readonly Refusal[]
+}
+
+function draftOf(model: Model, extents: Extents, spaces: KeySpaces, own: readonly Refusal[]): Draft {
+  const refusals = [...own]
+  const needs: PlannedKey[] = []
+  for (const { fields, target, targetFields } of extents.trackedKeys(model)) {
+    if (extents.of(target) !== 'none') {
+      needs.push(spaces.reference(model, fields, target, targetFields))
+      continue
+    }
+    const read = keyReader(model, fields)
+    refusals.push({ fields, of: (row) => (read(row) === null ? null : 'depends') })
+  }
+  const companions = extents.isWhole ? [] : companionsOf(model)
+  const taken = companions.filter((companion) => extents.of(companion.model) !== 'none')
+  if (companions.length > 0 && taken.length === 0) refusals.push({ fields: [], of: () => 'depends' })
+  return {
+    refusals,
+    needs,
+    accompanies: taken.map(({ own, model: target, field }) => spaces.reference(model, [own], target, [field])),
+  }
+}
+
+function firstOf(refusals: readonly Refusal[]): ModelPlan['refusal'] {
+  return (row) => {
+    for (const { of } of refusals) {
+      const reason = of(row)
+      if (reason !== null) return reason
+    }
+    return null
+  }
+}

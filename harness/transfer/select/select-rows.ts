@@ -1,0 +1,94 @@
+import type { Schema } from '../../model/schema.ts'
+import type { RowFilter } from '../../model/scope.ts'
+import type { ModelName, Row } from '../../model/snapshot.ts'
+import { checkRequest } from './check-request.ts'
+import { type Extents, extentsOf } from './extents.ts'
+import { leaveOutDependents } from './leave-out-dependents.ts'
+import { NameFilter } from './name-filter.ts'
+import { type ModelPlan, planSelection } from './plan.ts'
+import { RowFacts } from './row-facts.ts'
+import type { SelectableRows, Selection, SelectionRequest } from './selection.ts'
+import { userRestrictions } from './user-restrictions.ts'
+
+/**
+ * Which rows take part in an export or import. Rows are gone through once or twice, or (of everything, say) not at all;
+ * of each no more is kept than its keys.
+ * @throws HarnessError `bad-config` when the subject does not say what the request needs; what `rows` throws
+ */
+export async function selectRows(schema: Schema, rows: SelectableRows, request: SelectionRequest): Promise<Selection> {
+  checkRequest(schema, request)
+  const extents = extentsOf(schema, request)
+  if ([...schema.models.keys()].every((model) => extents.of(model) !== 'some')) return trivial(extents)
+  const { filter = {} } = request
+  const names = {
+    users: filter.users ? new NameFilter(filter.users) : null,
+    organizations: filter.organizations ? new NameFilter(filter.organizations) : null,
+  }
+  const restrictions = await userRestrictions(schema, rows, request, names.organizations)
+  const plans = planSelection(schema, request, extents, { ...names, restrictions })
+  const facts = new Map([...plans].map(([model, plan]) => [model, new RowFacts(plan)]))
+  const wanted = new Map([...plans].map(([model, { fields }]) => [model, fields]))
+  for await (const batch of rows(wanted)) for (const row of batch) facts.get(row.model)?.add(row)
+  leaveOutDependents([...facts.values()], extents.isWhole)
+  const counts = new Map(
+    [...facts].flatMap(([model, rowFacts]) =>
+      extents.of(model) === 'some' ? [[model, rowFacts.counts()] as const] : [],
+    ),
+  )
+  const users = schema.relocation?.rules.users
+  const isReadForNames = users && extents.of(users.model) === 'some'
+  return {
+    ...fromPlans(extents, plans),
+    counts,
+    unknown: {
+      users: isReadForNames ? (names.users?.unseen() ?? []) : [],
+      organizations: names.organizations?.unseen() ?? [],
+    },
+  }
+}
+
+const nothingUnknown: Readonly<Record<keyof RowFilter, readonly string[]>> = { users: [], organizations: [] }
+
+/** Each model as a whole. */
+function trivial({ of }: Extents): Selection {
+  return {
+    extentOf: of,
+    has: (row) => of(row.model) === 'all',
+    fieldsOf: () => [],
+    counts: new Map(),
+    unknown: nothingUnknown,
+  }
+}
+
+/** By what the rows' keys turned out to be: any row that was among them is known by itself. */
+function fromPlans(
+  extents: Extents,
+  plans: ReadonlyMap<ModelName, ModelPlan>,
+): Pick<Selection, 'extentOf' | 'has' | 'fieldsOf'> {
+  return {
+    extentOf: extents.of,
+    fieldsOf: (model) => (extents.of(model) === 'some' ? (plans.get(model)?.deciding ?? []) : []),
+    has(row) {
+      const plan = plans.get(row.model)
+      return extents.of(row.model) === 'some' && plan
+        ? takes(plan, row, extents.isWhole)
+        : extents.of(row.model) === 'all'
+    },
+  }
+}
+
+function takes({ refusal, needs, accompanies }: ModelPlan, row: Row, danglingStays: boolean): boolean {
+  if (refusal(row) !== null) return false
+  for (const { read, space } of needs) {
+    const key = read(row)
+    const state = key === null ? 'live' : space.state(key)
+    if (state === 'left out' || (state === 'nowhere' && !danglingStays)) return false
+  }
+  return (
+    accompanies.length === 0 ||
+    accompanies.some(({ read, space }) => {
+      const key = read(row)
+      return key !== null && space.state(key) === 'live'
+    })
+  )
+}
