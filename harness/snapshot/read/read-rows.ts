@@ -1,5 +1,6 @@
 import type { HarnessError, SourcePlace } from '../../model/errors.ts'
 import type { ModelName } from '../../model/snapshot.ts'
+import type { Decryptor } from '../encryption/index.ts'
 import { formatOf } from '../file-format.ts'
 import { badSnapshot, maxProblems } from './bad-snapshot.ts'
 import { type ReadRow, RowReader } from './row-reader.ts'
@@ -11,19 +12,21 @@ import { textChunks } from './text-chunks.ts'
  * is read only then. Once something is no row no more rows come; the rest of the file is only looked through for more
  * problems, all of which are then told.
  * @param shapes what is learned of rows, for several files that hold rows of the same models
+ * @param decryptor for an encrypted tarball, of which no row comes before all of it has been checked
  * @throws HarnessError `bad-snapshot`
  */
 export async function* readRows(
   path: string,
   shapes?: RowShape[],
   onShare?: (share: number) => void,
+  decryptor?: Decryptor,
 ): AsyncGenerator<Iterable<ReadRow>> {
   const reader = new RowReader(formatOf(path).rows, shapes)
-  for await (const text of textChunks(path, { onShare })) {
+  for await (const text of textChunks(path, { onShare, decryptor })) {
     yield* untilBad(reader, reader.read(text, false))
   }
   yield* untilBad(reader, reader.read('', true))
-  if (reader.problems.length > 0) throw await placed(path, reader)
+  if (reader.problems.length > 0) throw await placed(path, reader, decryptor)
 }
 
 function* untilBad(reader: RowReader, rows: Iterable<ReadRow>): Generator<Iterable<ReadRow>> {
@@ -32,11 +35,12 @@ function* untilBad(reader: RowReader, rows: Iterable<ReadRow>): Generator<Iterab
   for (const _ of rows);
 }
 
-async function placed(path: string, { problems }: RowReader): Promise<HarnessError> {
+async function placed(path: string, { problems }: RowReader, decryptor: Decryptor | undefined): Promise<HarnessError> {
   const listed = problems.slice(0, maxProblems)
   const places = await placesOf(
     path,
     listed.map(({ offset }) => offset),
+    decryptor,
   )
   return badSnapshot(
     path,
@@ -81,7 +85,11 @@ export async function placesOfRows(
 }
 
 /** Goes through the file once more: almost no file has problems, and counting lines takes its time. */
-async function placesOf(path: string, ascending: readonly number[]): Promise<readonly SourcePlace[]> {
+async function placesOf(
+  path: string,
+  ascending: readonly number[],
+  decryptor?: Decryptor,
+): Promise<readonly SourcePlace[]> {
   const places: SourcePlace[] = []
   let [line, lineStart, chunkStart] = [1, 0, 0]
   const placeUpTo = (end: number, isLast: boolean): void => {
@@ -90,7 +98,7 @@ async function placesOf(path: string, ascending: readonly number[]): Promise<rea
       offset = ascending[places.length]
     }
   }
-  for await (const text of textChunks(path)) {
+  for await (const text of textChunks(path, { decryptor })) {
     for (let next = text.indexOf('\n'); next !== -1; next = text.indexOf('\n', next + 1)) {
       placeUpTo(chunkStart + next + 1, false)
       line += 1

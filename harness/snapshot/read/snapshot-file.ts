@@ -1,4 +1,5 @@
 import type { RowStream } from '../../model/snapshot.ts'
+import type { Decryptor } from '../encryption/index.ts'
 import { readRows } from './read-rows.ts'
 import { rowOf } from './row-values.ts'
 
@@ -12,12 +13,12 @@ export interface SnapshotFile {
   rows(onShare?: (share: number) => void): RowStream
 }
 
-/** Nothing is read before rows are asked for. */
-export function openSnapshotFile(path: string): SnapshotFile {
+/** Nothing is read before rows are asked for. @param decryptor for an encrypted tarball, and nothing else */
+export function openSnapshotFile(path: string, decryptor?: Decryptor): SnapshotFile {
   return {
     path,
     async *rows(onShare) {
-      for await (const rows of readRows(path, [], onShare)) yield Array.from(rows, rowOf)
+      for await (const rows of readRows(path, [], onShare, decryptor)) yield Array.from(rows, rowOf)
     },
   }
 }

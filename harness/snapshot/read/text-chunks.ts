@@ -1,56 +1,26 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import { open } from 'node:fs/promises'
-import { pipeline, type Readable, type Transform } from 'node:stream'
-import zlib from 'node:zlib'
-import { HarnessError } from '../../model/errors.ts'
-import { type FileFormat, formatOf } from '../file-format.ts'
-import { noZstd, zstd } from '../zstd.ts'
+import { fileChunks, type ReadOptions, unreadable } from './file-chunks.ts'
 
-const chunkBytes = 1 << 20
-
-export interface TextOptions {
-  /** Told how much of the file has been read, from 0 to 1. */
-  readonly onShare?: ((share: number) => void) | undefined
+export interface TextOptions extends ReadOptions {
   /** Leave a byte order mark in the text. */
   readonly keepMark?: boolean
 }
 
 /**
- * The text of a snapshot file, unpacked, in pieces of about a megabyte, without a byte order mark.
- * @throws HarnessError `bad-snapshot` when there is no such file, it cannot be unpacked, or it is not UTF-8
+ * The text of a snapshot file, unpacked or decrypted, in pieces of about a megabyte, without a byte order mark.
+ * @throws HarnessError `bad-snapshot` when it cannot be read, or is not UTF-8
  */
 export async function* textChunks(
   path: string,
-  { onShare, keepMark = false }: TextOptions = {},
+  { keepMark = false, ...options }: TextOptions = {},
 ): AsyncGenerator<string> {
+  const decoder = new Utf8Decoder(keepMark)
   try {
-    await using file = await open(path)
-    const { size } = await file.stat()
-    const bytes = file.createReadStream({ highWaterMark: chunkBytes, autoClose: false })
-    const decoder = new Utf8Decoder(keepMark)
-    for await (const chunk of unpacked(bytes, formatOf(path).packed)) {
-      yield decoder.decode(chunk)
-      if (size > 0) onShare?.(Math.min(1, bytes.bytesRead / size))
-    }
+    for await (const chunk of fileChunks(path, options)) yield decoder.decode(chunk)
     decoder.end()
   } catch (cause) {
-    if (cause instanceof HarnessError) throw cause
-    throw new HarnessError(`${path} cannot be read: ${messageOf(cause)}`, { code: 'bad-snapshot', cause })
+    throw unreadable(path, cause)
   }
-}
-
-function unpacked(bytes: Readable, packed: FileFormat['packed']): AsyncIterable<Buffer> {
-  if (packed === null) return bytes
-  const unpacker = packed === 'gzip' ? zlib.createGunzip({ chunkSize: chunkBytes }) : zstdUnpacker()
-  // An error of either ends both; who reads the unpacker is told.
-  pipeline(bytes, unpacker, () => {})
-  return unpacker
-}
-
-function zstdUnpacker(): Transform {
-  const unpacker = zstd('createZstdDecompress', { chunkSize: chunkBytes })
-  if (unpacker === null) throw new Error(noZstd)
-  return unpacker
 }
 
 /** A character that is cut off at the end of a chunk waits for its rest. Most chunks are ASCII, which is much quicker. */
@@ -95,11 +65,4 @@ function wholeCharacters(bytes: Buffer): number {
     return length > back ? bytes.length - back : bytes.length
   }
   return bytes.length
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'ENOENT') return 'there is no such file'
-  if ('code' in error && error.code === 'EISDIR') return 'it is a folder'
-  return error.message
 }

@@ -3,7 +3,8 @@ import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
 import { HarnessError } from '../../model/errors.ts'
 import type { RowStream } from '../../model/snapshot.ts'
-import { type FileFormat, formatOf } from '../file-format.ts'
+import { type Encryptor, writeTarball } from '../encryption/index.ts'
+import { type FileFormat, formatOf, hasTarballEnding } from '../file-format.ts'
 import { noZstd, zstd } from '../zstd.ts'
 import { destinationOf } from './destination.ts'
 import { FileSink } from './file-sink.ts'
@@ -23,13 +24,15 @@ export interface WrittenSnapshot {
 export interface WriteOptions {
   /** Aborted, nothing is left behind, and the signal's reason is thrown. */
   readonly signal?: AbortSignal
+  /** For whom a `.tar` is encrypted, which takes one. */
+  readonly encryptor?: Encryptor
 }
 
 /**
  * Writes the canonical text of rows, in the order given, as the name of the file asks for. The file (the one that a
  * link leads to) is replaced whole, when all rows are there, or not at all; a pipe or a device is written to.
- * @throws HarnessError `bad-snapshot` when the file cannot be written; `bad-usage` when this Node.js cannot pack so;
- *   what the rows throw
+ * @throws HarnessError `bad-snapshot` when the file cannot be written; `bad-usage` when this Node.js cannot pack so, or
+ *   an encryptor is missing, or given for a file that is no tarball; what the rows throw
  */
 export function writeSnapshotRows(path: string, rows: RowStream, options?: WriteOptions): Promise<WrittenSnapshot> {
   const { rows: layout } = formatOf(path)
@@ -44,9 +47,15 @@ async function* bytesOf(rows: RowStream, layout: FileFormat['rows']): AsyncGener
 export async function writeSnapshotBytes(
   path: string,
   chunks: AsyncIterable<RowBytes>,
-  { signal }: WriteOptions = {},
+  { signal, encryptor }: WriteOptions = {},
 ): Promise<WrittenSnapshot> {
   const { rows: layout, packed } = formatOf(path)
+  requireTarball(path, encryptor)
+  if (encryptor !== undefined) {
+    const fill = (sink: FileSink) => writeFramed(sink, chunks, layout, signal)
+    const { filled, bytes } = await writeTarball(path, encryptor, fill, signal)
+    return { rows: filled, bytes }
+  }
   const packer = packed === null ? null : packerOf(packed, path)
   const destination = await destinationOf(path)
   try {
@@ -61,6 +70,17 @@ export async function writeSnapshotBytes(
     await destination.abandon()
     throw error
   }
+}
+
+/** @throws HarnessError when a tarball could not be encrypted, or rows would lie open that should not */
+export function requireTarball(path: string, encryptor: Encryptor | undefined): void {
+  if (hasTarballEnding(path) === (encryptor !== undefined)) return
+  throw encryptor === undefined
+    ? new HarnessError(`${path} would be an encrypted tarball, and no key is given to encrypt with`, {
+        code: 'bad-usage',
+        fix: 'give the public key of who shall read it: --encrypt-with key.pub',
+      })
+    : new HarnessError(`${path} is no name of an encrypted tarball`, { code: 'bad-usage', fix: 'let it end in .tar' })
 }
 
 /** The number of rows. */

@@ -1,0 +1,64 @@
+import { HarnessError } from '../model/errors.ts'
+import { type Decryptor, type Encryptor, writeTarball } from './encryption/index.ts'
+import { formatOf, hasTarballEnding } from './file-format.ts'
+import { fileChunks } from './read/file-chunks.ts'
+import { openSnapshotFile } from './read/snapshot-file.ts'
+import { openPrivateFile } from './write/private-file.ts'
+import { requireTarball, type WriteOptions, writeSnapshotRows } from './write/snapshot-writer.ts'
+
+/**
+ * Encrypts a snapshot file: what it holds, byte by byte, once it is unpacked; rows of lines become an array.
+ * @param target the tarball (`.tar`), for its owner alone; replaced whole or not at all
+ * @returns the size of the tarball
+ * @throws HarnessError `bad-snapshot` when a file cannot be read or written; `bad-usage`; the signal's reason
+ */
+export async function encryptFile(
+  source: string,
+  target: string,
+  encryptor: Encryptor,
+  { signal }: Pick<WriteOptions, 'signal'> = {},
+): Promise<number> {
+  requireTarball(target, encryptor)
+  if (formatOf(source).rows === 'lines') {
+    const rows = openSnapshotFile(source).rows()
+    const { bytes } = await writeSnapshotRows(target, rows, { encryptor, ...(signal ? { signal } : {}) })
+    return bytes
+  }
+  const { bytes } = await writeTarball(
+    target,
+    encryptor,
+    async (sink) => {
+      for await (const chunk of fileChunks(source)) {
+        signal?.throwIfAborted()
+        sink.add(chunk)
+        await sink.ready()
+      }
+    },
+    signal,
+  )
+  return bytes
+}
+
+/**
+ * Writes what an encrypted tarball holds, byte by byte, and nothing before all of it has been checked.
+ * @param target a file for its owner alone, replaced whole or not at all; a pipe or a device is written to
+ * @returns its size
+ * @throws HarnessError `bad-snapshot` when the tarball is not sound, or a file cannot be read or written; `bad-usage` when
+ *   the target's name says that it is written in another way; the signal's reason
+ */
+export async function decryptFile(
+  source: string,
+  target: string,
+  decryptor: Decryptor,
+  { signal }: Pick<WriteOptions, 'signal'> = {},
+): Promise<number> {
+  const { rows, packed } = formatOf(target)
+  if (rows === 'lines' || packed !== null || hasTarballEnding(target)) {
+    throw new HarnessError(`${target} cannot be written: what is decrypted is a JSON array, as it was encrypted`, {
+      code: 'bad-usage',
+      fix: 'let its name end in .json',
+    })
+  }
+  await using output = await openPrivateFile(target)
+  return await output.write(fileChunks(source, { decryptor }), signal)
+}

@@ -1,0 +1,127 @@
+import { HarnessError, type Problem } from '../../../model/errors.ts'
+import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../../../model/json.ts'
+import { type ModelName, type Ordinal, ordinal, type Row } from '../../../model/snapshot.ts'
+import type { FieldAction, ModelPlan, SanitizePlan } from '../plan.ts'
+import type { Leaves } from '../walk-json.ts'
+import { walkJson } from '../walk-json.ts'
+import type { Originals } from './originals.ts'
+
+interface Survivor {
+  readonly model: ModelName
+  readonly field: string
+  readonly action: FieldAction
+  /** The first row that holds one, and the field that it is an original of. */
+  readonly row: Ordinal
+  readonly pk: string
+  readonly source: number
+  rows: number
+}
+
+/** Looks through every row that is written for what was to be replaced. */
+export class Survivors {
+  private readonly originals: Originals
+  private readonly plan: SanitizePlan
+  private readonly found = new Map<string, Survivor>()
+
+  constructor(originals: Originals, plan: SanitizePlan) {
+    this.originals = originals
+    this.plan = plan
+  }
+
+  /** @param position of the row among those of its model */
+  check(model: ModelPlan, row: Row, position: number): void {
+    for (const [field, value] of Object.entries(row.fields)) {
+      const action = model.fields.get(field)?.action
+      if (action) this.checkField(model, row, position, field, value, action)
+    }
+    if (model.scalarPk) this.checkField(model, row, position, model.scalarPk.field.name, row.pk, model.scalarPk.action)
+  }
+
+  private checkField(
+    { model }: ModelPlan,
+    row: Row,
+    position: number,
+    field: string,
+    value: JsonValue,
+    action: FieldAction,
+  ): void {
+    const source = sourceIn(this.originals, value, action)
+    if (source === null) return
+    const key = `${model.name} ${field}`
+    const known = this.found.get(key)
+    if (known) known.rows += 1
+    else {
+      const isSecret = model.primaryKey.some((name) => model.fields.some((own) => own.name === name && own.secret))
+      const pk = isSecret ? '⟨secret⟩' : jsonText(typeof row.pk === 'string' ? '⟨text⟩' : row.pk)
+      this.found.set(key, { model: model.name, field, action, row: ordinal(position), pk, source, rows: 1 })
+    }
+  }
+
+  /** @throws HarnessError `not-sanitized`, with every field */
+  throwIfAny(): void {
+    if (this.found.size === 0) return
+    const problems = [...this.found.values()].map(({ model, field, action, row, source, rows }): Problem => {
+      const from = this.plan.sources[source]
+      const others = rows === 1 ? '' : ` (and ${rows - 1} more ${rows === 2 ? 'row' : 'rows'})`
+      return {
+        message: `${model} row ${row}${others}: field ${field} holds what was replaced in ${from?.model} field ${from?.field}`,
+        fix: fixOf(model, field, action),
+        model,
+        field,
+        ordinal: row,
+      }
+    })
+    throw new HarnessError('originals would survive, so nothing was written', { code: 'not-sanitized', problems })
+  }
+}
+
+function fixOf(model: string, field: string, action: FieldAction): string {
+  const place = `models['${model}'].sanitize.${field}`
+  if (action.kind === 'decided' && action.decision.kind !== 'keep') {
+    return `there are too few other values that ${place} could make of it: give it another rule`
+  }
+  return `give it a rule, such as ${place}: 'text'; or, where its values are words of the application: { keep: 'why' }`
+}
+
+/** The source of the first original that is found; null: none is. Numbers and names of enums are not looked at. */
+function sourceIn(originals: Originals, value: JsonValue, action: FieldAction): number | null {
+  if (action.kind === 'pass') return null
+  const decision = action.kind === 'decided' ? action.decision : null
+  if (decision?.kind === 'keep' && decision.because !== null) return null
+  if (decision?.kind !== 'within') return findIn(originals, value)
+  let source: number | null = null
+  const look = (text: string): void => {
+    source ??= originals.find(text)?.source ?? null
+  }
+  const leaves: Leaves = {
+    replace: (_, leaf) => {
+      if (typeof leaf === 'string') look(leaf)
+      return leaf
+    },
+    forget: () => {},
+    undecided: look,
+    keep: (text, because) => {
+      if (because === null) look(text)
+    },
+    momentRange: (text) => text,
+  }
+  walkJson(value, decision, leaves)
+  return source
+}
+
+function findIn(originals: Originals, value: JsonValue): number | null {
+  if (typeof value === 'string') return originals.find(value)?.source ?? null
+  if (isJsonArray(value)) {
+    for (const item of value) {
+      const source = findIn(originals, item)
+      if (source !== null) return source
+    }
+    return null
+  }
+  if (!isJsonObject(value)) return null
+  for (const [name, member] of Object.entries(value)) {
+    const source = findIn(originals, name) ?? findIn(originals, member)
+    if (source !== null) return source
+  }
+  return null
+}
