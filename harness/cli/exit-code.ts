@@ -23,6 +23,7 @@ const codes = {
   'schema-failed': exitCodes.badInput,
   'import-failed': exitCodes.badInput,
   'step-failed': exitCodes.findings,
+  'not-sanitized': exitCodes.findings,
   'export-failed': exitCodes.infrastructure,
   infrastructure: exitCodes.infrastructure,
 } as const satisfies Record<ErrorCode, ExitCode>

@@ -3,6 +3,7 @@ import type { BoundComparator } from '../model/comparator.ts'
 import type { PairingMethod } from '../model/finding.ts'
 import type { Field, ForeignKey, Model } from '../model/schema.ts'
 import { hasScalarPk } from '../model/schema.ts'
+import { explainImport, explainScope } from './explain-import.ts'
 import { explainReferences, type FieldReference } from './explain-references.ts'
 
 /** How a model's rows are paired and its fields compared: what `explain --json` prints of it. */
@@ -11,6 +12,8 @@ export interface ModelExplanation {
   readonly table: string
   readonly primaryKey: readonly string[]
   readonly naturalKey: readonly string[] | null
+  /** Where its rows belong in exports and imports; null: the subject says nothing of the kind. */
+  readonly scope: string | null
   /** Rows have no identity of their own: see `pairsBy` of a comparator. */
   readonly isSetOfRows: boolean
   /** In the order in which they are tried. By content: all fields count. */
@@ -66,6 +69,7 @@ export function explainModel(model: Model, context: ModelContext, only: string |
     table: `${model.table.schema}.${model.table.name}`,
     primaryKey: model.primaryKey,
     naturalKey: model.naturalKey,
+    scope: explainScope(model),
     isSetOfRows,
     pairing: isSetOfRows ? byContent : pairing(model),
     foreignKeys: model.foreignKeys.map(({ fields, target, targetFields, onDelete, virtual }) => ({
@@ -99,7 +103,7 @@ function explainField(model: Model, field: Field, context: ModelContext, isSetOf
     strictReason: claiming.length > 0 ? null : strictReason(model, name, isSetOfRows),
     references: explainReferences(model, name),
     setByTrigger,
-    import: importEffect(field),
+    import: explainImport(model, field),
   }
 }
 
@@ -117,10 +121,6 @@ function secretReason(
 function strictReason(model: Model, name: string, isSetOfRows: boolean): string {
   if (!hasScalarPk(model) || model.primaryKey[0] !== name) return 'no comparator claims it'
   return isSetOfRows ? 'the primary key, which a set of rows does not compare' : 'the primary key, which pairing judges'
-}
-
-function importEffect({ generated }: Field): string {
-  return generated === null ? 'kept as it is' : 'computed by the database'
 }
 
 const byContent = [

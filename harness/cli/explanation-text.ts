@@ -37,7 +37,7 @@ function fieldRows(field: FieldExplanation): readonly (readonly string[])[] {
 }
 
 function keyLines(explanation: ModelExplanation): readonly string[] {
-  const { primaryKey, naturalKey, pairing, isSetOfRows, foreignKeys, triggers } = explanation
+  const { primaryKey, naturalKey, scope, pairing, isSetOfRows, foreignKeys, triggers } = explanation
   const list = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.map(visible).join(', '))
   const methods = pairing.map(({ method, fields, onlyRenumbered }) => {
     if (onlyRenumbered) return `own key (${list(fields)}) where rows are renumbered`
@@ -46,6 +46,7 @@ function keyLines(explanation: ModelExplanation): readonly string[] {
   return [
     `primary key   ${list(primaryKey)}`,
     `natural key   ${list(naturalKey ?? [])}`,
+    ...(scope === null ? [] : [`scope         ${visible(scope)}`]),
     `paired by     ${isSetOfRows ? 'set of rows: ' : ''}${methods.join(', else ')}`,
     ...foreignKeys.map(({ fields, target, onDelete, virtual }, index) => {
       const action = virtual ? 'virtual: nothing enforces it' : `on delete ${onDelete.replace('-', ' ')}`

@@ -14,6 +14,8 @@ export interface FileReport {
   /** The version of the subject that was asked for. Absent: the newest. */
   readonly at?: string
   readonly problems: readonly FileProblem[]
+  /** A subject that leaves something undecided, and does not contradict itself. Absent: not so. */
+  readonly isIncomplete?: true
 }
 
 /** `message` tells the row too. `finding`: which row and field, where it is about one. */

@@ -2,18 +2,24 @@ import { Command, CommanderError } from 'commander'
 import { renderProblem } from '../../reports/index.ts'
 import { packageVersion } from '../run/index.ts'
 import { addAcceptCommand } from './accept-command.ts'
+import { addCaptureCommand } from './capture-command.ts'
 import { addCleanCommand } from './clean-command.ts'
 import type { CommandLine } from './command-line.ts'
 import { addCompareCommand } from './compare-command.ts'
+import { addDecryptCommand } from './decrypt-command.ts'
 import { addDoctorCommand } from './doctor-command.ts'
+import { addEncryptCommand } from './encrypt-command.ts'
 import { errorText } from './error-text.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts'
 import { addExplainCommand } from './explain-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addFmtCommand } from './fmt-command.ts'
 import { addImportCommand } from './import-command.ts'
+import { addKeygenCommand } from './keygen-command.ts'
+import { PassphraseRefused } from './passphrase.ts'
 import { addReviewCommand } from './review-command.ts'
 import { addRunCommand } from './run-command.ts'
+import { addSanitizeCommand } from './sanitize-command.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { addValidateCommand } from './validate-command.ts'
 
@@ -40,6 +46,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   } catch (error) {
     // Commander has printed its own: help that was asked for, or what is wrong with the usage.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.badInput
+    if (error instanceof PassphraseRefused) return exitCodes.interrupted
     terminal.err(errorText(error, terminal.errorStyle))
     return exitCodeOf(error)
   }
@@ -65,8 +72,13 @@ function createProgram(commandLine: CommandLine): Command {
   addCompareCommand(program, commandLine)
   addValidateCommand(program, commandLine)
   addFmtCommand(program, commandLine)
+  addCaptureCommand(program, commandLine)
   addExportCommand(program, commandLine)
   addImportCommand(program, commandLine)
+  addSanitizeCommand(program, commandLine)
+  addKeygenCommand(program, commandLine)
+  addEncryptCommand(program, commandLine)
+  addDecryptCommand(program, commandLine)
   addExplainCommand(program, commandLine)
   addDoctorCommand(program, commandLine)
   addCleanCommand(program, commandLine)

@@ -53,7 +53,7 @@ beforeAll(async () => {
   sentry = await project.bind('sentry')
   const receipt: Row = { model: modelName('shop.receipt'), pk: 1, fields: { code: 'SPRING' } }
   const books = await planted(bookshop, 'bookshop/small-shop.json', receipt)
-  const users = await planted(sentry, 'sentry/exhaustive-23.json')
+  const users = await planted(sentry, 'sentry/exhaustive.json')
   await addCases('bookshop', damages(bookshop.schema, books, canaries))
   await addCases('bookshop', refusals(canaries))
   await addCases('bookshop', misexpectations(canaries))

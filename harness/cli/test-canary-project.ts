@@ -99,7 +99,8 @@ export async function canaryProject(): Promise<CanaryProject> {
   const sentry = join(checkout, 'snapshots/sentry')
   const definition = await readFile(join(sentry, 'subject.ts'), 'utf8')
   const schema = await readFile(join(sentry, 'schema.sql'), 'utf8')
-  await writeSubject(path, 'sentry', definition.replaceAll("'../../", `'${checkout}/`), schema)
+  const placed = definition.replaceAll("'../../", `'${checkout}/`).replaceAll("'./", `'${sentry}/`)
+  await writeSubject(path, 'sentry', placed, schema)
   await copyFile(join(sentry, 'catalog.json'), join(path, 'snapshots/sentry/catalog.json'))
   let provider: Promise<PostgresProvider> | null = null
   return {

@@ -61,6 +61,10 @@ describe('import', () => {
       subject: 'bookshop',
       file: smallShop,
       rows: 80,
+      scope: 'global',
+      alreadyApplied: false,
+      models: expect.objectContaining({ 'shop.order': { inserted: 5, existing: 0, overwritten: 0, leftOut: 0 } }),
+      unknown: { users: [], organizations: [] },
       durationMs: expect.any(Number),
     })
   })

@@ -163,6 +163,14 @@ describe('a subject', () => {
     )
   })
 
+  test('that leaves something undecided is told what to add', async () => {
+    const incomplete = `export default { name: 'shop', schema: 'schema.sql', coverage: { exhaustive: ['small'] } }`
+    const { exitCode, stdout } = await inShop(incomplete, 'snapshots/shop/subject.ts')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('✗ ./snapshots/shop/subject.ts leaves something undecided: ')
+    expect(stdout).toContain("add to models['public.product']: sanitize: { ")
+  })
+
   test('is told in JSON too, once where it is asked about itself', async () => {
     const { exitCode, stdout } = await inShop(
       contradictory,

@@ -63,7 +63,7 @@ function exitCode(reports: readonly FileReport[]): ExitCode {
   return reports.every(({ status }) => status === 'pass') ? exitCodes.pass : exitCodes.findings
 }
 
-function fileText({ file, kind, status, subject, at, problems }: FileReport, style: Style): string {
+function fileText({ file, kind, status, subject, at, problems, isIncomplete }: FileReport, style: Style): string {
   const named = at === undefined ? `${subject}` : `${subject} at version ${at}`
   if (status === 'pass') {
     const fits = kind === 'subject' ? 'a subject whose comparators agree' : `fits subject ${named}`
@@ -73,7 +73,8 @@ function fileText({ file, kind, status, subject, at, problems }: FileReport, sty
     `  ${place ? `${placeText(place)}: ` : ''}${message}`,
     ...(fix === undefined ? [] : [`    ${fix}`]),
   ])
-  const fault = kind === 'subject' ? 'contradicts itself' : `does not fit subject ${named}`
+  const ofSubject = isIncomplete ? 'leaves something undecided' : 'contradicts itself'
+  const fault = kind === 'subject' ? ofSubject : `does not fit subject ${named}`
   const what = status === 'fail' ? fault : `is not a ${kind === 'subject' ? 'sound subject' : kind}`
   return `${renderProblem([`${file} ${what}: ${plural(problems.length, 'problem')}`, ...lines].join('\n'), style)}\n`
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
 import { overlappingComparators, subjectFile } from '../config/index.ts'
 import type { Problem } from '../model/errors.ts'
-import type { BoundSubject } from '../run/index.ts'
+import { type BoundSubject, checkCoverage } from '../run/index.ts'
 import { type FileReport, problemsOf, type ValidateOptions } from './file-report.ts'
 import { type Subjects, subjectOfFile } from './project.ts'
 
@@ -23,7 +23,8 @@ export async function validateSubjectFile(
     return { ...report, status: 'unreadable', problems: [misplaced(file)] }
   }
   try {
-    return subjectReport(file, await subjects.open(name))
+    const bound = await subjects.open(name)
+    return subjectReport(file, bound, await checkCoverage(name.root, bound))
   } catch (error) {
     return {
       ...report,
@@ -46,9 +47,23 @@ export async function contradictorySubjects(
   })
 }
 
-function subjectReport(file: string, { schema, comparators }: BoundSubject): FileReport {
-  const problems = overlappingComparators(schema, comparators)
-  return { file, kind: 'subject', status: problems.length === 0 ? 'pass' : 'fail', subject: schema.subject, problems }
+/** @param undecided what its `coverage` asks for */
+function subjectReport(
+  file: string,
+  { schema, comparators }: BoundSubject,
+  undecided: readonly Problem[] = [],
+): FileReport {
+  const contradictions = overlappingComparators(schema, comparators)
+  const problems = [...contradictions, ...undecided]
+  const isIncomplete = undecided.length > 0 && contradictions.length === 0
+  return {
+    file,
+    kind: 'subject',
+    status: problems.length === 0 ? 'pass' : 'fail',
+    subject: schema.subject,
+    problems,
+    ...(isIncomplete ? { isIncomplete } : {}),
+  }
 }
 
 function misplaced(file: string): Problem {

@@ -65,7 +65,7 @@ function made(generator: Generator): {
 }
 
 /** Its name without the schema of an extension's: `citext`. Of a domain that of its base. */
-export function plainType(type: ColumnType): string {
+function plainType(type: ColumnType): string {
   if (type.kind === 'domain') return plainType(type.base)
   return type.kind === 'base' ? type.name.replace(/^.*\./, '') : type.kind
 }

@@ -38,7 +38,7 @@ function checkCollision(
   names: ModelNames,
   place: string,
   model: Model,
-  { key, then, flags = {} }: CollisionRule,
+  { key, action, flags = {} }: CollisionRule,
   keys: readonly (readonly string[])[],
 ): void {
   const known = key.map((name, index) => findField(names, `${place}.key[${index}]`, model, name))
@@ -49,9 +49,9 @@ function checkCollision(
       fix: there.length === 0 ? 'it has none: name what identifies a row as naturalKey' : `it has: ${there.join(', ')}`,
     })
   }
-  checkAction(names, `${place}.then`, model, key, then)
-  for (const [flag, action] of Object.entries(flags)) {
-    checkAction(names, `${place}.flags['${flag}']`, model, key, action)
+  checkAction(names, `${place}.action`, model, key, action)
+  for (const [flag, other] of Object.entries(flags)) {
+    checkAction(names, `${place}.flags['${flag}']`, model, key, other)
   }
 }
 

@@ -105,7 +105,7 @@ describe('what a subject says of exports and imports', () => {
       renamedFields: { 'public.team': { name: 'slug' } },
     }
     const importRules = {
-      collisions: [{ key: ['slug'], then: { suffix: 'slug' }, flags: { merge: 'merge' } }],
+      collisions: [{ key: ['slug'], action: { suffix: 'slug' }, flags: { merge: 'merge' } }],
       values: [{ field: 'code', value: { generate: 'uuid' } }],
     } as const
     const accompanies = [{ own: 'slug', model: 'public.person', field: 'name' }]
@@ -211,11 +211,11 @@ describe('names that are not there', () => {
 describe('an import rule', () => {
   const team = (importRules: ModelDefinition['importRules'] & object, more: ModelDefinition = {}) =>
     problems({ 'public.team': { importRules, ...more } })
-  const keyed = (...key: readonly string[]) => team({ collisions: [{ key, then: 'merge' }] })
+  const keyed = (...key: readonly string[]) => team({ collisions: [{ key, action: 'merge' }] })
 
   test('is for a unique key, whatever its index, or for the natural key of the subject', () => {
     expect([keyed('id'), keyed('code'), keyed('code', 'slug')]).toEqual([[], [], []])
-    expect(team({ collisions: [{ key: ['id', 'slug'], then: 'error' }] }, { naturalKey: ['slug', 'id'] })).toEqual([])
+    expect(team({ collisions: [{ key: ['id', 'slug'], action: 'error' }] }, { naturalKey: ['slug', 'id'] })).toEqual([])
     const there = '(id), (slug), (code), (slug, code)'
     expect([...keyed('id', 'code'), ...keyed('slug', 'id')]).toEqual([
       `model public.team: importRules.collisions[0].key (id, code) is no unique key of public.team → it has: ${there}`,
@@ -226,14 +226,14 @@ describe('an import rule', () => {
 
   test('changes a field of its key, or the key would stay taken; and decides once', () => {
     const collisions = [
-      { key: ['slug'], then: { suffix: 'code' } },
-      { key: ['code'], then: { regenerate: { slug: { token: 8 } } } },
-      { key: ['slug'], then: 'error', flags: { anew: { regenerate: {} } } },
+      { key: ['slug'], action: { suffix: 'code' } },
+      { key: ['code'], action: { regenerate: { slug: { token: 8 } } } },
+      { key: ['slug'], action: 'error', flags: { anew: { regenerate: {} } } },
     ] as const
     expect(team({ collisions })).toEqual([
-      expect.stringContaining('collisions[0].then.suffix names field code of public.team, which is of type uuid'),
-      expect.stringContaining('collisions[0].then changes no field of the key (slug), which would stay taken'),
-      expect.stringContaining('collisions[1].then changes no field of the key (code), which would stay taken'),
+      expect.stringContaining('collisions[0].action.suffix names field code of public.team, which is of type uuid'),
+      expect.stringContaining('collisions[0].action changes no field of the key (slug), which would stay taken'),
+      expect.stringContaining('collisions[1].action changes no field of the key (code), which would stay taken'),
       expect.stringContaining("collisions[2].flags['anew'] changes no field of the key (slug)"),
       'model public.team: importRules.collisions[2].key is that of collisions[0], which decides',
     ])

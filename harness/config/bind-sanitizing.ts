@@ -117,5 +117,6 @@ function decisionOf(rule: SanitizeRule): SanitizeDecision {
       decision: decisionOf(inner),
     })),
     rest: decisionOf(rule.rest),
+    names: rule.names?.keep ?? null,
   }
 }

@@ -18,7 +18,7 @@ const ofModel = (model: Readonly<Record<string, unknown>>) => messages({ models:
 test('scopes, keys, companions, rules, filters and shims of the right shape are taken', () => {
   const importRules = {
     collisions: [
-      { key: ['slug'], then: { suffix: 'slug' }, flags: { merge: 'merge', anew: { regenerate: { slug: 'uuid' } } } },
+      { key: ['slug'], action: { suffix: 'slug' }, flags: { merge: 'merge', anew: { regenerate: { slug: 'uuid' } } } },
     ],
     values: [
       { field: 'a', value: { set: null }, scopes: ['user'], flag: 'x', where: { a: [1, { b: 'c' }] } },
@@ -55,9 +55,9 @@ test('a scope is one of five words, or a list that decides by rows', () => {
 
 test('every part of an import rule is looked at', () => {
   const collisions = [
-    { key: [], then: 'skip' },
-    { key: 'slug', then: { suffx: 'slug' }, flag: {} },
-    { key: ['slug'], then: { regenerate: { slug: 'guid', code: { hex: 0 } } }, flags: { x: null } },
+    { key: [], action: 'skip' },
+    { key: 'slug', action: { suffx: 'slug' }, flag: {} },
+    { key: ['slug'], action: { regenerate: { slug: 'guid', code: { hex: 0 } } }, flags: { x: null } },
   ]
   const values = [
     { field: '', value: { set: 1, generate: 'uuid' } },
@@ -67,13 +67,13 @@ test('every part of an import rule is looked at', () => {
   expect(ofModel({ importRules: { collisions, values, partOf: 'a', more: [] } })).toEqual([
     "unknown property models['a.b'].importRules.more",
     "models['a.b'].importRules.collisions[0].key must be a list of fields, at least one",
-    "models['a.b'].importRules.collisions[0].then must be 'merge', 'overwrite', 'error', { suffix: 'field' } or { regenerate: { field: generator } }",
+    "models['a.b'].importRules.collisions[0].action must be 'merge', 'overwrite', 'error', { suffix: 'field' } or { regenerate: { field: generator } }",
     "unknown property models['a.b'].importRules.collisions[1].flag: did you mean flags?",
     "models['a.b'].importRules.collisions[1].key must be a list of fields",
-    "unknown property models['a.b'].importRules.collisions[1].then.suffx: did you mean suffix?",
-    "models['a.b'].importRules.collisions[1].then.suffix must be a text",
-    "models['a.b'].importRules.collisions[2].then.regenerate['slug'] must be one of 'uuid', 'uuid-hex', 'now', 'unusable-password': did you mean 'uuid'?",
-    "models['a.b'].importRules.collisions[2].then.regenerate['code'].hex must be a whole number from 1 on",
+    "unknown property models['a.b'].importRules.collisions[1].action.suffx: did you mean suffix?",
+    "models['a.b'].importRules.collisions[1].action.suffix must be a text",
+    "models['a.b'].importRules.collisions[2].action.regenerate['slug'] must be one of 'uuid', 'uuid-hex', 'now', 'unusable-password': did you mean 'uuid'?",
+    "models['a.b'].importRules.collisions[2].action.regenerate['code'].hex must be a whole number from 1 on",
     "models['a.b'].importRules.collisions[2].flags['x'] must be 'merge', 'overwrite', 'error', { suffix: 'field' } or { regenerate: { field: generator } }",
     "models['a.b'].importRules.values[0].field must be a text",
     "unknown property models['a.b'].importRules.values[0].value.generate",

@@ -78,10 +78,10 @@ const actionWord: ShapeCheck = (place, value) =>
 const collisionRule = objectOf(
   {
     key: someOf(text, 'fields'),
-    then: action,
+    action,
     flags: valuesOf(action, 'what to do instead, by the flag'),
   } satisfies Record<keyof CollisionRule, ShapeCheck>,
-  ['key', 'then'],
+  ['key', 'action'],
 )
 
 const newValue: ShapeCheck = (place, value) =>
@@ -102,7 +102,7 @@ const valueRule = objectOf(
 
 /** Of a model's `importRules`. */
 export const checkImportRules = objectOf({
-  collisions: listOf(collisionRule, '{ key, then }'),
+  collisions: listOf(collisionRule, '{ key, action }'),
   values: listOf(valueRule, '{ field, value }'),
   partOf: texts,
 } satisfies Record<keyof ImportRuleDefinitions, ShapeCheck>)

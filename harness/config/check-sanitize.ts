@@ -16,11 +16,8 @@ function checkRule(place: string, rule: unknown): readonly string[] {
   if (!isRecord(rule)) return [`${place} must be ${wanted}`]
   const names = Object.keys(rule).sort().join()
   if (names === 'set') return rule.set === undefined ? [`${place}.set must be a JSON value`] : []
-  if (names === 'keep') {
-    const isReason = typeof rule.keep === 'string' && rule.keep.trim() !== ''
-    return isReason ? [] : [`${place}.keep must say why what is replaced elsewhere may be found in it`]
-  }
-  if (names !== 'paths,rest') return [`${place} must be ${wanted}`]
+  if (names === 'keep') return checkReason(place, rule.keep)
+  if (names !== 'paths,rest' && names !== 'names,paths,rest') return [`${place} must be ${wanted}`]
   const { paths, rest } = rule
   const within = isRecord(paths)
     ? Object.entries(paths).flatMap(([path, inner]) => [
@@ -30,5 +27,16 @@ function checkRule(place: string, rule: unknown): readonly string[] {
         ...checkRule(`${place}.paths['${path}']`, inner),
       ])
     : [`${place}.paths must be rules by path`]
-  return [...within, ...checkRule(`${place}.rest`, rest)]
+  const ofNames = rule.names === undefined ? [] : checkNames(`${place}.names`, rule.names)
+  return [...within, ...checkRule(`${place}.rest`, rest), ...ofNames]
+}
+
+function checkNames(place: string, names: unknown): readonly string[] {
+  const isKept = isRecord(names) && Object.keys(names).join() === 'keep'
+  return isKept ? checkReason(place, names.keep) : [`${place} must be { keep: 'why' }`]
+}
+
+function checkReason(place: string, reason: unknown): readonly string[] {
+  if (typeof reason === 'string' && reason.trim() !== '') return []
+  return [`${place}.keep must say why what is replaced elsewhere may be found in it`]
 }

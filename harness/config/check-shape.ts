@@ -21,7 +21,7 @@ export const textByName = mustBe('names by name', isTextByName)
 export const flag = mustBe('true or false', (value) => typeof value === 'boolean')
 export const countOfOne = mustBe('a whole number from 1 on', (value) => Number.isInteger(value) && Number(value) >= 1)
 
-export function isListOfTexts(value: unknown): boolean {
+function isListOfTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 

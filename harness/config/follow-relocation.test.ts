@@ -17,7 +17,7 @@ const definition: SubjectDefinition = {
       scope: [{ scope: 'excluded', where: { code: 'x' } }, 'organization'],
       exemptKeys: ['inviter'],
       importRules: {
-        collisions: [{ key: ['code'], then: { suffix: 'code' }, flags: { anew: { regenerate: { code: 'uuid' } } } }],
+        collisions: [{ key: ['code'], action: { suffix: 'code' }, flags: { anew: { regenerate: { code: 'uuid' } } } }],
         values: [{ field: 'code', value: { set: 'y' }, where: { inviter: null } }],
         partOf: ['team'],
       },
@@ -66,7 +66,7 @@ describe('what a definition says of exports and imports', () => {
         exemptKeys: ['inviter'],
         importRules: {
           collisions: [
-            { key: ['token'], then: { suffix: 'token' }, flags: { anew: { regenerate: { token: 'uuid' } } } },
+            { key: ['token'], action: { suffix: 'token' }, flags: { anew: { regenerate: { token: 'uuid' } } } },
           ],
           values: [{ field: 'token', value: { set: 'y' }, where: { inviter: null } }],
           partOf: ['team'],

@@ -53,19 +53,19 @@ function followRules(
   { collisions, values, partOf }: ImportRuleDefinitions,
   field: (name: string) => string,
 ): ImportRuleDefinitions {
-  const action = (before: CollisionAction): CollisionAction => {
+  const follow = (before: CollisionAction): CollisionAction => {
     if (typeof before === 'string') return before
     if ('suffix' in before) return { suffix: field(before.suffix) }
     return { regenerate: renamedKeys(before.regenerate, field) }
   }
   return {
     ...(collisions && {
-      collisions: collisions.map(({ key, then, flags, ...rest }) => ({
+      collisions: collisions.map(({ key, action, flags, ...rest }) => ({
         ...rest,
         key: key.map(field),
-        then: action(then),
+        action: follow(action),
         ...(flags && {
-          flags: Object.fromEntries(Object.entries(flags).map(([flag, other]) => [flag, action(other)])),
+          flags: Object.fromEntries(Object.entries(flags).map(([flag, other]) => [flag, follow(other)])),
         }),
       })),
     }),

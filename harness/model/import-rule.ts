@@ -20,7 +20,7 @@ export type CollisionAction =
 export interface CollisionRule {
   /** Fields whose values together are taken; keys of other rows are compared as they are after the import. */
   readonly key: readonly string[]
-  readonly then: CollisionAction
+  readonly action: CollisionAction
   /** What happens instead where the import is given this flag. Absent: no flag changes it. */
   readonly flags?: Readonly<Record<string, CollisionAction>>
 }

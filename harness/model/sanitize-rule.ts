@@ -38,7 +38,7 @@ export type Replacement = (typeof replacements)[number]
  *   words of the application
  * - `null`, or `set`: every value that is there becomes this one
  * - `paths`: of JSON, by path (see json-path.ts), the longest path first; `rest` is for what no path names, where `keep`
- *   stops at what looks personal
+ *   stops at what looks personal; `names`: why the names of members may be what is replaced elsewhere. Absent: they may not
  */
 export type SanitizeRule =
   | 'keep'
@@ -46,7 +46,11 @@ export type SanitizeRule =
   | 'null'
   | { readonly set: JsonValue }
   | Replacement
-  | { readonly paths: Readonly<Record<string, SanitizeRule>>; readonly rest: SanitizeRule }
+  | {
+      readonly paths: Readonly<Record<string, SanitizeRule>>
+      readonly rest: SanitizeRule
+      readonly names?: { readonly keep: string }
+    }
 
 /** A rule, as it is bound to a field. */
 export type SanitizeDecision =
@@ -58,6 +62,8 @@ export type SanitizeDecision =
       readonly kind: 'within'
       readonly paths: readonly { readonly path: JsonPath; readonly decision: SanitizeDecision }[]
       readonly rest: SanitizeDecision
+      /** Why originals may be found in the names of members; null: they must not. */
+      readonly names: string | null
     }
 
 /** Types whose values say nothing of a person by themselves. Moments do, and are moved without being asked. */

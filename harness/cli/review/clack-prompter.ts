@@ -4,15 +4,9 @@ import type { Dialogue } from '../terminal.ts'
 import type { Prompter } from './prompter.ts'
 
 /** Questions on a terminal. */
-export function clackPrompter({ input, output, color }: Dialogue): Prompter {
-  // Too easily pressed to give up all that was decided: Ctrl-C does that.
-  settings.aliases.delete('escape')
-  // To the library this is no answer, and to Node.js the end of the input: nobody would ever answer.
-  settings.aliases.set(ctrlD, 'cancel')
-  const ended = new AbortController()
-  for (const name of ['end', 'close']) input.once(name, () => ended.abort())
-  if (input.readableEnded || input.destroyed) ended.abort()
-  const streams = { input, output: questionScreen(output, color), signal: ended.signal }
+export function clackPrompter(dialogue: Dialogue): Prompter {
+  const { output } = dialogue
+  const streams = clackStreams(dialogue)
   return {
     show(text) {
       output.write(`${text}\n`)
@@ -32,6 +26,18 @@ export function clackPrompter({ input, output, color }: Dialogue): Prompter {
       return isCancel(answer) ? null : answer
     },
   }
+}
+
+/** For the library's questions, which end as cancelled when the person is gone. */
+export function clackStreams({ input, output, color }: Dialogue) {
+  // Too easily pressed to give up all that was decided: Ctrl-C does that.
+  settings.aliases.delete('escape')
+  // To the library this is no answer, and to Node.js the end of the input: nobody would ever answer.
+  settings.aliases.set(ctrlD, 'cancel')
+  const ended = new AbortController()
+  for (const name of ['end', 'close']) input.once(name, () => ended.abort())
+  if (input.readableEnded || input.destroyed) ended.abort()
+  return { input, output: questionScreen(output, color), signal: ended.signal }
 }
 
 const ctrlD = '\u0004'

@@ -52,6 +52,7 @@ function nameOf({ kind, model, field }: Decision): string {
 }
 
 function modelOf(entry: JsonObject | null): string | null {
-  const model: JsonValue | undefined = entry?.added ?? entry?.changed ?? entry?.removed
+  const model: JsonValue | undefined =
+    entry?.added ?? entry?.changed ?? entry?.removed ?? entry?.merged ?? entry?.overwritten ?? entry?.leftOut
   return typeof model === 'string' ? model : null
 }

@@ -101,16 +101,18 @@ async function openCase(root: string, { file, inputs }: JudgedCase): Promise<Ope
     if (!(error instanceof HarnessError)) throw error
     return stale('not a valid case any more: it changed since the run')
   }
-  const snapshot = snapshotPath(parsed, join(root, 'snapshots', parsed.subject))
-  const now = await caseInputs(parsed, snapshot)
+  const subjectFolder = join(root, 'snapshots', parsed.subject)
+  const now = await caseInputs(parsed, subjectFolder)
   if (now === null) return stale('its snapshot, or a file that it names, is gone since the run')
   if (now.caseHash !== inputs.caseHash) {
-    const others = (await namedFiles(parsed)).map((other) => relative(root, other).replaceAll('\\', '/'))
+    const others = (await namedFiles(parsed, subjectFolder)).map((other) => relative(root, other).replaceAll('\\', '/'))
     const also = others.length === 0 ? '' : `, or one of the files that it names: ${others.join(', ')}`
     return stale(`the case file changed since the run${also}`)
   }
   if (now.snapshotHash !== inputs.snapshotHash) {
-    return stale(`its snapshot changed since the run: ${relative(root, snapshot).replaceAll('\\', '/')}`)
+    return stale(
+      `its snapshot changed since the run: ${relative(root, snapshotPath(parsed, subjectFolder)).replaceAll('\\', '/')}`,
+    )
   }
   return { kind: 'open', file, source: await readCaseText(parsed) }
 }

@@ -127,7 +127,7 @@ export async function projectWith(...names: readonly string[]) {
     files,
     report: async (file: string, parts: Partial<CaseReport> = {}): Promise<CaseReport> => {
       const parsed = parseCaseFile(caseText, join(root, file))
-      const inputs = await caseInputs(parsed, join(root, 'snapshots/shop/small.json'))
+      const inputs = await caseInputs(parsed, join(root, 'snapshots/shop'))
       return failedCase({ file, inputs, ...parts })
     },
     run: async (...cases: readonly CaseReport[]): Promise<void> => {

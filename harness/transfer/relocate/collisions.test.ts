@@ -144,7 +144,7 @@ test('secrets that are taken are made anew, each by its own rule', async () => {
 })
 
 describe('keys are compared as PostgreSQL compares them', () => {
-  const merge = { collisions: [{ key: ['name'], then: 'merge' }] }
+  const merge = { collisions: [{ key: ['name'], action: 'merge' }] }
 
   test('by an index over an expression', async () => {
     const world = await things(
@@ -161,7 +161,7 @@ describe('keys are compared as PostgreSQL compares them', () => {
     const world = await things(
       `CREATE TABLE app_thing (id serial PRIMARY KEY, name text NOT NULL, gone bool NOT NULL DEFAULT false);
       CREATE UNIQUE INDEX ON app_thing (name) WHERE NOT gone; INSERT INTO app_thing (name, gone) VALUES ('a', true), ('b', false)`,
-      { collisions: [{ key: ['name', 'gone'], then: 'merge' }] },
+      { collisions: [{ key: ['name', 'gone'], action: 'merge' }] },
     )
     await world.load('user', [thing(1, 'a'), thing(2, 'b'), row('thing', 3, { name: 'b', gone: true })])
     expect((await world.all('thing')).map(({ name, gone }) => `${name} ${gone}`)).toEqual([
@@ -218,7 +218,7 @@ describe('keys are compared as PostgreSQL compares them', () => {
 test('a rule may say that a taken key is an error: of all rows at once', async () => {
   const world = await things(
     `CREATE TABLE app_thing (id serial PRIMARY KEY, name text NOT NULL UNIQUE); INSERT INTO app_thing (name) VALUES ('a')`,
-    { collisions: [{ key: ['name'], then: 'error' }] },
+    { collisions: [{ key: ['name'], action: 'error' }] },
   )
   expect(await world.problems('user', [thing(1, 'a'), thing(2, 'b'), thing(3, 'b')])).toEqual([
     {
@@ -243,7 +243,7 @@ test('what rows of the same model decide about each other is decided from the to
     `CREATE TABLE app_thing (id serial PRIMARY KEY, parent_id int REFERENCES app_thing, name text NOT NULL,
       UNIQUE NULLS NOT DISTINCT (parent_id, name));
     INSERT INTO app_thing (id, parent_id, name) VALUES (50, NULL, 'root'), (51, 50, 'leaf')`,
-    { collisions: [{ key: ['parent', 'name'], then: 'merge' }] },
+    { collisions: [{ key: ['parent', 'name'], action: 'merge' }] },
   )
   const rows = [
     row('thing', 1, { parent: 2, name: 'leaf' }),

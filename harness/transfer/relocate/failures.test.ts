@@ -104,7 +104,7 @@ test('no error tells a secret', async () => {
     'app.user': {
       scope: 'user',
       secrets: ['username'],
-      importRules: { collisions: [{ key: ['username'], then: 'error' }] },
+      importRules: { collisions: [{ key: ['username'], action: 'error' }] },
     },
   })
   await world.load('user', [user(1, 'hunter2')])

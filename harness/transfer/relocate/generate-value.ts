@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Generator } from '../../model/import-rule.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
@@ -28,6 +28,12 @@ export function hexDigits(count: number): string {
     .slice(0, count)
 }
 
+/** A byte past the last multiple of their number would make some characters likelier than others. */
 function token(count: number): string {
-  return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('')
+  const most = 256 - (256 % alphabet.length)
+  let text = ''
+  while (text.length < count) {
+    for (const byte of randomBytes(count - text.length)) if (byte < most) text += alphabet[byte % alphabet.length]
+  }
+  return text
 }

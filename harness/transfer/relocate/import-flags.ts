@@ -4,7 +4,7 @@ import { nearestName } from '../../model/nearest-name.ts'
 import type { Schema } from '../../model/schema.ts'
 
 /** The flags that rules of the subject name, sorted. */
-export function knownFlags(schema: Schema): readonly string[] {
+function knownFlags(schema: Schema): readonly string[] {
   const flags = [...schema.models.values()].flatMap(({ relocation }) => [
     ...(relocation?.rules.collisions ?? []).flatMap((rule) => Object.keys(rule.flags ?? {})),
     ...(relocation?.rules.values ?? []).flatMap(({ flag }) => flag ?? []),
@@ -28,7 +28,7 @@ export function checkFlags(schema: Schema, flags: readonly string[]): void {
 }
 
 /** What a rule does in an import with these flags: of several that it names the first decides. */
-export function actionOf({ then, flags = {} }: CollisionRule, given: readonly string[]): CollisionAction {
+export function actionOf({ action: usual, flags = {} }: CollisionRule, given: readonly string[]): CollisionAction {
   const [, action] = Object.entries(flags).find(([flag]) => given.includes(flag)) ?? []
-  return action ?? then
+  return action ?? usual
 }

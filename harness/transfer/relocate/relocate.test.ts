@@ -103,7 +103,10 @@ test('a row with the key of the row that it belongs to goes with it; keys of oth
   const world = await remadeWorld(
     connection(),
     {
-      'app.user': { scope: 'user', importRules: { collisions: [{ key: ['username'], then: { suffix: 'username' } }] } },
+      'app.user': {
+        scope: 'user',
+        importRules: { collisions: [{ key: ['username'], action: { suffix: 'username' } }] },
+      },
       'app.profile': { scope: 'user' },
       'app.fan': { scope: 'user' },
     },

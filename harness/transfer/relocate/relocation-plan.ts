@@ -76,11 +76,17 @@ export class RelocationPlan {
     if (fate.kind === 'overwritten' && (model.primaryKey.includes(field.name) || !hasField(row, field))) {
       return fate.held.get(field.name)
     }
-    if (isScalarPk(model, field.name)) return row.newPk ?? undefined
+    if (isScalarPk(model, field.name)) return row.newPk ?? this.keptKey(row, field)
     const own = row.fields[field.name] ?? (hasField(row, field) ? null : valueWhenAbsent(field))
     if (own === null || own === undefined) return own
     if (row.nulled?.has(field.name)) return null
     return this.mapped(row, field, own)
+  }
+
+  /** A key that nothing draws is asked for as the snapshot has it. Undefined: it is not known yet. */
+  private keptKey({ model, given }: PlannedRow, { name, sequence, default: value }: Field): JsonValue | undefined {
+    const isDrawn = sequence !== null || value?.kind === 'volatile'
+    return isDrawn || this.referencesOf(model).byField.has(name) ? undefined : given.pk
   }
 
   private mapped(row: PlannedRow, field: Field, own: JsonValue): JsonValue | undefined {

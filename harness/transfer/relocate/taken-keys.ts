@@ -70,7 +70,7 @@ async function ask(
 }
 
 /**
- * The rows asked about take the columns' own types and collations by way of UNION. Where several rows of the database
+ * Of each row whose key is taken. The rows asked about take the columns' own types and collations by way of UNION. Where several rows of the database
  * have one key, which no unique index has them do, the first by primary key stands for all.
  */
 function takenQuery(model: Model, key: UniqueKey, wanted: readonly Field[]): string {
@@ -100,6 +100,7 @@ function takenQuery(model: Model, key: UniqueKey, wanted: readonly Field[]): str
     held AS (SELECT ${[...expressions, ...read, 'ctid AS place'].join(', ')} FROM ${table} WHERE ${where})
     SELECT DISTINCT ON (a.n) ${['a.n', 'a.first', 'h.place IS NOT NULL', ...wanted.map((_, i) => `h.w${i}`)].join(', ')}
     FROM asked a LEFT JOIN held h ON ${same.join(' AND ')}
+    WHERE h.place IS NOT NULL OR a.first <> a.n
     ORDER BY ${['a.n', ...order, 'h.place'].join(', ')}`
 }
 

@@ -11,7 +11,7 @@ import { remakeDatabase, schemaOf } from '../test-database.ts'
 import { relocateRows, type ScopedImportOptions } from './import-in-scope.ts'
 
 /** Tables of the shape of an application with users, organizations, keys of all kinds, and options. */
-export const worldTables = `
+const worldTables = `
   CREATE TABLE app_user (id bigserial PRIMARY KEY, username varchar(30) NOT NULL UNIQUE, password text NOT NULL DEFAULT '',
     is_superuser bool NOT NULL DEFAULT false, is_unclaimed bool NOT NULL DEFAULT false, joined timestamptz);
   CREATE TABLE app_useremail (id bigserial PRIMARY KEY, user_id bigint NOT NULL REFERENCES app_user, email text NOT NULL,
@@ -38,7 +38,7 @@ export const worldModels = {
     scope: 'user',
     secrets: ['password'],
     importRules: {
-      collisions: [{ key: ['username'], then: { suffix: 'username' }, flags: { merge_users: 'merge' } }],
+      collisions: [{ key: ['username'], action: { suffix: 'username' }, flags: { merge_users: 'merge' } }],
       values: [
         { field: 'is_superuser', value: { set: false }, scopes: ['user', 'organization'] },
         { field: 'is_unclaimed', value: { set: true } },
@@ -48,11 +48,11 @@ export const worldModels = {
   },
   'app.useremail': { scope: 'user', importRules: { partOf: ['user'] } },
   'app.role': { scope: 'config', importRules: { partOf: ['user'] } },
-  'app.org': { scope: 'organization', importRules: { collisions: [{ key: ['slug'], then: { suffix: 'slug' } }] } },
+  'app.org': { scope: 'organization', importRules: { collisions: [{ key: ['slug'], action: { suffix: 'slug' } }] } },
   'app.member': {
     scope: 'organization',
     exemptKeys: ['inviter'],
-    importRules: { collisions: [{ key: ['org', 'user'], then: 'merge' }] },
+    importRules: { collisions: [{ key: ['org', 'user'], action: 'merge' }] },
   },
   'app.project': { scope: 'organization', exemptKeys: ['lead'], virtualForeignKeys: { lead: 'app.user' } },
   'app.key': {
@@ -60,18 +60,18 @@ export const worldModels = {
     secrets: ['secret_key'],
     importRules: {
       collisions: [
-        { key: ['public_key'], then: { regenerate: { public_key: { hex: 32 } } } },
-        { key: ['secret_key'], then: { regenerate: { secret_key: { hex: 32 } } } },
+        { key: ['public_key'], action: { regenerate: { public_key: { hex: 32 } } } },
+        { key: ['secret_key'], action: { regenerate: { secret_key: { hex: 32 } } } },
       ],
     },
   },
   'app.option': {
     scope: 'config',
-    importRules: { collisions: [{ key: ['key'], then: 'merge', flags: { overwrite_configs: 'overwrite' } }] },
+    importRules: { collisions: [{ key: ['key'], action: 'merge', flags: { overwrite_configs: 'overwrite' } }] },
   },
   'app.monitor': {
     scope: 'organization',
-    importRules: { collisions: [{ key: ['guid'], then: { regenerate: { guid: 'uuid' } } }] },
+    importRules: { collisions: [{ key: ['guid'], action: { regenerate: { guid: 'uuid' } } }] },
   },
   'app.setting': { scope: 'organization' },
   'app.note': {
@@ -82,7 +82,7 @@ export const worldModels = {
   'app.audit': { scope: 'excluded' },
 } as const satisfies Readonly<Record<string, ModelDefinition>>
 
-export const worldFilters = {
+const worldFilters = {
   users: { model: 'app.user', by: 'username' },
   organizations: {
     model: 'app.org',
@@ -101,8 +101,6 @@ export const row = (name: string, pk: Row['pk'], fields: Row['fields'] = {}): Ro
   pk,
   fields,
 })
-
-export type World = Awaited<ReturnType<typeof remadeWorld>>
 
 /** The connection's database made anew, and what an import of rows into it does. @param models in place of their own */
 export async function remadeWorld(

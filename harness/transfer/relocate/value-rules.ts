@@ -39,7 +39,7 @@ export function ruledValues(
 }
 
 /** Whether a row has the values, in whatever spelling; an absent one is what its column is filled with. */
-export function holds(model: Model, row: Row, where: FieldEquality): boolean {
+function holds(model: Model, row: Row, where: FieldEquality): boolean {
   return Object.entries(where).every(([name, wanted]) => {
     const field = model.fields.find((one) => one.name === name)
     if (!field) return false

@@ -1,2 +1,2 @@
 export { selectRows } from './select-rows.ts'
-export type { Extent, LeftOutReason, RowCounts, SelectableRows, Selection, SelectionRequest } from './selection.ts'
+export type { RowCounts, SelectableRows, Selection, SelectionRequest } from './selection.ts'

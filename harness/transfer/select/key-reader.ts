@@ -47,6 +47,6 @@ export function canonicalReader(model: Model, name: string): (value: JsonValue) 
 }
 
 /** A number and a text of the same digits are the same: a virtual key may be a text. */
-export function valueText(value: JsonValue): string {
+function valueText(value: JsonValue): string {
   return typeof value === 'string' ? value : (numberText(value) ?? jsonText(value))
 }

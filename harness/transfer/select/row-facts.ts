@@ -80,9 +80,9 @@ export class RowFacts {
   }
 
   counts(): RowCounts {
-    const [taken = 0, scope = 0, filter = 0, depends = 0, dangling = 0] = reasons.map(
-      (_, state) => this.states.filter((other) => other === state).length,
-    )
+    const byState = reasons.map(() => 0)
+    for (const state of this.states) byState[state] = (byState[state] ?? 0) + 1
+    const [taken = 0, scope = 0, filter = 0, depends = 0, dangling = 0] = byState
     return { taken, leftOut: { scope, filter, depends, dangling } }
   }
 }

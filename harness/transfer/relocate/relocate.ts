@@ -37,7 +37,7 @@ export interface Relocation extends Pick<ImportOptions, 'triggers' | 'onProgress
  * @param schema with all that tells secrets marked
  * @param source by today's names; joins are rows
  */
-export async function relocateRows(
+export async function relocate(
   connection: Connection,
   schema: Schema,
   source: RowSource,

@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { inProcess, startCommand, temporaryFolder } from './test-command.ts'
+
+const megabytes = 400
+
+async function place() {
+  const folder = await temporaryFolder()
+  const at = (name: string): string => join(folder.path, name)
+  for (const name of ['tmp', 'out']) await mkdir(at(name))
+  await inProcess('keygen', at('key.pem'), '--bits', '2048', '--no-passphrase')
+  await writeFile(at('a.json'), Buffer.alloc(megabytes << 20, 'x'))
+  const encrypt = ['encrypt', at('a.json'), '--with', at('key.pub'), '-o', at('out/a.tar')]
+  return { ...folder, at, encrypt }
+}
+
+/** Starts the command, sends it a signal once its output is begun, and tells how it ended. */
+async function stopped(argv: readonly string[], folder: string, tmp: string, name: NodeJS.Signals) {
+  const child = startCommand(argv, { env: { TMPDIR: tmp } })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const ended = once(child, 'close')
+  while (child.exitCode === null && (await readdir(folder)).length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  const begun = (await readdir(folder)).map((file) => join(folder, file))
+  for (const file of begun) expect((await stat(file)).mode & 0o777).toBe(0o600)
+  child.kill(name)
+  const [exitCode] = await ended
+  return { exitCode, stderr }
+}
+
+const interrupted = { exitCode: 130, stderr: 'interrupted: nothing was written\n' }
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s leaves nothing of what is encrypted or decrypted',
+  async (name) => {
+    await using folder = await place()
+    const { at, encrypt } = folder
+    expect(await stopped(encrypt, at('out'), at('tmp'), name)).toEqual(interrupted)
+    expect(await readdir(at('out'))).toEqual([])
+    expect(await inProcess(...encrypt, '-o', at('a.tar'))).toMatchObject({ exitCode: 0 })
+    const decrypt = ['decrypt', at('a.tar'), '--with', at('key.pem'), '-o', at('out/a.json')]
+    expect(await stopped(decrypt, at('out'), at('tmp'), name)).toEqual(interrupted)
+    expect(await readdir(at('out'))).toEqual([])
+    expect(await readdir(at('tmp'))).toEqual([])
+  },
+  120_000,
+)
+
+test('a kill leaves nothing in the temporary folder, and nothing that can be read', async () => {
+  await using folder = await place()
+  const { at, encrypt } = folder
+  expect(await stopped(encrypt, at('out'), at('tmp'), 'SIGKILL')).toEqual({ exitCode: null, stderr: '' })
+  expect(await readdir(at('tmp'))).toEqual([])
+  expect((await readdir(at('out'))).includes('a.tar')).toBe(false)
+}, 120_000)

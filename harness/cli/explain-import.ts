@@ -1,0 +1,85 @@
+import type { CollisionAction, CollisionRule, Generator, ValueRule } from '../model/import-rule.ts'
+import { jsonText } from '../model/json.ts'
+import { type Field, hasScalarPk, type Model } from '../model/schema.ts'
+import type { FieldEquality } from '../model/scope.ts'
+
+/** What an import does to a field's values: nothing, or one or more effects with a semicolon between them. */
+export function explainImport(model: Model, field: Field): string {
+  if (field.generated !== null) return 'computed by the database'
+  const { collisions = [], values = [], partOf = [] } = model.relocation?.rules ?? {}
+  const effects = [
+    ...values.filter((rule) => rule.field === field.name).map(valueText),
+    ...collisions.flatMap((rule) => collisionTexts(rule, field.name)),
+    ...keyTexts(model, field),
+    ...(partOf.includes(field.name) ? ['its row is left out where the one that it refers to was merged'] : []),
+  ]
+  return effects.length === 0 ? 'kept as it is' : effects.join('; ')
+}
+
+/** Where rows of a model belong, as the subject says. Null: it says nothing of the kind. */
+export function explainScope({ relocation }: Model): string | null {
+  if (!relocation) return null
+  if (!relocation.scope) return 'undecided'
+  return relocation.scope
+    .map(({ scope, where }) => `${scope}${where ? ` where ${equalityText(where)}` : ''}`)
+    .join(', else ')
+}
+
+function valueText({ value, scopes, flag, where }: ValueRule): string {
+  return [
+    'set' in value ? `set to ${jsonText(value.set)}` : `made anew: ${generatorText(value.generate)}`,
+    scopes ? `in ${scopes.join(' and ')} scope` : 'outside of global scope',
+    ...(flag === undefined ? [] : [`with flag ${flag}`]),
+    ...(where ? [`where ${equalityText(where)}`] : []),
+  ].join(' ')
+}
+
+/** Of a rule that changes the field; one that merges or overwrites rows is told with the first field of its key. */
+function collisionTexts({ key, action: usual, flags = {} }: CollisionRule, field: string): readonly string[] {
+  const cases = [
+    ['', usual] as const,
+    ...Object.entries(flags).map(([flag, action]) => [` with flag ${flag}`, action] as const),
+  ]
+  return cases.flatMap(([condition, action]) => {
+    const effect = actionText(action, field, key[0] === field)
+    return effect === null
+      ? []
+      : [`${effect} where ${key.join(', ')} ${key.length > 1 ? 'are' : 'is'} taken${condition}`]
+  })
+}
+
+function actionText(action: CollisionAction, field: string, isFirst: boolean): string | null {
+  if (typeof action === 'string') return isFirst ? rowActions[action] : null
+  if ('suffix' in action) return action.suffix === field ? 'gets a suffix' : null
+  const generator = Object.hasOwn(action.regenerate, field) ? action.regenerate[field] : undefined
+  return generator === undefined ? null : `made anew (${generatorText(generator)})`
+}
+
+const rowActions = {
+  merge: 'the row that is there stands for this one',
+  overwrite: 'the row that is there takes the values of this one',
+  error: 'the import fails',
+} as const satisfies Record<Extract<CollisionAction, string>, string>
+
+function keyTexts(model: Model, { name, sequence, identity }: Field): readonly string[] {
+  if (!model.relocation) return []
+  const keys = model.foreignKeys.filter(({ fields }) => fields.includes(name))
+  const isLoose = model.looseKeys?.some(({ field }) => field === name) ?? false
+  const isExempt = model.relocation.exemptKeys.includes(name)
+  if (keys.length > 0 || isLoose)
+    return [`follows the row that it refers to${isExempt ? ', or is null where that is left out' : ''}`]
+  const isDrawn = hasScalarPk(model) && model.primaryKey[0] === name && (sequence !== null || identity !== null)
+  return isDrawn ? ['drawn anew outside of global scope'] : []
+}
+
+function generatorText(generator: Generator): string {
+  if (typeof generator === 'string') return generator
+  const { prefix = '' } = generator
+  return `${prefix}${'hex' in generator ? `${generator.hex} hex digits` : `${generator.token} letters and digits`}`
+}
+
+function equalityText(where: FieldEquality): string {
+  return Object.entries(where)
+    .map(([field, value]) => `${field} is ${jsonText(value)}`)
+    .join(' and ')
+}

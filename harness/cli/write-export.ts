@@ -1,0 +1,60 @@
+import { plural } from '../../reports/index.ts'
+import type { Schema } from '../model/schema.ts'
+import { type Connection, connect } from '../postgres/index.ts'
+import { requireSubjectsTables } from '../run/index.ts'
+import type { WrittenSnapshot } from '../snapshot/index.ts'
+import type { ExportOptions, Selection } from '../transfer/index.ts'
+import type { CommandLine } from './command-line.ts'
+import { exitCodes } from './exit-code.ts'
+import { untilInterrupted } from './interruption.ts'
+import { createProgressBar } from './progress-bar.ts'
+import { type SubjectName, Subjects } from './project.ts'
+import { requestOf, type ScopeOptions } from './scope-options.ts'
+import { selectionSummary, selectionText, unknownNamesText } from './selection-text.ts'
+import type { NamedDatabase } from './transfer-options.ts'
+
+/** Rows of a database that go to a file. */
+export interface ExportTask {
+  readonly database: NamedDatabase
+  readonly subject: SubjectName
+  readonly file: string
+  readonly options: ScopeOptions & { readonly json?: true }
+  /** Readies the session. */
+  readonly prepare?: (connection: Connection) => Promise<void>
+  /** @param wanted scope, filter, progress and signal */
+  readonly write: (connection: Connection, schema: Schema, wanted: ExportOptions) => Promise<WrittenSnapshot>
+}
+
+/** Does it, shows how far it has come, and tells a person or a program what was written. */
+export async function writeExport({ terminal, finish }: CommandLine, task: ExportTask): Promise<void> {
+  const { database, subject, file, options, prepare, write } = task
+  await using subjects = new Subjects(terminal)
+  const { schema } = await subjects.open(subject)
+  const selections: Selection[] = []
+  const onSelected = (selection: Selection): void => {
+    selections.push(selection)
+  }
+  const started = performance.now()
+  const written = await untilInterrupted(async (signal) => {
+    await using connection = await connect(database.settings, { signal })
+    await prepare?.(connection)
+    await requireSubjectsTables(connection, schema, database.place)
+    using bar = createProgressBar(terminal, !options.json)
+    const { onProgress } = bar
+    const wanted = { ...requestOf(options), signal, onSelected, ...(onProgress ? { onProgress } : {}) }
+    return await write(connection, schema, wanted)
+  })
+  if (written === null) {
+    terminal.err('interrupted: nothing was written\n')
+    return finish(exitCodes.interrupted)
+  }
+  const durationMs = Math.round(performance.now() - started)
+  const [selection] = selections
+  const taken = selection ? { scope: options.scope, ...selectionSummary(selection) } : {}
+  const summary = { schemaVersion: 1, subject: subject.name, file, ...written, ...taken, durationMs }
+  if (options.json) return terminal.out(`${JSON.stringify(summary, null, 2)}\n`)
+  const how = selection ? selectionText(options, selection) : ''
+  const rows = `${plural(written.rows, 'row')} of ${database.place}`
+  terminal.out(`${terminal.style.good('✓')} ${rows} written to ${file}${how}\n`)
+  if (selection) terminal.err(unknownNamesText(selection))
+}

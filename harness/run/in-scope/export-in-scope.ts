@@ -1,0 +1,107 @@
+import type { RowFilter, Scope } from '../../model/scope.ts'
+import type { ModelName, Row, Snapshot } from '../../model/snapshot.ts'
+import type { Encryptor, WrittenSnapshot } from '../../snapshot/index.ts'
+import {
+  type ExportOptions,
+  exportFile,
+  exportModel as exportModelRows,
+  exportSnapshot as exportSnapshotRows,
+  type RowCounts,
+  type Selection,
+} from '../../transfer/index.ts'
+import { inSubjectsDatabase, type SubjectsDatabase } from './subjects-database.ts'
+
+/** Rows of a database that go to a file. */
+export interface ExportRequest extends SubjectsDatabase {
+  /** Its name says how it is written: `.json` or `.ndjson`, packed `.gz` or `.zst`, encrypted `.tar`. Replaced whole or not at all. */
+  readonly file: string
+  /** By what the subject's `filters` name. Default: none. */
+  readonly filter?: RowFilter
+  /** For whom a `.tar` is encrypted: see `openEncryptor`. */
+  readonly encryptor?: Encryptor
+  /** Spaces of each level; 0: each row on a line of its own. Default: 2, which is canonical. */
+  readonly indent?: number
+}
+
+/** What was written. */
+export interface ExportResult extends WrittenSnapshot {
+  /** How many rows were taken and left out, and why; of the models whose rows had to be looked at. */
+  readonly models: Readonly<Record<ModelName, RowCounts>>
+  /** Names in the filter that no row has. */
+  readonly unknown: Selection['unknown']
+}
+
+/**
+ * Exports the users with what belongs to them: the models whose scope is `user`.
+ * @throws HarnessError `bad-config` (a model without a scope, say), `bad-usage`, `schema-failed`, `infrastructure`,
+ *   `export-failed`, `bad-snapshot` when the file cannot be written; the signal's reason
+ */
+export function exportInUserScope(request: ExportRequest): Promise<ExportResult> {
+  return exportInScope('user', request)
+}
+
+/** Exports organizations with their users: the models whose scope is `organization` or `user`. As {@link exportInUserScope}. */
+export function exportInOrganizationScope(request: ExportRequest): Promise<ExportResult> {
+  return exportInScope('organization', request)
+}
+
+/** Exports how the whole is set up, and its privileged users: scopes `config` and `user`. As {@link exportInUserScope}. */
+export function exportInConfigScope(request: ExportRequest): Promise<ExportResult> {
+  return exportInScope('config', request)
+}
+
+/** Exports everything that is not excluded. As {@link exportInUserScope}. */
+export function exportInGlobalScope(request: ExportRequest): Promise<ExportResult> {
+  return exportInScope('global', request)
+}
+
+/** Rows of a database that are wanted in memory. */
+export interface RowsRequest extends SubjectsDatabase {
+  /** Default: global. */
+  readonly scope?: Scope
+  readonly filter?: RowFilter
+}
+
+/** The rows of a scope, in canonical order. Throws as {@link exportInUserScope}. */
+export function exportSnapshot(request: RowsRequest): Promise<Snapshot> {
+  return inSubjectsDatabase(request, (connection, schema) => exportSnapshotRows(connection, schema, optionsOf(request)))
+}
+
+/**
+ * Those of one model alone.
+ * @throws HarnessError also `bad-usage` when there is no such model, or no row of it takes part in the scope: its problem's
+ *   `failure` is `unknown-model` or `unexportable-model`
+ */
+export function exportModel(request: RowsRequest & { readonly model: string }): Promise<Snapshot> {
+  return inSubjectsDatabase(request, async (connection, schema) => {
+    const rows: Row[] = []
+    for await (const batch of exportModelRows(connection, schema, request.model, optionsOf(request)))
+      rows.push(...batch)
+    return rows
+  })
+}
+
+function exportInScope(scope: Scope, request: ExportRequest): Promise<ExportResult> {
+  const { file, encryptor, indent } = request
+  return inSubjectsDatabase(request, async (connection, schema) => {
+    const selections: Selection[] = []
+    const written = await exportFile(connection, schema, file, {
+      ...optionsOf({ ...request, scope }),
+      ...(encryptor ? { encryptor } : {}),
+      ...(indent === undefined ? {} : { indent }),
+      onSelected: (selection) => {
+        selections.push(selection)
+      },
+    })
+    const [selection] = selections
+    return {
+      ...written,
+      models: Object.fromEntries(selection?.counts ?? []),
+      unknown: selection?.unknown ?? { users: [], organizations: [] },
+    }
+  })
+}
+
+function optionsOf({ scope = 'global', filter = {}, onProgress, signal }: RowsRequest): ExportOptions {
+  return { scope, filter, ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) }
+}
