@@ -13,8 +13,16 @@ function disagreements(model: string, expected: Fields, actual: Fields): readonl
 }
 
 const samples: Readonly<Record<string, Fields>> = {
-  'sentry.apitoken': { token: 'f'.repeat(64), refresh_token: '0'.repeat(64), scope_list: "['org:ci']" },
+  'sentry.apitoken': {
+    token: 'f'.repeat(64),
+    hashed_token: '1'.repeat(64),
+    refresh_token: '0'.repeat(64),
+    scope_list: "['org:ci']",
+  },
+  'sentry.dashboardwidgetquery': { name: 'p95', date_modified: '2024-05-06T07:08:09.010Z' },
   'sentry.email': { email: 'reader@example.org', date_added: '2024-05-06T07:08:09.010Z' },
+  'sentry.groupsearchview': { position: 0, date_updated: '2024-05-06T07:08:09.010Z' },
+  'sentry.integration': { provider: 'slack', date_updated: '2024-05-06T07:08:09.010Z' },
   'sentry.organization': { slug: 'library', name: 'Library' },
   'sentry.organizationmember': { token: null, inviter_id: 7, user_id: 8 },
   'sentry.projectkey': { public_key: 'a'.repeat(32), secret_key: 'b'.repeat(32) },
@@ -39,7 +47,10 @@ describe('the comparators of Sentry', () => {
   })
 
   test.each<[string, string, JsonValue]>([
+    ['sentry.dashboardwidgetquery', 'date_modified', '2024-07-01T00:00:00Z'],
     ['sentry.email', 'date_added', '2024-05-06T07:08:09.011Z'],
+    ['sentry.groupsearchview', 'date_updated', '2024-07-01T00:00:00Z'],
+    ['sentry.integration', 'date_updated', '2024-05-06T07:08:09.011Z'],
     ['sentry.organization', 'slug', 'library-x1'],
     ['sentry.organizationmember', 'inviter_id', null],
     ['sentry.user', 'username', 'reader-x1'],
@@ -52,8 +63,12 @@ describe('the comparators of Sentry', () => {
 
   test.each<[string, string, JsonValue]>([
     ['sentry.apitoken', 'token', 'e'.repeat(64)],
+    ['sentry.apitoken', 'hashed_token', '2'.repeat(64)],
     ['sentry.apitoken', 'scope_list', "['org:read']"],
+    ['sentry.dashboardwidgetquery', 'date_modified', '2024-05-06T07:08:09.009Z'],
     ['sentry.email', 'date_added', '2024-05-06T07:08:09.009999Z'],
+    ['sentry.groupsearchview', 'date_updated', null],
+    ['sentry.integration', 'date_updated', '2023-01-01T00:00:00Z'],
     ['sentry.organization', 'slug', 'lib'],
     ['sentry.organizationmember', 'inviter_id', 8],
     ['sentry.projectkey', 'secret_key', 'c'.repeat(32)],
@@ -76,7 +91,9 @@ describe('the comparators of Sentry', () => {
   test('show no secret of any model in full', () => {
     for (const [model, fields] of Object.entries({
       'sentry.apiapplication': ['client_id', 'client_secret'],
+      'sentry.apigrant': ['code'],
       'sentry.apikey': ['key'],
+      'sentry.apitoken': ['token', 'hashed_token', 'refresh_token', 'hashed_refresh_token'],
       'sentry.orgauthtoken': ['token_hashed'],
       'sentry.projectkey': ['public_key', 'secret_key'],
       'sentry.relayusage': ['public_key'],

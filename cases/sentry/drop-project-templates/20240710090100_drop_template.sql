@@ -1,0 +1,2 @@
+-- migrate:up
+ALTER TABLE sentry_project DROP COLUMN template_id;

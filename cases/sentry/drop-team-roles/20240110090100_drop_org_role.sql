@@ -1,2 +1,0 @@
--- migrate:up
-ALTER TABLE sentry_team DROP COLUMN org_role;

@@ -1,0 +1,1 @@
+ALTER TABLE sentry_apikey DROP CONSTRAINT sentry_apikey_hashed_key_key;

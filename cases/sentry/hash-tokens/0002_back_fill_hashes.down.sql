@@ -1,1 +1,0 @@
-ALTER TABLE sentry_apitoken DROP CONSTRAINT sentry_apitoken_hashed_token_key;

@@ -1,0 +1,1 @@
+ALTER TABLE sentry_rule DROP COLUMN owner_team_id, DROP COLUMN owner_user_id;

@@ -1,1 +1,0 @@
-ALTER TABLE sentry_rule DROP COLUMN owner_id;
