@@ -35,6 +35,13 @@ export {
   runCase,
   SnapshotTemplates,
 } from './run/index.ts'
-export { type Decryptor, type Encryptor, openDecryptor, openEncryptor } from './snapshot/index.ts'
+export {
+  type Decryptor,
+  decryptFile,
+  type Encryptor,
+  encryptFile,
+  openDecryptor,
+  openEncryptor,
+} from './snapshot/index.ts'
 export { type ImportCounts, PkMap } from './transfer/index.ts'
 export { type CaseDefinition, defineCase, parseCaseFile, parseCaseObject } from './transform/index.ts'

@@ -201,7 +201,9 @@ describe('a passphrase', () => {
     await using folder = await place()
     const entered = await atTerminal(['keygen', folder.at('one.pem'), ...bits], '\r')
     const asked = await atTerminal(['keygen', folder.at('two.pem'), ...bits, '--no-passphrase'])
-    for (const { stdout } of [entered, asked]) expect(stdout).toContain('without a passphrase')
+    vi.stubEnv('ROUNDTRIP_KEY_PASSPHRASE', '')
+    const unset = await folder.keygen()
+    for (const { stdout } of [entered, asked, unset]) expect(stdout).toContain('without a passphrase')
   })
 
   test('in a file of more than a line, or of none, is refused', async () => {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { keyFolder } from './encryption/test-tarballs.ts'
+import { keyFolder } from './test-tarballs.ts'
 
 const execute = promisify(execFile)
 const jiti = createRequire(import.meta.url).resolve('jiti')

@@ -1,3 +1,4 @@
+import { createCipheriv, createHmac } from 'node:crypto'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -124,6 +125,26 @@ test('no byte of a token can be another', async () => {
       const token = valid.slice(0, index) + other + valid.slice(index + 1)
       await expect(decrypt(keyOf(secret), token), token).rejects.toThrow(TokenError)
     }
+  }
+})
+
+/** A token that is signed, whatever is in it. */
+function signed(key: DataKey, version: number, padded: Buffer): string {
+  const iv = Buffer.alloc(16, 7)
+  const cipher = createCipheriv('aes-128-cbc', key.encryption, iv).setAutoPadding(false)
+  const body = Buffer.concat([Buffer.of(version), Buffer.alloc(8), iv, cipher.update(padded), cipher.final()])
+  return Buffer.concat([body, createHmac('sha256', key.signing).update(body).digest()]).toString('base64url')
+}
+
+test('what is signed, and no token all the same, gives no byte of its message', async () => {
+  const key = newDataKey()
+  const padded = Buffer.concat([Buffer.alloc(1_000, 'x'), Buffer.alloc(8, 8)])
+  expect(await decrypt(key, signed(key, 0x80, padded))).toHaveLength(1_000)
+  for (const token of [signed(key, 0x81, padded), signed(key, 0x80, Buffer.alloc(1_008, 'x'))]) {
+    const chunks = decryptFernet(key, async function* () {
+      yield Buffer.from(token)
+    })
+    await expect(chunks.next()).rejects.toThrow(TokenError)
   }
 })
 

@@ -1,6 +1,6 @@
 export type { Decryptor, Encryptor } from './encryptor.ts'
 export { openDecryptor, openEncryptor, requireNoFile, writeKeyPair } from './key-files.ts'
-export { newKeyPair } from './key-pair.ts'
+export { type KeyPair, newKeyPair } from './key-pair.ts'
 export { decryptTarball } from './read-tarball.ts'
 export { keyBits } from './rsa-keys.ts'
 export { writeTarball } from './write-tarball.ts'

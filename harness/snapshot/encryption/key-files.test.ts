@@ -2,9 +2,9 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:cry
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { HarnessError } from '../../model/errors.ts'
+import { decrypted, encrypted, type KeyFolder, keyFolder, privateText, somePair } from '../test-tarballs.ts'
 import { openDecryptor, openEncryptor, requireNoFile, writeKeyPair } from './key-files.ts'
 import { newKeyPair } from './key-pair.ts'
-import { decrypted, encrypted, type KeyFolder, keyFolder, privateText, somePair } from './test-tarballs.ts'
 
 /** The message of what is refused, which must tell nothing of the key. */
 async function refused(work: Promise<unknown>, folder: KeyFolder): Promise<string> {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { decrypted, encrypted, type KeyFolder, keyFolder } from './test-tarballs.ts'
+import { decrypted, encrypted, type KeyFolder, keyFolder } from '../test-tarballs.ts'
 
 const execute = promisify(execFile)
 

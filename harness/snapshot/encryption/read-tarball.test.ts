@@ -3,9 +3,6 @@ import { open, readFile, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { HarnessError } from '../../model/errors.ts'
-import { openDecryptor } from './key-files.ts'
-import { newKeyPair } from './key-pair.ts'
-import { decryptTarball } from './read-tarball.ts'
 import {
   decrypted,
   encrypted,
@@ -15,7 +12,10 @@ import {
   membersOf,
   packed,
   privateText,
-} from './test-tarballs.ts'
+} from '../test-tarballs.ts'
+import { openDecryptor } from './key-files.ts'
+import { newKeyPair } from './key-pair.ts'
+import { decryptTarball } from './read-tarball.ts'
 
 const plaintext = Buffer.from('[{"model": "a.b", "pk": 1, "fields": {}}]\n')
 

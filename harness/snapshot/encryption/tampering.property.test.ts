@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HarnessError } from '../../model/errors.ts'
-import { decrypted, encrypted, keyFolder, membersOf } from './test-tarballs.ts'
+import { decrypted, encrypted, keyFolder, membersOf } from '../test-tarballs.ts'
 
 const plaintext = Buffer.from('[{"model": "a.b", "pk": 1, "fields": {"name": "x"}}]\n')
 

@@ -2,11 +2,16 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tar from 'tar-stream'
-import type { Decryptor, Encryptor } from './encryptor.ts'
-import { openDecryptor, openEncryptor } from './key-files.ts'
-import { type KeyPair, newKeyPair } from './key-pair.ts'
-import { decryptTarball } from './read-tarball.ts'
-import { writeTarball } from './write-tarball.ts'
+import {
+  type Decryptor,
+  decryptTarball,
+  type Encryptor,
+  type KeyPair,
+  newKeyPair,
+  openDecryptor,
+  openEncryptor,
+  writeTarball,
+} from './encryption/index.ts'
 
 /** A folder with a pair of keys (`key.pem`, `key.pub`), that goes when the scope ends. */
 export interface KeyFolder extends AsyncDisposable {
