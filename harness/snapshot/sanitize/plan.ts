@@ -140,7 +140,7 @@ function replacedBy(plans: Iterable<FieldPlan>, rule: Replacement): readonly Fie
   )
 }
 
-export function changes(action: FieldAction): boolean {
+function changes(action: FieldAction): boolean {
   return action.kind === 'decided' && action.decision.kind !== 'keep'
 }
 

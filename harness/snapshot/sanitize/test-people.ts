@@ -11,8 +11,7 @@ import { type SanitizeOptions, sanitizeRows } from './sanitize-rows.ts'
 export const by = (rule: Extract<SanitizeDecision, { readonly kind: 'replace' }>['by']): Partial<Field> => ({
   sanitize: { kind: 'replace', by: rule },
 })
-export const kept: Partial<Field> = { sanitize: { kind: 'keep', because: null } }
-export const varchar = (length: number): Partial<Field> => ({ sqlType: `character varying(${length})`, nullable: true })
+const varchar = (length: number): Partial<Field> => ({ sqlType: `character varying(${length})`, nullable: true })
 
 export const person = modelName('app.person')
 export const address = modelName('app.address')
@@ -60,7 +59,7 @@ const capitals = fc.constantFrom(
   (text: string) => text.toUpperCase(),
   (text: string) => text.charAt(0).toUpperCase() + text.slice(1),
 )
-export const emails = fc
+const emails = fc
   .tuple(fc.oneof(word, odd, fc.constantFrom('"john doe"', 'ann+tag', 'a.b-c_d')), hosts, capitals)
   .map(([local, host, cased]) => cased(`${local}@${host}`))
 const ips = fc.oneof(
@@ -132,7 +131,7 @@ export const snapshots: fc.Arbitrary<Snapshot> = fc
     ]
   })
 
-export const sourceOf = (rows: Snapshot): RowSource =>
+const sourceOf = (rows: Snapshot): RowSource =>
   async function* () {
     for (let start = 0; start < rows.length; start += 7) yield rows.slice(start, start + 7)
   }

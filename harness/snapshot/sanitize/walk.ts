@@ -68,10 +68,6 @@ function walkBase(name: string, codec: Codec, length: number | null): Walk {
     case 'hstore':
       return (value, decision, leaves) => walkHstore(String(canonical(codec, value)), decision, leaves)
     case 'bytea':
-      return (value, decision, leaves) => {
-        const hex = String(canonical(codec, value)).replace(/^\\x/, '')
-        return `\\x${walkJson(hex, decision, leaves)}`
-      }
     case 'uuid':
       return (value, decision, leaves) => walkJson(canonical(codec, value), decision, leaves)
     case 'bpchar':

@@ -1,6 +1,8 @@
 import { HarnessError, type Problem } from '../../../model/errors.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../../../model/json.ts'
+import type { SanitizeDecision } from '../../../model/sanitize-rule.ts'
 import { type ModelName, type Ordinal, ordinal, type Row } from '../../../model/snapshot.ts'
+import { parseJson } from '../../read/json-reader.ts'
 import type { FieldAction, ModelPlan, SanitizePlan } from '../plan.ts'
 import type { Leaves } from '../walk-json.ts'
 import { walkJson } from '../walk-json.ts'
@@ -77,8 +79,11 @@ export class Survivors {
 
 function fixOf(model: string, field: string, action: FieldAction): string {
   const place = `models['${model}'].sanitize.${field}`
-  if (action.kind === 'decided' && action.decision.kind !== 'keep') {
-    return `there are too few other values that ${place} could make of it: give it another rule`
+  if (action.kind === 'decided' && action.decision.kind === 'replace') {
+    return `there are too few other values that ${place} could make of it, so give it another rule; or it is JSON whose members are named so: { paths: {}, rest: '${action.decision.by}', names: { keep: 'why' } }`
+  }
+  if (action.kind === 'decided' && action.decision.kind === 'within') {
+    return `give the path a rule; or, where it is a word of the application, { keep: 'why' }, and the names of members ${place}.names: { keep: 'why' }`
   }
   return `give it a rule, such as ${place}: 'text'; or, where its values are words of the application: { keep: 'why' }`
 }
@@ -89,7 +94,12 @@ function sourceIn(originals: Originals, value: JsonValue, action: FieldAction): 
   const decision = action.kind === 'decided' ? action.decision : null
   if (decision?.kind === 'keep' && decision.because !== null) return null
   if (decision?.kind !== 'within') return findIn(originals, value)
-  let source: number | null = null
+  const json = typeof value === 'string' ? readJson(value) : value
+  return findWithin(originals, json, decision)
+}
+
+function findWithin(originals: Originals, value: JsonValue, decision: Within): number | null {
+  let source = decision.names === null ? findInNames(originals, value) : null
   const look = (text: string): void => {
     source ??= originals.find(text)?.source ?? null
   }
@@ -109,19 +119,36 @@ function sourceIn(originals: Originals, value: JsonValue, action: FieldAction): 
   return source
 }
 
+type Within = Extract<SanitizeDecision, { readonly kind: 'within' }>
+
+function findInNames(originals: Originals, value: JsonValue): number | null {
+  if (isJsonArray(value)) return first(value, (item) => findInNames(originals, item))
+  if (!isJsonObject(value)) return null
+  return first(Object.entries(value), ([name, member]) => {
+    return originals.find(name)?.source ?? findInNames(originals, member)
+  })
+}
+
 function findIn(originals: Originals, value: JsonValue): number | null {
   if (typeof value === 'string') return originals.find(value)?.source ?? null
-  if (isJsonArray(value)) {
-    for (const item of value) {
-      const source = findIn(originals, item)
-      if (source !== null) return source
-    }
-    return null
-  }
+  if (isJsonArray(value)) return first(value, (item) => findIn(originals, item))
   if (!isJsonObject(value)) return null
-  for (const [name, member] of Object.entries(value)) {
-    const source = findIn(originals, name) ?? findIn(originals, member)
-    if (source !== null) return source
+  return first(Object.entries(value), ([name, member]) => findIn(originals, name) ?? findIn(originals, member))
+}
+
+function first<T>(items: readonly T[], find: (item: T) => number | null): number | null {
+  for (const item of items) {
+    const found = find(item)
+    if (found !== null) return found
   }
   return null
+}
+
+/** The JSON that a text holds, or the text. */
+function readJson(text: string): JsonValue {
+  try {
+    return parseJson(text)
+  } catch {
+    return text
+  }
 }

@@ -54,13 +54,6 @@ export function addressText({ version, bytes, mask }: Address): string {
   return `${before.replace(/:$/, '')}::${after.join(longest).replace(/^:/, '')}${mask}`
 }
 
-/** Addresses that are nobody's: loopback, unspecified, and networks of everything. */
-export function isNobodys({ version, bytes, bits }: Address): boolean {
-  if (bits === 0) return true
-  if (version === 4) return bytes[0] === 127 || bytes[0] === 0 || bytes[0] === 255
-  return bytes.slice(0, 15).every((byte) => byte === 0) && (bytes[15] ?? 0) < 2
-}
-
 /** Kinds of addresses that stay what they are, with the bytes that say so. */
 const keptStarts: readonly { readonly version: 4 | 6; readonly start: readonly number[] }[] = [
   { version: 4, start: [10] },

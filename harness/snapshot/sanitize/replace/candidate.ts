@@ -39,6 +39,8 @@ export function candidateOf(entry: Entry, key: string, attempt: number, draw: Dr
       return attempt < narrowTries ? scramble(key, draw) : scrambleWidely(key, draw)
     case 'secret':
     case 'token':
+      // Bytes stay bytes.
+      if (/^\\x[0-9a-f]+$/.test(key)) return `\\x${hexOf(key.slice(2), draw)}`
       if (attempt >= narrowTries) return scrambleWidely(key, draw)
       return scrambleSecret(key, draw, by === 'token' ? tokenStart(key) : 0)
     case 'slug': {

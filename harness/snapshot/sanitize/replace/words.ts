@@ -5,7 +5,7 @@ const vowels = [...'aeiou', 'a', 'e', 'o']
 const endings = ['', '', 'l', 'm', 'n', 'r', 's', 'k']
 
 /** A word of lower-case letters that can be spoken and means nothing. */
-export function word(draw: Draw, syllables: number): string {
+function word(draw: Draw, syllables: number): string {
   let text = ''
   for (let index = 0; index < syllables; index += 1) text += pick(draw, consonants, 'b') + pick(draw, vowels, 'a')
   return text + pick(draw, endings, '')

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import type { JsonValue } from '../../../model/json.ts'
+import type { Field } from '../../../model/schema.ts'
+import { modelName } from '../../../model/snapshot.ts'
+import { field, foreignKey, model, schema } from '../../test-schema.ts'
+import { sanitized } from '../test-people.ts'
+import { looksOf } from './looks.ts'
+
+const customer = modelName('shop.customer')
+
+type Details = Omit<Partial<Field>, 'type'> & { readonly type?: string }
+
+/** What sanitizing says of rows with one undecided field. */
+async function said(
+  values: readonly JsonValue[],
+  { name = 'note', type = 'text', ...details }: Details = {},
+): Promise<string> {
+  const rows = values.map((value, index) => ({ model: customer, pk: index + 1, fields: { [name]: value } }))
+  const of = schema(model(customer, [field('id', 'int4'), field(name, type, { nullable: true, ...details })]))
+  const error = await sanitized(rows, {}, of).catch((caught: unknown) => caught)
+  return error instanceof Error ? error.message : 'nothing'
+}
+
+test('a column that looks personal, and nobody decided about, is told with the line to add and without a value', async () => {
+  const message = await said(['ann@acme.com', 'call me', null, 'or ben@acme.com'])
+  expect(message).toBe(
+    [
+      'subject shop does not say what is personal in these rows, so nothing was written',
+      '  shop.customer: field note looks like an email address in 2 rows, and nobody has decided what becomes of it',
+      "    add to models['shop.customer']: sanitize: { note: 'email' } (or 'keep')",
+    ].join('\n'),
+  )
+})
+
+test.each([
+  ['an email address', 'ann@acme.com', 'Ann <ann@acme.com>', 'ann@localhost'],
+  ['a URL', 'https://intranet.acme.com/x', 'see http://10.1.2.3:80/'],
+  ['a UUID', '0b9d6f0c-51a4-4a4e-9a0f-3c1b7a5e2d10'],
+  ['an IP address', '84.12.3.200', 'from 84.12.3.200', '2a02:8108::1', 'fe80::1/64'],
+  ['a token or key', 'ghp_0123456789abcdefABCDEF0123456789abcd', 'sntrys_eyJpYXQiOjE2OTQ', 'AKIAIOSFODNN7EXAMPLE'],
+  ['a token or key', '516ee0c523a1e537673c4b5e2c4278599b5be579', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.x'],
+  [
+    'a token or key',
+    'pbkdf2_sha256$260000$salt$hash',
+    '-----BEGIN RSA PRIVATE KEY-----',
+    'kArjxe7znDuZAMwrEyEFz8hhZnyGpk5P8KE0',
+  ],
+  ['a phone number', '+49 170 1234567', '+1 (555) 010-9999', '030 / 1234567'],
+])('%s is seen for what it is', (what, ...texts) => {
+  for (const text of texts)
+    expect(
+      looksOf(text).map((look) => look.what),
+      text,
+    ).toContain(what)
+})
+
+test.each([
+  'A field guide to puddles',
+  'The Lighthouse Keeper’s Ledger, second printing',
+  '2026-03-01T09:30:00.000Z',
+  '23.9.1',
+  '978-0-306-40615-7',
+  'https://example.com/docs',
+  'organization:read',
+  'internationalization',
+  '1234567890',
+  '12:30:00',
+  'v1.2.3-beta',
+  'src/components/Button/index.tsx',
+])('%s is of no person', (text) => {
+  expect(looksOf(text)).toEqual([])
+})
+
+test.each([
+  ['first_name', 'the name of a person'],
+  ['lastName', 'the name of a person'],
+  ['username', 'the name of a user'],
+  ['phone', 'a phone number'],
+  ['api_key', 'a secret'],
+  ['street', 'a postal address'],
+  ['name', 'the name of a person'],
+])('column %s is suspected for its name', async (name, what) => {
+  expect(await said(['Kim'], { name })).toContain(`field ${name} looks like ${what} in 1 row`)
+})
+
+test('a column without values, or of nothing but blanks, is not suspected', async () => {
+  expect(await said([null, '', ' '], { name: 'email' })).toBe('nothing')
+})
+
+test('numbers, booleans and moments need no decision', async () => {
+  expect(await said([1], { name: 'phone', type: 'int8' })).toBe('nothing')
+  expect(await said(['2026-03-01'], { name: 'name', type: 'date' })).toBe('nothing')
+})
+
+test('a path in JSON is told as it is written in a rule, those of numbered members as one', async () => {
+  const message = await said([{ a: [{ 'odd.name': 'ann@acme.com' }], b: { 123: 'ben@acme.com', 124: 'x@acme.com' } }], {
+    type: 'jsonb',
+  })
+  expect(message).toContain('field note at a[*]["odd.name"] looks like an email address in 1 row')
+  expect(message).toContain(`sanitize: { note: { paths: { 'a[*]["odd.name"]': 'email' }, rest: 'keep' } }`)
+  expect(message).toContain('field note at b[*] looks like an email address in 1 row')
+})
+
+test('what no path names is looked at, unless there is a reason to keep it', async () => {
+  const rest = (because: string | null): Details => ({
+    type: 'jsonb',
+    sanitize: { kind: 'within', paths: [], rest: { kind: 'keep', because }, names: null },
+  })
+  expect(await said([{ a: 'ann@acme.com' }], rest(null))).toContain('field note at a looks like')
+  expect(await said([{ a: 'ann@acme.com' }], rest('addresses of the shop itself'))).toBe('nothing')
+})
+
+test('a foreign key needs no decision', async () => {
+  const author = modelName('shop.author')
+  const of = schema(
+    model(author, [field('id', 'uuid', { sanitize: { kind: 'keep', because: null } })]),
+    model(customer, [field('id', 'int4'), field('email', 'uuid', { nullable: true })], {
+      foreignKeys: [foreignKey('email', author)],
+    }),
+  )
+  const id = '0b9d6f0c-51a4-4a4e-9a0f-3c1b7a5e2d10'
+  const rows = [
+    { model: author, pk: id, fields: {} },
+    { model: customer, pk: 1, fields: { email: id } },
+  ]
+  expect(await sanitized(rows, {}, of)).toEqual(rows)
+})
