@@ -51,6 +51,8 @@ function collisionTexts({ key, action: usual, flags = {} }: CollisionRule, field
 function actionText(action: CollisionAction, field: string, isFirst: boolean): string | null {
   if (typeof action === 'string') return isFirst ? rowActions[action] : null
   if ('suffix' in action) return action.suffix === field ? 'gets a suffix' : null
+  const derivation = action.derive && Object.hasOwn(action.derive, field) ? action.derive[field] : undefined
+  if (derivation) return 'endOf' in derivation ? `the end of ${derivation.endOf}` : `SHA-256 of ${derivation.sha256Of}`
   const generator = Object.hasOwn(action.regenerate, field) ? action.regenerate[field] : undefined
   return generator === undefined ? null : `made anew (${generatorText(generator)})`
 }

@@ -1,12 +1,14 @@
 import { literalForm } from '../model/case-form.ts'
+import type { ImportedFrom } from '../model/change.ts'
 import { entryLines, flowYaml } from '../model/entry-yaml.ts'
 import { isJsonObject, type JsonObject, type JsonValue, jsonText } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
+import { isOwnKey } from '../model/own-key.ts'
 import type { Field, Model } from '../model/schema.ts'
 import type { Row } from '../model/snapshot.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { baseName, ObservedValues } from './observed-values.ts'
-import { isOwnKey } from './own-key.ts'
+import { rowBefore } from './row-before.ts'
 import type { KeyedRow } from './row-keys.ts'
 import type { ModelDisplay } from './show.ts'
 
@@ -21,7 +23,8 @@ type Member = readonly [name: string, value: JsonValue]
 
 /** A row that is expected; `before` is null where it is added. */
 interface ChangedRow extends KeyedRow {
-  readonly before: KeyedRow | null
+  readonly before: Row | null
+  readonly imported?: ImportedFrom
 }
 
 /** An entry of `expect.changes`. */
@@ -51,10 +54,12 @@ export class EntryWriter {
    * @param field a field's name, or `pk`
    */
   changed(expected: ChangedRow, field: string, actual: JsonValue): ChangeEntry {
-    const row = expected.before ?? expected
-    const fields = { [field]: this.values.amended(expected, field, actual) }
+    const row = rowBefore(expected) ?? expected
+    const fields = { [field]: this.values.amended({ ...expected, before: rowBefore(expected) }, field, actual) }
     const unknown = row.fields[field] === undefined ? 'any' : 'differs'
-    return this.entry({ changed: this.model.name, where: this.where(row), fields }, unknown)
+    const imported = expected.imported && { imported: true }
+    const where = this.where(expected.imported?.row ?? row)
+    return this.entry({ changed: this.model.name, ...imported, where, fields }, unknown)
   }
 
   /** What of an entry that adds the row is otherwise: the entry with that field alone; as YAML, only the field. */
@@ -63,6 +68,13 @@ export class EntryWriter {
     const made = this.entry({ added: this.model.name, fields })
     const shown = withShortFields({ fields }, maxShownLength, 'any')
     return { ...made, yaml: flowYaml(shown, 'double').slice(2, -2) }
+  }
+
+  /** What an import made of a row of its snapshot that was not added. */
+  absorbed({ row, reported }: ImportedFrom): ChangeEntry {
+    const kinds = { existing: 'merged', overwritten: 'overwritten', inserted: 'leftOut' } as const
+    const kind = reported === null ? 'leftOut' : kinds[reported]
+    return this.entry({ [kind]: this.model.name, where: this.where(row) })
   }
 
   /** @param isOneOfAlike whether `where` finds others as well, which are just the same */

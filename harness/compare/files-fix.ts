@@ -1,8 +1,8 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../model/json.ts'
+import { isOwnKey } from '../model/own-key.ts'
 import type { Model } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
 import type { JudgeContext } from './judge-context.ts'
-import { isOwnKey } from './own-key.ts'
 
 const mendFile = 'mend the file that is wrong'
 

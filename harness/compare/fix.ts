@@ -6,7 +6,7 @@ import type { JudgeContext } from './judge-context.ts'
 /** What to do about a change that nobody declared. @param entry to write under `expect.changes`, ready to copy */
 export function declareChange(context: JudgeContext, entry: string): string {
   if (context.purpose === 'files') return 'mend the file that is wrong'
-  if (context.steps.length === 0) {
+  if (context.steps.length === 0 && !context.isRelocated) {
     return 'there are no steps: the database does not give back what the snapshot holds, so mend the snapshot or the schema'
   }
   const { changesLine } = context
@@ -31,9 +31,14 @@ export function unacceptedFix({ name, rejectsEqual }: Comparator, { purpose }: J
 /** Who wanted a change that did not come, and what to look at. */
 export function missingChangeFix(origin: Origin | undefined): string {
   if (!origin) return 'look at what the steps do, or correct what the case expects'
-  return origin.kind === 'step'
-    ? `step ${origin.step} (${origin.label}) does it: look for a trigger or a later step that undoes it`
-    : `expect.changes ${entryName(origin.entry, origin)} declares it: mend the step that should do it, or drop the entry`
+  switch (origin.kind) {
+    case 'step':
+      return `step ${origin.step} (${origin.label}) does it: look for a trigger or a later step that undoes it`
+    case 'expectation':
+      return `expect.changes ${entryName(origin.entry, origin)} declares it: mend the step that should do it, or drop the entry`
+    case 'scope':
+      return `by the subject's scopes the case's ${origin.of} leaves it out: look at what takes it in`
+  }
 }
 
 /** Of a case: who wanted another value, and what to do: mend what makes it, or correct what is declared. */
@@ -42,7 +47,10 @@ export function otherValueFix(origin: Origin | undefined, context: JudgeContext,
   if (origin.kind === 'expectation') {
     return `expect.changes ${entryName(origin.entry, origin)} declares what was intended; if the actual value is meant, correct that entry:\n${indent(entry)}`
   }
-  const who = `step ${origin.step} (${origin.label}) sets it to what was intended; something made another value of it`
+  const who =
+    origin.kind === 'scope'
+      ? `the case's ${origin.of} leaves out the row that it refers to; something made another value of it`
+      : `step ${origin.step} (${origin.label}) sets it to what was intended; something made another value of it`
   return `${who}\n${declareChange(context, entry)}`
 }
 

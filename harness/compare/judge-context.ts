@@ -12,6 +12,8 @@ export interface JudgeContext {
   readonly window: { readonly start: string; readonly end: string } | null
   /** Labels of the case's steps: `step 1 (update sentry.organization)`. */
   readonly steps: readonly string[]
+  /** Whether the snapshot was brought in by rules, which may change it before any step. Absent: it was not. */
+  readonly isRelocated?: boolean
   /** Whether the actual rows kept the primary keys of the expected ones. */
   readonly keysPreserved: boolean
   /** The line of the case file where `expect.changes` has its first entry. Absent: it has none, or no line. */

@@ -3,16 +3,17 @@ import { deepFreeze } from '../model/deep-freeze.ts'
 import type { Finding } from '../model/finding.ts'
 import { type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { type ExpectedMatcher, isMatcher, type Matcher } from '../model/matcher.ts'
+import { isOwnKey } from '../model/own-key.ts'
 import { hasScalarPk, type Model } from '../model/schema.ts'
 import type { Fields } from '../model/snapshot.ts'
 import { AskedComparator, type AskedRow } from './asked-comparator.ts'
 import { kindOfDifference, kindOfDisagreement } from './difference-kind.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { matches, mismatchOf, mismatchText } from './match-value.ts'
-import { isOwnKey } from './own-key.ts'
 import { type Disagreeing, PairWords } from './pair-words.ts'
 import type { Pair } from './pairing.ts'
 import type { ReferentTexts } from './referent-texts.ts'
+import { rowBefore } from './row-before.ts'
 import type { RowKeys } from './row-keys.ts'
 import type { ModelDisplay } from './show.ts'
 
@@ -112,7 +113,7 @@ export class PairJudge {
         entries.push([field, value])
         continue
       }
-      const before = expected.before?.fields[field]
+      const before = rowBefore(expected)?.fields[field]
       const same = value.rule.matcher === 'reference' ? this.keys.sameReferent(field, expected, actual) : null
       const rule = this.settledRule(field, value)
       const mismatch = same ? null : mismatchOf(rule, found, { before, runStart: this.context.window?.start ?? null })
@@ -132,12 +133,9 @@ export class PairJudge {
   }
 
   /** What is wrong where an entry says that a field changes, and its matcher takes the value that is still there. */
-  private stayed(
-    { expected: { before, intended }, actual }: Pick<Pair, 'expected' | 'actual'>,
-    field: string,
-    rule: Matcher,
-  ): string | null {
-    const isDeclared = before !== null && intended.get(field)?.kind === 'expectation' && rule.matcher !== 'any'
+  private stayed({ expected, actual }: Pick<Pair, 'expected' | 'actual'>, field: string, rule: Matcher): string | null {
+    const before = rowBefore(expected)
+    const isDeclared = before !== null && expected.intended.get(field)?.kind === 'expectation' && rule.matcher !== 'any'
     if (!isDeclared || !jsonEquals(before.fields[field], actual.fields[field])) return null
     const wanted = this.display.rule(field, rule)
     return `field ${field} should have changed, and be ${wanted}, but is as before (\`$any\` lets it stay)`
@@ -186,7 +184,8 @@ export class PairJudge {
   }
 
   private askedRow({ expected, actual }: Pair): AskedRow {
-    const sides = expected.before ? [expected, actual, expected.before] : [expected, actual]
+    const before = rowBefore(expected)
+    const sides = before ? [expected, actual, before] : [expected, actual]
     return {
       name: () => `${this.model.name} pk ${jsonText(this.display.pk(actual.pk))}`,
       redact: (text) => this.display.redact(text, sides),

@@ -5,6 +5,7 @@ import { CopiedSecrets } from './copied-secrets.ts'
 
 /**
  * The secrets of rows that are held against each other, and those that steps set.
+ * @param sources what steps imported, of which not all need have come
  * @param imported the rows before the steps, which may have had another structure; null: those that are expected
  */
 export function judgedSecrets(
@@ -12,6 +13,7 @@ export function judgedSecrets(
   expected: Expected,
   actual: Snapshot,
   imported: { readonly schema: Schema; readonly before: Snapshot } | null,
+  sources: readonly Snapshot[] = [],
 ): CopiedSecrets {
   return new CopiedSecrets([
     imported
@@ -19,6 +21,7 @@ export function judgedSecrets(
       : { schema, rows: () => rowsBefore(expected), areImported: true },
     { schema, rows: () => actual, areImported: false },
     { schema, rows: () => rowsIntended(expected), areImported: false },
+    ...sources.map((rows) => ({ schema, rows: () => rows, areImported: false })),
   ])
 }
 

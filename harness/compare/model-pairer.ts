@@ -1,12 +1,12 @@
 import type { ExpectedRow } from '../model/change.ts'
 import type { PairingMethod } from '../model/finding.ts'
 import { isMatcher } from '../model/matcher.ts'
+import { isOwnKey } from '../model/own-key.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import { type PrimaryKey, pkKey, type Row } from '../model/snapshot.ts'
 import { KeyGroups } from './key-groups.ts'
 import { pairAlike, pairAll } from './likeness.ts'
 import type { StepBudget } from './matching.ts'
-import { isOwnKey } from './own-key.ts'
 import type { ModelPairing, Pair } from './pairing.ts'
 import type { OpenRow, ReferenceIndex } from './reference-index.ts'
 import { RowKeys } from './row-keys.ts'
@@ -89,7 +89,8 @@ export class ModelPairer {
   pairByPk(): void {
     if (this.model.primaryKey.length === 0 || this.identity === 'content') return
     this.pairByKnownPk((row) => (this.isNumbered && !isMatcher(row.pk) ? row.pk : row.reportedPk))
-    if (this.isNumbered) this.pairByKnownPk((row) => row.before?.pk ?? null)
+    const isMeant = ({ intended }: ExpectedRow): boolean => this.model.primaryKey.some((name) => intended.has(name))
+    if (this.isNumbered) this.pairByKnownPk((row) => (isMeant(row) ? (row.before?.pk ?? null) : null))
   }
 
   /** Has every row without a partner wait for those that it refers to. All models' rows must be known. */

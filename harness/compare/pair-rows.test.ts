@@ -30,7 +30,8 @@ describe('where keys were preserved', () => {
 
   test('a row that was meant to get another key, and kept its own, is found by that', () => {
     const [row] = expectSame([note(1, null, 'a', 'b')])
-    const moved = row ? [{ ...row, pk: 5 }] : []
+    const intended = new Map([['id', { kind: 'step', step: 1, label: 'update note' } as const]])
+    const moved = row ? [{ ...row, pk: 5, intended }] : []
     expect(outcome(shop, moved, [note(1, null, 'other', 'other')], 'preserved')).toEqual(['note 5→1 pk'])
   })
 

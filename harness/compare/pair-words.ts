@@ -11,6 +11,7 @@ import { missingChangeFix, otherValueFix, unacceptedFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
 import type { Pair } from './pairing.ts'
 import { canPropose, proposalFor } from './propose.ts'
+import { rowBefore } from './row-before.ts'
 import type { RowKeys } from './row-keys.ts'
 import type { ModelDisplay } from './show.ts'
 
@@ -52,6 +53,7 @@ export class PairWords {
     const { expected, actual, method } = pair
     const { field, kind, comparator, message } = wrong
     const rejecting = this.rejecting(pair, wrong)
+    const before = rowBefore(expected)
     const isPk = field === 'pk' && !Object.hasOwn(actual.fields, 'pk')
     const show = (side: Pick<typeof expected, 'pk' | 'fields'>): string | null => {
       const value = isPk ? side.pk : side.fields[field]
@@ -72,7 +74,7 @@ export class PairWords {
       comparator,
       message:
         message ?? differenceText(kind, isPk ? 'the primary key' : `field ${field}`, show(expected), show(actual)),
-      before: this.context.purpose === 'case' && expected.before ? show(expected.before) : null,
+      before: this.context.purpose === 'case' && before ? show(before) : null,
       expected: show(expected),
       actual: show(actual),
       pairedBy: method,
@@ -84,13 +86,13 @@ export class PairWords {
 
   /** Of a row that an entry adds, that entry is what is to be corrected. */
   private entry(expected: ExpectedRow, field: string, origin: Origin | undefined, found: JsonValue): ChangeEntry {
-    const isAdded = expected.before === null && (origin ?? expected.addedBy)?.kind === 'expectation'
+    const isAdded = rowBefore(expected) === null && (origin ?? expected.addedBy)?.kind === 'expectation'
     return isAdded ? this.entries.addedField(expected, field, found) : this.entries.changed(expected, field, found)
   }
 
   /** The comparator that does not accept a value though nobody changed it; null when it is another matter. */
   private rejecting({ expected, actual }: Pair, { field, comparator: name }: Disagreeing): Comparator | null {
-    const [before, found] = [expected.before?.fields[field], actual.fields[field]]
+    const [before, found] = [rowBefore(expected)?.fields[field], actual.fields[field]]
     if (name === null || found === undefined || expected.intended.has(field) || !jsonEquals(before, found)) return null
     const rejecting = this.comparators.find(
       ({ comparator }) => comparator.name === name && comparator.fields.includes(field),
@@ -121,15 +123,16 @@ export class PairWords {
     entry: ChangeEntry | null,
   ): Proposal | null {
     if (entry === null || !canPropose(this.context)) return null
+    const row = rowBefore(expected)
     const [before, found] = Object.hasOwn(actual.fields, field)
-      ? [expected.before?.fields[field], actual.fields[field]]
-      : [expected.before?.pk, actual.pk]
-    const isAsBefore = expected.before !== null && jsonEquals(before, found)
+      ? [row?.fields[field], actual.fields[field]]
+      : [row?.pk, actual.pk]
+    const isAsBefore = row !== null && jsonEquals(before, found)
     const by = origin ?? expected.addedBy
     // An equal value that is wrong all the same refers to another row than before.
     if (isAsBefore && by === null) return null
     const isNeedless = isAsBefore && by?.kind === 'expectation'
-    const where = this.entries.whereByKey(expected.before ?? expected)
+    const where = this.entries.whereByKey(expected.imported?.row ?? expected.before ?? expected)
     return proposalFor(by, field, isNeedless ? null : entry, where)
   }
 }

@@ -5,8 +5,8 @@ import type { ChangeEntry } from './change-entry.ts'
 import type { JudgeContext } from './judge-context.ts'
 
 /** Whether what was seen can be declared: not what the database did to the snapshot before any step. */
-export function canPropose({ purpose, steps }: JudgeContext): boolean {
-  return purpose === 'case' && steps.length > 0
+export function canPropose({ purpose, steps, isRelocated = false }: JudgeContext): boolean {
+  return purpose === 'case' && (steps.length > 0 || isRelocated)
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { ExpectedRow } from '../model/change.ts'
 import { isJsonArray, type JsonValue } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
+import { isOwnKey } from '../model/own-key.ts'
 import type { Schema } from '../model/schema.ts'
 import type { ModelName, PrimaryKey, Row } from '../model/snapshot.ts'
 import { keyParts, keyText } from './keyed-row.ts'
-import { isOwnKey } from './own-key.ts'
 import { primaryKeyName, type ReferredKey, referredKeys } from './references.ts'
 import { standIn } from './stand-in.ts'
 

@@ -1,7 +1,7 @@
 import type { JsonPath } from '../model/json-path.ts'
+import { numberingFields } from '../model/own-key.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
-import { numberingFields } from './own-key.ts'
 
 /** Fields of a model by which others refer to its rows: its primary key, or a unique key. */
 export interface ReferredKey {

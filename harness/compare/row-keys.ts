@@ -9,9 +9,9 @@ import {
   type Matcher,
   mapMatcher,
 } from '../model/matcher.ts'
+import { numberingFields } from '../model/own-key.ts'
 import { hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type KeyedRow, keyParts, rowValue } from './keyed-row.ts'
-import { numberingFields } from './own-key.ts'
 import {
   isUnsettled,
   type Pointer,

@@ -24,7 +24,10 @@ export function unpairedFindings(
   const base = { model: model.name, field: null, comparator: null, pairedBy: null }
   const entries = new EntryWriter(model, display, context.window)
   const alike = new AlikeRows(model, [...pairs.map(({ expected }) => expected), ...missing])
-  const removedEntry = (row: ExpectedRow): ChangeEntry => entries.removed(row.before ?? row, alike.has(row))
+  const removedEntry = (row: ExpectedRow): ChangeEntry =>
+    row.imported && row.before === null
+      ? entries.absorbed(row.imported)
+      : entries.removed(row.before ?? row, alike.has(row))
 
   const proposal = (
     origin: Origin | null,
@@ -46,12 +49,12 @@ export function unpairedFindings(
     expectedPk: display.pk(isMatcher(row.pk) ? row.reportedPk : row.pk),
     actualPk: null,
     label: display.label(row.before ?? row),
-    message: row.addedBy ? 'the row should have been added, but is not there' : 'the row is gone',
+    message: missingText(row),
     before: row.before && context.purpose === 'case' ? display.row(row.before.fields) : null,
     expected: display.row(settled(row)),
     actual: null,
-    step: row.addedBy ? null : onlyStep(context),
-    fix: row.addedBy ? missingChangeFix(row.addedBy) : declareChange(context, removedEntry(row).yaml),
+    step: row.addedBy ? importStep(row, context) : onlyStep(context),
+    fix: row.addedBy && !row.imported ? missingChangeFix(row.addedBy) : declareChange(context, removedEntry(row).yaml),
   })
 
   const survivor = (row: Row, { row: before, ordinal, origin }: RemovedRow): Finding => ({
@@ -90,7 +93,7 @@ export function unpairedFindings(
   function missingProposal(row: ExpectedRow): { readonly proposal?: Proposal } {
     const entry = row.addedBy?.kind === 'expectation' ? null : removedEntry(row)
     const changedBy = [...row.intended.values()].find(({ kind }) => kind === 'expectation') ?? null
-    return proposal(row.addedBy ?? changedBy, entry, entries.whereByKey(row.before ?? row))
+    return proposal(row.addedBy ?? changedBy, entry, entries.whereByKey(row.before ?? row.imported?.row ?? row))
   }
 
   return [
@@ -100,4 +103,22 @@ export function unpairedFindings(
       return removed ? survivor(row, removed) : unexpectedRow(row)
     }),
   ]
+}
+
+function missingText({ addedBy, imported }: ExpectedRow): string {
+  if (!addedBy) return 'the row is gone'
+  const missing = 'the row should have been added, but is not there'
+  if (addedBy.kind !== 'step' || !imported) return missing
+  const what = {
+    existing: ': the import has merged it with one that was there',
+    overwritten: ': one that was there has taken its values',
+    inserted: '',
+  }
+  const made = imported.reported === null ? ': the import has left it out' : what[imported.reported]
+  return `${missing}${made}`
+}
+
+/** What an import makes of rows it does itself. */
+function importStep({ imported }: ExpectedRow, { steps }: JudgeContext): string | null {
+  return imported ? (steps[imported.step - 1] ?? null) : null
 }

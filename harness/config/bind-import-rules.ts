@@ -3,6 +3,7 @@ import type { CollisionAction, CollisionRule, ImportRules, ValueRule } from '../
 import type { JsonValue } from '../model/json.ts'
 import type { Model } from '../model/schema.ts'
 import type { ImportRuleDefinitions } from '../model/subject.ts'
+import { checkDerivation } from './bind-derivation.ts'
 import { checkGenerator, holdsText, reportGenerated } from './bind-generator.ts'
 import { checkEquality, findField, findKey, type ModelNames } from './relocation-names.ts'
 
@@ -76,8 +77,12 @@ function checkAction(
     for (const [field, generator] of Object.entries(action.regenerate)) {
       checkGenerator(names, `${place}.regenerate`, model, field, generator)
     }
+    for (const [field, derivation] of Object.entries(action.derive ?? {})) {
+      checkDerivation(names, `${place}.derive`, model, field, derivation)
+    }
   }
-  const changed = 'suffix' in action ? [action.suffix] : Object.keys(action.regenerate)
+  const changed =
+    'suffix' in action ? [action.suffix] : [...Object.keys(action.regenerate), ...Object.keys(action.derive ?? {})]
   if (!changed.some((field) => key.includes(field))) {
     names.problems.push({
       message: `${place} changes no field of the key (${key.join(', ')}), which would stay taken`,

@@ -1,4 +1,4 @@
-import type { CollisionRule, Generator, ValueRule } from '../model/import-rule.ts'
+import type { CollisionRule, Derivation, Generator, ValueRule } from '../model/import-rule.ts'
 import { scopes } from '../model/scope.ts'
 import type {
   FilterDefinitions,
@@ -63,10 +63,25 @@ const generatorWord = oneOf(['uuid', 'uuid-hex', 'now', 'unusable-password'] sat
   string
 >[])
 
+type DerivationPart = Derivation extends infer Kind ? (Kind extends unknown ? keyof Kind : never) : never
+
+const derivation: ShapeCheck = (place, value) => {
+  const parts: Readonly<Record<DerivationPart, ShapeCheck>> = { sha256Of: text, endOf: text, length: countOfOne }
+  const { sha256Of, endOf, length } = parts
+  return isRecord(value) && 'endOf' in value
+    ? checkProperties(place, value, { endOf, length }, ['endOf', 'length'])
+    : objectOf({ sha256Of }, ['sha256Of'])(place, value)
+}
+
+const newValues = {
+  regenerate: valuesOf(generator, 'generators by field'),
+  derive: valuesOf(derivation, 'derivations by field'),
+}
+
 const action: ShapeCheck = (place, value) => {
   if (!isRecord(value)) return actionWord(place, value)
   return 'regenerate' in value
-    ? checkProperties(place, value, { regenerate: valuesOf(generator, 'generators by field') }, ['regenerate'])
+    ? checkProperties(place, value, newValues, ['regenerate'])
     : checkProperties(place, value, { suffix: text }, ['suffix'])
 }
 

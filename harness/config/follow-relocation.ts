@@ -1,4 +1,4 @@
-import type { CollisionAction, ValueRule } from '../model/import-rule.ts'
+import type { CollisionAction, Derivation, ValueRule } from '../model/import-rule.ts'
 import type { FieldEquality } from '../model/scope.ts'
 import type {
   FilterDefinitions,
@@ -56,7 +56,11 @@ function followRules(
   const follow = (before: CollisionAction): CollisionAction => {
     if (typeof before === 'string') return before
     if ('suffix' in before) return { suffix: field(before.suffix) }
-    return { regenerate: renamedKeys(before.regenerate, field) }
+    const { regenerate, derive } = before
+    return {
+      regenerate: renamedKeys(regenerate, field),
+      ...(derive && { derive: renamedKeys(mapValues(derive, followDerivation(field)), field) }),
+    }
   }
   return {
     ...(collisions && {
@@ -144,6 +148,15 @@ function followShims(
 
 function followEquality(where: FieldEquality, field: (name: string) => string): FieldEquality {
   return renamedKeys(where, field)
+}
+
+function followDerivation(field: (name: string) => string): (derivation: Derivation) => Derivation {
+  return (derivation) =>
+    'endOf' in derivation ? { ...derivation, endOf: field(derivation.endOf) } : { sha256Of: field(derivation.sha256Of) }
+}
+
+function mapValues<V>(record: Readonly<Record<string, V>>, change: (value: V) => V): Readonly<Record<string, V>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }
 
 function renamedKeys<V>(

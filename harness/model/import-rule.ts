@@ -2,20 +2,30 @@ import type { JsonValue } from './json.ts'
 import type { FieldEquality, Scope } from './scope.ts'
 import type { ModelName, PrimaryKey } from './snapshot.ts'
 
+/** A text that is made of another field's, as that is by then; null where that is null. */
+export type Derivation =
+  /** The hexadecimal SHA-256 of its UTF-8 form. */
+  | { readonly sha256Of: string }
+  /** Its last characters, so many. */
+  | { readonly endOf: string; readonly length: number }
+
 /**
  * What becomes of a row whose unique key the database has already (but in global scope, which begins with empty tables).
  * - `merge`: the row that is there stands for it, as it is
  * - `overwrite`: the row that is there takes its values
  * - `error`: the import fails
  * - `suffix`: a text is told apart from what is there by `-` and a random suffix
- * - `regenerate`: fields get new values
+ * - `regenerate`: fields get new values; `derive`: and others follow from them
  */
 export type CollisionAction =
   | 'merge'
   | 'overwrite'
   | 'error'
   | { readonly suffix: string }
-  | { readonly regenerate: Readonly<Record<string, Generator>> }
+  | {
+      readonly regenerate: Readonly<Record<string, Generator>>
+      readonly derive?: Readonly<Record<string, Derivation>>
+    }
 
 export interface CollisionRule {
   /** Fields whose values together are taken; keys of other rows are compared as they are after the import. */

@@ -63,6 +63,8 @@ export interface CaseReport {
   /** Entries that declare what is no change of rows. Absent: there are none. */
   readonly intendedBesides?: { readonly structure: number; readonly sequences: number }
   readonly actualChanges: number
+  /** What imports in a scope made of their snapshots, that of the case first. Absent: there were none. */
+  readonly imports?: readonly ImportReport[]
   readonly changes: readonly ReportedChange[]
   readonly steps: readonly string[]
   readonly rows: number
@@ -80,6 +82,30 @@ export interface CaseReport {
   /** Null when nothing was left. */
   readonly kept: KeptDatabase | null
   readonly timings: PhaseTimings
+}
+
+/** What an import in a scope made of the rows of a snapshot. */
+export interface ImportReport {
+  /** 1-based; null: it brought in the snapshot of the case. */
+  readonly step: number | null
+  /** It was done before, so that nothing was done. */
+  readonly isRepeated: boolean
+  /** Of the models that the snapshot has rows of. */
+  readonly models: readonly ImportedModel[]
+}
+
+/** Numbers of rows. */
+export interface ImportedModel {
+  readonly model: ModelName
+  readonly inserted: number
+  /** A row that was there stands for them. */
+  readonly existing: number
+  /** A row that was there took their values. */
+  readonly overwritten: number
+  /** Not taken in by scope or filter. */
+  readonly notTaken: number
+  /** Left out by rules, though scope and filter take them in. */
+  readonly leftOut: number
 }
 
 /** What running a failing case again, on a fresh database, says of the failure. */

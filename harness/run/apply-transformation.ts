@@ -3,12 +3,14 @@ import type { Expected } from '../model/change.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { ModelName } from '../model/snapshot.ts'
 import type { Connection } from '../postgres/index.ts'
-import { codecFor } from '../snapshot/index.ts'
 import {
   applyStep,
   carryExpected,
   declareChanges,
+  expectImported,
   explainRefusal,
+  ImportLedger,
+  type ImportOutcome,
   isExpectedError,
   keepPromises,
   type ModelPromise,
@@ -27,7 +29,9 @@ import {
   stepLabel,
   unchanged,
 } from '../transform/index.ts'
+import { databaseTime } from './database-time.ts'
 import { readStepSql } from './migrations/read-step-sql.ts'
+import { expectExported } from './relocation/expect-exported.ts'
 import { rowsSet } from './rows-set.ts'
 import type { ImportedSnapshot } from './snapshot-templates.ts'
 import { labelsWithin, StructureFollower } from './structure/structure-follower.ts'
@@ -42,6 +46,9 @@ export interface Transformed {
   /** The case: each step bound to the schema of its moment, as far as they ran, and what is expected to that after them. */
   readonly bound: Case
   readonly follower: StructureFollower
+  /** How the snapshot was brought in; null: in global scope, all of it. */
+  readonly relocated: ImportOutcome | null
+  readonly imports: ImportLedger
 }
 
 /** Applies the steps in `session`, and derives what they are meant to do. A step that must fail is meant to do nothing. */
@@ -59,7 +66,9 @@ export async function applyTransformation(
   const since = { start, positions: mayChange ? await readPositions(connection) : new Map<string, bigint>() }
   const follower = new StructureFollower(imported, imported.registry, parsed.expect.schema)
   const transform = [...parsed.transform]
-  let expected = unchanged(before, imported.schema)
+  const { relocated } = imported
+  const imports = new ImportLedger()
+  let expected = relocated ? expectImported(imported.schema, relocated.outcome) : unchanged(before, imported.schema)
   let hasFailed = false
   let isLooked = false
   const look = async (step: number | null): Promise<void> => {
@@ -76,7 +85,11 @@ export async function applyTransformation(
     transform[index] = step
     isLooked = false
     try {
-      const sql = await readStepSql(step, number, { transform, file: parsed.file })
+      const sql = await readStepSql(step, number, {
+        transform,
+        file: parsed.file,
+        subjectFolder: imported.subject.folder,
+      })
       const outcome = await applyStep(session, schema, step, sql, observer)
       await observer?.afterStep(session, number)
       if (mayChangeStructure(step)) {
@@ -84,12 +97,15 @@ export async function applyTransformation(
         continue
       }
       const origin = { kind: 'step', step: number, label: stepLabel(step) } as const
-      const predicted = predictStep(schema, expected, step, outcome, origin)
+      const predicted =
+        outcome.kind === 'import'
+          ? imports.predict(schema, expected, outcome, running.importEntries(schema), origin)
+          : predictStep(schema, expected, step, outcome, origin)
       const complete = await readChosenValues(connection, schema, predicted, number)
       expected = await predictGenerated(connection, schema, complete)
     } catch (cause) {
       const place = step.line === null ? parsed.file : `${parsed.file}:${step.line}`
-      if (cause instanceof HarnessError) throw cause
+      if (cause instanceof HarnessError && !isRefusedImport(cause)) throw cause
       const redact = (message: string): string => {
         const redacted = redactMessage(message, imported.schema, before, transform)
         return redactMessage(redacted, schema, rowsSet(expected), transform)
@@ -119,13 +135,17 @@ export async function applyTransformation(
     schema: await normalDefaults(connection, parsed, typed, structure),
   }
   const bound = { ...parsed, transform, expect }
-  const declared = declareChanges(schema, expected, expect.changes, parsed.file, transform)
+  const declared = declareChanges(schema, expected, expect.changes, parsed.file, transform, imports)
   const end = await databaseTime(connection)
   const complete = await predictGenerated(connection, schema, declared)
-  return { ...keepPromises(schema, complete, expect.unchanged), window: { start, end }, bound, follower }
+  const kept = keepPromises(schema, complete, expect.unchanged)
+  const exported = await expectExported(schema, kept.expected, parsed.export)
+  // What rules of an import generate they generate while it runs.
+  const window = { start: relocated?.since ?? start, end }
+  return { ...kept, expected: exported, window, bound, follower, relocated: relocated?.outcome ?? null, imports }
 }
 
-export async function databaseTime(connection: Connection): Promise<string> {
-  const { rows } = await connection.query('SELECT clock_timestamp()')
-  return String(codecFor({ kind: 'base', name: 'timestamptz' }).decode(rows[0]?.[0] ?? ''))
+/** That the import of a step failed, not that its snapshot or the subject is wrong. */
+function isRefusedImport({ code }: HarnessError): boolean {
+  return code === 'import-failed'
 }

@@ -30,7 +30,7 @@ async function caseOf(yaml: string, files: Readonly<Record<string, string>> = {}
   return parseCaseFile(head + yaml, join(folder, 'a.case.yaml'))
 }
 
-const inputsOf = (parsed: Case) => caseInputs(parsed, join(dirname(parsed.file), 'start.json'))
+const inputsOf = (parsed: Case) => caseInputs(parsed, dirname(parsed.file))
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -49,6 +49,15 @@ describe('the hashes of a case', () => {
       `${sha256('SELECT 1')}  z.sql\n`,
     ]
     expect(caseHash).toBe(sha256(lines.join('')))
+  })
+
+  test('change with the snapshot that a step imports', async () => {
+    const parsed = await caseOf('transform:\n  - { import: ./other.json, scope: user }\n', { 'other.json': '[]' })
+    const before = await inputsOf(parsed)
+    await writeFile(join(dirname(parsed.file), 'other.json'), '[ ]')
+    const after = await inputsOf(parsed)
+    expect(after?.caseHash).not.toBe(before?.caseHash)
+    expect(after?.snapshotHash).toBe(before?.snapshotHash)
   })
 
   test('change with a file of SQL, and with nothing that the case does not name', async () => {

@@ -4,28 +4,34 @@ import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Case } from '../model/case.ts'
 import type { CaseInputs } from '../model/report.ts'
+import { snapshotPath } from './snapshot-path.ts'
+import { stepSnapshots } from './step-snapshots.ts'
 
 /**
  * What a verdict on a case is bound to. `caseHash` is the SHA-256 of the case file; where it names others (see
  * {@link namedFiles}), it is that of the lines `<SHA-256>  <path>`, each with a line end: the case file's, then theirs in
  * the order of their paths, which are relative to the case file's folder and have forward slashes.
- * @param snapshotPath absolute
+ * @param subjectFolder absolute
  * @returns null when one of the files can't be read
  */
-export async function caseInputs(parsed: Case, snapshotPath: string): Promise<CaseInputs | null> {
-  return hashedInputs(parsed, () => hashOfFile(snapshotPath))
+export async function caseInputs(parsed: Case, subjectFolder: string): Promise<CaseInputs | null> {
+  return hashedInputs(parsed, subjectFolder, () => hashOfFile(snapshotPath(parsed, subjectFolder)))
 }
 
 /** The same where the snapshot's hash is known. @param snapshotHash empty when it could not be read */
-export function inputsWith(parsed: Case, snapshotHash: string): Promise<CaseInputs | null> {
-  return hashedInputs(parsed, () =>
+export function inputsWith(parsed: Case, subjectFolder: string, snapshotHash: string): Promise<CaseInputs | null> {
+  return hashedInputs(parsed, subjectFolder, () =>
     snapshotHash === '' ? Promise.reject(new Error('no snapshot')) : Promise.resolve(snapshotHash),
   )
 }
 
-async function hashedInputs(parsed: Case, hashSnapshot: () => Promise<string>): Promise<CaseInputs | null> {
+async function hashedInputs(
+  parsed: Case,
+  subjectFolder: string,
+  hashSnapshot: () => Promise<string>,
+): Promise<CaseInputs | null> {
   try {
-    const [caseHash, snapshotHash] = await Promise.all([hashOfCase(parsed), hashSnapshot()])
+    const [caseHash, snapshotHash] = await Promise.all([hashOfCase(parsed, subjectFolder), hashSnapshot()])
     return { caseHash, snapshotHash }
   } catch {
     return null
@@ -33,21 +39,25 @@ async function hashedInputs(parsed: Case, hashSnapshot: () => Promise<string>): 
 }
 
 /**
- * The files, besides the case file, that say what is done and what is expected: those of its expectations, of its SQL, of
- * its migrations. Absolute paths, in no order, each once. Programs that it runs are not known.
+ * The files, besides the case file and its snapshot, that say what is done and what is expected: those of its
+ * expectations, of its SQL, of its migrations, and the snapshots that its steps import. Absolute paths, in no order, each
+ * once. Programs that it runs are not known.
+ * @param subjectFolder absolute
  * @throws Error when a folder can't be read
  */
-export async function namedFiles(parsed: Case): Promise<readonly string[]> {
-  const files = await Promise.all([...namedPaths(parsed)].map(filesAt))
+export async function namedFiles(parsed: Case, subjectFolder: string): Promise<readonly string[]> {
+  const files = await Promise.all([...namedPaths(parsed, subjectFolder)].map(filesAt))
   return [...new Set(files.flat())]
 }
 
-function* namedPaths({ transform, modes, sideFiles = [] }: Case): Iterable<string> {
+function* namedPaths(parsed: Case, subjectFolder: string): Iterable<string> {
+  const { transform, modes, sideFiles = [] } = parsed
   yield* sideFiles
   for (const step of transform) {
     if (step.kind === 'sql' && step.source.kind === 'file') yield step.source.path
     if (step.kind === 'migrate') yield step.folder
   }
+  yield* stepSnapshots(parsed, subjectFolder)
   if (modes.reversible?.kind === 'path') yield modes.reversible.path
 }
 
@@ -58,8 +68,8 @@ async function filesAt(path: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
 }
 
-async function hashOfCase(parsed: Case): Promise<string> {
-  const others = await namedFiles(parsed)
+async function hashOfCase(parsed: Case, subjectFolder: string): Promise<string> {
+  const others = await namedFiles(parsed, subjectFolder)
   if (others.length === 0) return hashOfFile(parsed.file)
   const folder = dirname(parsed.file)
   const named = (path: string) => ({ path, name: relative(folder, path).replaceAll('\\', '/') })

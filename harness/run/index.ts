@@ -1,4 +1,28 @@
 export { caseInputs, namedFiles } from './case-inputs.ts'
+export { checkCoverage } from './coverage/check-coverage.ts'
+export { coverageProblems } from './coverage/coverage-of.ts'
+export {
+  type ExportRequest,
+  type ExportResult,
+  exportInConfigScope,
+  exportInGlobalScope,
+  exportInOrganizationScope,
+  exportInUserScope,
+  exportModel,
+  exportSnapshot,
+  type RowsRequest,
+} from './in-scope/export-in-scope.ts'
+export {
+  type ImportRequest,
+  type ImportResult,
+  type ImportSettings,
+  importInConfigScope,
+  importInGlobalScope,
+  importInOrganizationScope,
+  importInUserScope,
+  importModel,
+  importSnapshot,
+} from './in-scope/import-in-scope.ts'
 export { compareInferred, type InferredStructure } from './inferred-subject/compare-inferred.ts'
 export { isCi } from './is-ci.ts'
 export { bindSubjectAt } from './migrations/bind-subject-at.ts'
@@ -12,6 +36,7 @@ export { type CompareOptions, compareFiles } from './snapshot-files/compare-file
 export { type PlacedFinding, validateSnapshotFile } from './snapshot-files/validate-file.ts'
 export { snapshotPath } from './snapshot-path.ts'
 export { SnapshotTemplates } from './snapshot-templates.ts'
+export { stepSnapshots } from './step-snapshots.ts'
 export { type BoundSubject, bindSubject, type SubjectSources } from './subject-schema.ts'
 export { unusedFiles } from './unused-files.ts'
 export { writeCaseText } from './write-case-text.ts'

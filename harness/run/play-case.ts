@@ -13,6 +13,7 @@ import { applyTransformation, type Transformed } from './apply-transformation.ts
 import { findBrokenConstraints } from './broken-constraints.ts'
 import { judgeSequences } from './judge-sequences.ts'
 import { nameBrokenPromises } from './name-broken-promises.ts'
+import { judgeTakes, takingsOfImports } from './relocation/judge-takes.ts'
 import type { ImportedSnapshot } from './snapshot-templates.ts'
 import { structureFindings } from './structure/structure-findings.ts'
 import type { BoundSubject } from './subject-schema.ts'
@@ -59,7 +60,7 @@ export async function playCase(
   const { schema, comparators, catalog } = follower.structure
   const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
   const [actual, behind, sequencesAfter, broken] = await timed('exportMs', async () => {
-    const rows = await exportSnapshot(connection, schema)
+    const rows = await exportSnapshot(connection, schema, parsed.export)
     return [
       rows,
       await findSequencesBehind(connection, schema),
@@ -69,7 +70,9 @@ export async function playCase(
   })
   const changesLine = bound.expect.changes[0]?.line ?? null
   return await timed('compareMs', async () => {
-    const copied = judgedSecrets(schema, transformed.expected, actual, imported)
+    const copied = judgedSecrets(schema, transformed.expected, actual, imported, [
+      ...transformed.imports.sources.values(),
+    ])
     const judgement = judge(schema, transformed.expected, actual, {
       purpose: 'case',
       comparators,
@@ -77,11 +80,19 @@ export async function playCase(
       steps,
       keysPreserved: true,
       copied,
+      isRelocated: imported.relocated !== undefined,
       ...(changesLine === null ? {} : { changesLine }),
     })
     const structure = { transform: bound.transform, declared: bound.expect.schema }
     const redact = (text: string): string => copied.redact(text)
+    const takings = [
+      ...takingsOfImports(parsed, imported.relocated?.outcome, transformed.imports.outcomes),
+      ...(parsed.export?.takes
+        ? [{ name: "the case's export", step: null, takes: parsed.export.takes, rows: actual, has: () => true }]
+        : []),
+    ]
     const findings = [
+      ...takings.flatMap((taking) => judgeTakes(schema, taking)).map((finding) => redactFinding(finding, redact)),
       ...structureFindings(imported, follower, structure).map((finding) => redactFinding(finding, redact)),
       ...broken,
       ...nameBrokenPromises(judgement.findings, transformed.promises),

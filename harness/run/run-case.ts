@@ -14,6 +14,7 @@ import { errorThatCounts } from './error-that-counts.ts'
 import { untimed } from './modes/mode-context.ts'
 import { type PlayedInModes, playInModes } from './modes/play-in-modes.ts'
 import type { Played, Timed } from './play-case.ts'
+import { importReport } from './relocation/import-reports.ts'
 import { type Outcome, runAgain } from './rerun/run-again.ts'
 import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
 import { stepUnderWay } from './where-it-was.ts'
@@ -70,7 +71,7 @@ class CaseLife {
   async run(): Promise<CaseReport> {
     const snapshot = await this.environment.templates.of(this.parsed)
     // As they are judged: while the case runs, someone may edit them.
-    const inputs = inputsWith(this.parsed, snapshot.snapshotHash)
+    const inputs = inputsWith(this.parsed, snapshot.subjectFolder, snapshot.snapshotHash)
     const { played, modes } = await this.play(snapshot)
     const { judgement } = played
     if (modes.error !== null) return { ...(await this.errored(modes.error)), findings: modes.findings }
@@ -89,6 +90,7 @@ class CaseLife {
       intendedChanges: judgement.intendedChanges,
       ...intendedBesides(this.parsed.expect),
       actualChanges: judgement.changes.length,
+      ...importsOf(played),
       changes: judgement.changes,
     }
   }
@@ -141,7 +143,7 @@ class CaseLife {
     return await runAgain(
       first,
       async () => {
-        const snapshot = await this.environment.templates.of(this.parsed)
+        const snapshot = await this.environment.templates.of(this.parsed, true)
         const { played, modes } = await this.databases.onFresh(snapshot.template, (server) =>
           playInModes(server, this.parsed, snapshot, this.databases, untimed),
         )
@@ -227,6 +229,14 @@ class CaseLife {
       this.timings[phase] = performance.now() - started
     }
   }
+}
+
+function importsOf({ transformed: { relocated, imports } }: Played): Pick<CaseReport, 'imports'> {
+  const reports = [
+    ...(relocated ? [importReport(null, relocated)] : []),
+    ...imports.outcomes.map(({ step, outcome }) => importReport(step, outcome)),
+  ]
+  return reports.length === 0 ? {} : { imports: reports }
 }
 
 function intendedBesides({ schema, sequences }: Expectations): Pick<CaseReport, 'intendedBesides'> {

@@ -20,7 +20,7 @@ const root = join(import.meta.dirname, '../..')
 const seed = Number(process.env.ROUNDTRIP_SEED ?? 1)
 const bound = await bindAsSentry()
 const { schema } = bound
-const names = ['fresh-install', 'exhaustive-23']
+const names = ['fresh-install', 'exhaustive']
 const snapshots = new Map(await Promise.all(names.map(async (name) => [name, await readRows(name)] as const)))
 const rowsOf = (name: string): Snapshot => snapshots.get(name) ?? []
 

@@ -4,11 +4,8 @@ import { hashSchemaFiles, loadSubject } from '../config/index.ts'
 import type { Case } from '../model/case.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { ComparatorRegistry } from '../model/comparator.ts'
-import { HarnessError } from '../model/errors.ts'
 import type { PhaseTimings } from '../model/report.ts'
-import type { Schema } from '../model/schema.ts'
 import { sequenceModel } from '../model/sequence-row.ts'
-import { withSequenceStates } from '../model/sequence-states.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { CatalogIdentities } from '../model/structure.ts'
 import {
@@ -20,11 +17,15 @@ import {
   type LastingTemplate,
   readIdentities,
 } from '../postgres/index.ts'
-import { canonicalizeSnapshot, problemText, readSnapshotFile } from '../snapshot/index.ts'
+import { readSnapshotFile } from '../snapshot/index.ts'
 import { importSnapshot } from '../transfer/index.ts'
+import type { ImportOutcome } from '../transform/index.ts'
 import { applySchema } from './apply-schema.ts'
+import { canonicalRows } from './canonical-rows.ts'
 import { completeRows } from './complete-rows.ts'
+import { databaseTime } from './database-time.ts'
 import { schemaAtImport } from './migrations/schema-at-import.ts'
+import { importSnapshotInScope } from './relocation/import-snapshot.ts'
 import { schemaRecipe } from './schema-recipe.ts'
 import { snapshotPath } from './snapshot-path.ts'
 import { type BoundSubject, bindCatalog, bindOlderCatalog, recordCatalog } from './subject-schema.ts'
@@ -38,12 +39,16 @@ export interface ImportedSnapshot extends BoundSubject {
   /** What its comparators were chosen by. */
   readonly registry: ComparatorRegistry
   readonly before: Snapshot
+  /** How the rows were brought in, by the database's clock since when. Absent: in global scope, all of them. */
+  readonly relocated?: { readonly outcome: ImportOutcome; readonly since: string }
   /** Of the one time that it was made; `schemaMs` is 0 when another had made the schema before. */
   readonly timings: Pick<PhaseTimings, 'schemaMs' | 'importMs'>
 }
 
 export interface SnapshotTemplate {
   readonly template: DatabaseTemplate
+  /** Absolute path of the folder of the case's subject. */
+  readonly subjectFolder: string
   /** SHA-256 of the snapshot's file, hexadecimal. */
   readonly snapshotHash: string
   /** @throws Error before the template was prepared */
@@ -74,17 +79,25 @@ export class SnapshotTemplates {
 
   /**
    * The template of a case, by the content of all files that it is made from: those of the schema at the version that the
-   * snapshot is of.
+   * snapshot is of. What an import in another scope draws and generates is known of this one template alone.
+   * @param isAgain not one that was made before, so that such an import is done anew
    * @throws HarnessError `bad-config` or `bad-snapshot` when one of them is missing; `bad-case` when its migrate steps
    * can't be run
    */
-  async of(parsed: Case): Promise<SnapshotTemplate> {
+  async of(parsed: Case, isAgain = false): Promise<SnapshotTemplate> {
     const subject = await loadSubject(this.root, parsed.subject)
     const { files, isNewest, version } = await schemaAtImport(parsed, subject)
     const path = snapshotPath(parsed, subject.folder)
     const schemaHash = hashSchemaFiles(files)
     const snapshotHash = await hashFile(path)
-    const key = [this.id, parsed.subject, schemaHash, path, snapshotHash].join(' ')
+    const request = parsed.import && {
+      scope: parsed.import.scope,
+      filter: parsed.import.filter,
+      flags: parsed.import.flags,
+    }
+    const isAnew = isAgain && request !== undefined
+    const how = request ? [JSON.stringify(request), ...(isAnew ? [randomUUID()] : [])] : []
+    const key = [this.id, parsed.subject, schemaHash, path, snapshotHash, ...how].join(' ')
     const known = this.known.get(key)
     if (known) return known
     let snapshot: Snapshot | null = await readSnapshotFile(path)
@@ -108,18 +121,28 @@ export class SnapshotTemplates {
       const bound = isNewest
         ? bindCatalog(subject, catalog, this.registry)
         : await bindOlderCatalog(subject, catalog, this.registry)
-      const rows = canonicalRows(snapshot ?? (await readSnapshotFile(path)), bound.schema, parsed.snapshot, version)
+      const rows = await canonicalRows(
+        snapshot ?? (await readSnapshotFile(path)),
+        bound.schema,
+        parsed.snapshot,
+        version,
+      )
       // It is not needed again, and may be large.
       snapshot = null
-      await importSnapshot(connection, bound.schema, rows)
-      const before = (await completeRows(connection, bound.schema, rows)).filter(({ model }) => model !== sequenceModel)
+      const since = await databaseTime(connection)
+      const outcome = request ? await importSnapshotInScope(connection, bound.schema, rows, request) : null
+      if (!outcome) await importSnapshot(connection, bound.schema, rows)
+      const complete = outcome?.rows ?? (await completeRows(connection, bound.schema, rows))
+      const before = complete.filter(({ model }) => model !== sequenceModel)
       const fingerprint = await catalogFingerprint(connection)
       const identities = await readIdentities(connection)
       const timings = { schemaMs, importMs: performance.now() - started }
-      imported = { ...bound, catalog, fingerprint, identities, registry: this.registry, before, timings }
+      const about = { catalog, fingerprint, identities, registry: this.registry, before, timings }
+      imported = { ...bound, ...about, ...(outcome && { relocated: { outcome, since } }) }
     }
     const template: SnapshotTemplate = {
       template: { key, base, prepare },
+      subjectFolder: subject.folder,
       snapshotHash,
       isPrepared: () => imported !== null,
       imported() {
@@ -127,7 +150,7 @@ export class SnapshotTemplates {
         return imported
       },
     }
-    this.known.set(key, template)
+    if (!isAnew) this.known.set(key, template)
     return template
   }
 }
@@ -136,18 +159,4 @@ export class SnapshotTemplates {
 async function hashFile(path: string): Promise<string> {
   const bytes = await readFile(path).catch(() => null)
   return bytes === null ? '' : createHash('sha256').update(bytes).digest('hex')
-}
-
-/** @param version that the snapshot is held against; null: its subject has one only */
-function canonicalRows(snapshot: Snapshot, schema: Schema, name: string, version: string | null): Snapshot {
-  const { rows, problems } = canonicalizeSnapshot(snapshot, withSequenceStates(schema))
-  if (problems.length === 0) return rows
-  const at = version === null ? '' : ` at version ${version}`
-  throw new HarnessError(`snapshot ${name} does not fit subject ${schema.subject}${at}`, {
-    code: 'bad-snapshot',
-    ...(version && {
-      fix: 'if it is of another version, name that one as `from` of a first step that runs the migrations of the subject',
-    }),
-    problems: problems.map((problem) => ({ message: problemText(problem) })),
-  })
 }

@@ -1,4 +1,4 @@
-import type { Case, Expectations, Step } from '../model/case.ts'
+import { type Case, type Expectations, type ExpectedChange, isDeclaredImport, type Step } from '../model/case.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
 import type { Schema } from '../model/schema.ts'
 import { checkSchemaChanges } from './bind-schema-changes.ts'
@@ -17,10 +17,13 @@ export function bindCase(parsed: Case, schema: Schema): Case {
   const steps = bindSteps(parsed, schema)
   const expect = bindExpectations(parsed, schema)
   const later = isKnown >= parsed.transform.length
+  const imports = bindImportEntries(parsed, schema)
   const problems = [
     ...(isKnown < 0 ? [] : schemaChangeProblems(parsed, schema)),
     ...steps.slice(0, Math.max(0, isKnown)).flatMap((step) => step.problems),
     ...(later ? expect.problems : []),
+    ...importProblems(parsed, schema),
+    ...(isKnown < 0 || !later ? [] : imports.problems),
     ...promiseProblems(parsed),
   ]
   if (problems.length > 0) throw badCase(parsed, problems)
@@ -46,14 +49,32 @@ export function bindSteps(parsed: Case, schema: Schema, steps = parsed.transform
 }
 
 /**
- * What is expected of rows and sequences, by the schema after the steps.
+ * What entries say of the rows that a step imports, by the schema of its moment; all others stay as they are, in their
+ * places.
+ */
+export function bindImportEntries(parsed: Case, schema: Schema): BoundPart<readonly ExpectedChange[]> {
+  const binder = new Binder(schema, parsed.file)
+  const bound = parsed.expect.changes.map((change) => (isDeclaredImport(change) ? binder.change(change) : change))
+  return { bound, problems: binder.problems }
+}
+
+/** What is wrong with what is said of the case's import. @param schema before the steps */
+export function importProblems(parsed: Case, schema: Schema): readonly Problem[] {
+  const binder = new Binder(schema, parsed.file)
+  binder.takes(parsed.import?.takes, parsed.import?.line ?? null)
+  return binder.problems
+}
+
+/**
+ * What is expected of rows and sequences, by the schema after the steps; what becomes of rows of an import was expected
+ * at its moment.
  * @param earlier the schema before them, where it is another one
  */
 export function bindExpectations(parsed: Case, schema: Schema, earlier: Schema | null = null): BoundPart<Expectations> {
   const binder = new Binder(schema, parsed.file)
   const bound: Expectations = {
     ...parsed.expect,
-    changes: parsed.expect.changes.map((change) => binder.change(change)),
+    changes: parsed.expect.changes.map((change) => (isDeclaredImport(change) ? change : binder.change(change))),
     sequences: bindSequences(
       schema,
       parsed.expect.sequences,
@@ -62,6 +83,7 @@ export function bindExpectations(parsed: Case, schema: Schema, earlier: Schema |
     ),
   }
   binder.unchanged(parsed.expect.unchanged)
+  binder.takes(parsed.export?.takes, parsed.export?.line ?? null)
   return { bound, problems: binder.problems }
 }
 

@@ -1,10 +1,20 @@
-import type { Condition, ExpectedChange, ExpectedFields, Step, StepRow, UnchangedModel, Where } from '../model/case.ts'
+import type {
+  Condition,
+  ExpectedChange,
+  ExpectedFields,
+  Step,
+  StepRow,
+  TakenCounts,
+  UnchangedModel,
+  Where,
+} from '../model/case.ts'
 import type { Problem, SourcePlace } from '../model/errors.ts'
 import { isJsonArray, type JsonValue } from '../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type ModelName, toPrimaryKey } from '../model/snapshot.ts'
 import { canonicalValue, codecFor, ValueError } from '../snapshot/index.ts'
 import { bindExpected, type ExpectedSurroundings } from './bind-expected.ts'
+import { findField } from './find-field.ts'
 import { mapEntries } from './map-entries.ts'
 import { rowOfIndex } from './repeat-rows.ts'
 import { suggestion } from './suggestion.ts'
@@ -46,6 +56,9 @@ export class Binder {
       case 'run':
       case 'migrate':
         return step
+      case 'import':
+        this.takes(step.takes, step.line)
+        return step
       case 'insert': {
         const model = this.model(step.model)
         return model ? this.insertStep(model, step) : step
@@ -59,6 +72,12 @@ export class Binder {
         return model ? { ...step, where: this.where(model, step.where) } : step
       }
     }
+  }
+
+  /** Models of which rows are counted. */
+  takes(counts: TakenCounts | undefined, line: number | null): void {
+    this.line = line
+    for (const name of counts?.keys() ?? []) this.model(name)
   }
 
   /** Repeated rows are written out, as far as the first ones that do not fit. */
@@ -91,6 +110,13 @@ export class Binder {
         return { ...change, where: this.where(model, change.where) }
       case 'changed':
         return { ...change, where: this.where(model, change.where), fields: this.expectedFields(model, change.fields) }
+      case 'merged':
+      case 'overwritten': {
+        const into = change.into && this.where(model, change.into)
+        return { ...change, where: this.where(model, change.where), into }
+      }
+      case 'left-out':
+        return { ...change, where: this.where(model, change.where) }
     }
   }
 
@@ -257,25 +283,9 @@ export class Binder {
   }
 
   private field(model: Model, name: string): Field | undefined {
-    const wanted = name === 'pk' && hasScalarPk(model) ? model.primaryKey[0] : name
-    const field = model.fields.find((candidate) => candidate.name === wanted)
-    if (!field && name === 'pk' && model.primaryKey.length !== 1) {
-      const keys = model.primaryKey.join(', ')
-      this.report(
-        keys === ''
-          ? `model ${model.name} has no primary key`
-          : `the primary key of ${model.name} has several fields; give each of them: ${keys}`,
-      )
-    } else if (!field) {
-      this.report(
-        `model ${model.name} has no field ${name}`,
-        suggestion(
-          name,
-          model.fields.map((known) => known.name),
-        ),
-      )
-    }
-    return field
+    const found = findField(model, name)
+    if (found.kind === 'none') this.report(found.message, found.fix)
+    return found.kind === 'field' ? found.field : undefined
   }
 
   reportAt(line: number | null, message: string, fix?: string): void {

@@ -1,6 +1,14 @@
-import type { Case, Expectations, Step } from '../model/case.ts'
+import type { Case, Expectations, ExpectedChange, Step } from '../model/case.ts'
 import type { Schema } from '../model/schema.ts'
-import { badCase, bindExpectations, bindSteps, mayChangeStructure, schemaChangeProblems } from './bind-case.ts'
+import {
+  badCase,
+  bindExpectations,
+  bindImportEntries,
+  bindSteps,
+  importProblems,
+  mayChangeStructure,
+  schemaChangeProblems,
+} from './bind-case.ts'
 import { promiseProblems } from './promise-problems.ts'
 
 /**
@@ -25,8 +33,9 @@ export class RunningCase {
     const first = parsed.transform.findIndex(mayChangeStructure)
     const sure = [
       ...schemaChangeProblems(parsed, schema),
+      ...importProblems(parsed, schema),
       ...this.steps.slice(0, first < 0 ? undefined : first).flatMap(({ problems }) => problems),
-      ...(first < 0 ? this.expect.problems : []),
+      ...(first < 0 ? [...this.expect.problems, ...bindImportEntries(parsed, schema).problems] : []),
       ...this.promises,
     ]
     if (sure.length === 0) return
@@ -47,6 +56,17 @@ export class RunningCase {
     if (part.problems.length > 0)
       throw badCase(this.parsed, schema === this.schema ? this.allProblems() : part.problems)
     return part.bound
+  }
+
+  /**
+   * The entries of `expect.changes`, of which those that say what becomes of imported rows are bound.
+   * @param schema at the moment of a step that imports
+   * @throws HarnessError `bad-case`
+   */
+  importEntries(schema: Schema): readonly ExpectedChange[] {
+    const { bound, problems } = bindImportEntries(this.parsed, schema)
+    if (problems.length > 0) throw badCase(this.parsed, problems)
+    return bound
   }
 
   /**

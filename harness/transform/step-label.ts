@@ -10,6 +10,8 @@ export function stepLabel(step: Step): string {
       return `run ${shortCommand(step.command)}`
     case 'migrate':
       return `migrate ${basename(step.folder)}${step.to === null ? '' : ` to ${step.to}`}`
+    case 'import':
+      return `import ${basename(step.snapshot)}`
     default:
       return `${step.kind} ${step.model}`
   }

@@ -1,25 +1,29 @@
 import type { ColumnType } from '../model/catalog.ts'
-import type { Field, ForeignKey, Model, Schema } from '../model/schema.ts'
+import type { Field, ForeignKey, Model, ModelRelocation, Schema } from '../model/schema.ts'
 import { modelName } from '../model/snapshot.ts'
 
 interface TableSketch {
   readonly fields: readonly Field[]
   readonly primaryKey?: readonly string[]
   readonly foreignKeys?: readonly ForeignKey[]
+  readonly uniques?: Model['uniques']
+  readonly relocation?: ModelRelocation
 }
 
 /** A schema without a database: models by name, in dependency order. */
 export function sketchSchema(tables: Readonly<Record<string, TableSketch>>): Schema {
-  const models = Object.entries(tables).map(([name, { fields, primaryKey = ['id'], foreignKeys = [] }]): Model => {
+  const models = Object.entries(tables).map(([name, table]): Model => {
+    const { fields, primaryKey = ['id'], foreignKeys = [], uniques = [], relocation } = table
     return {
       name: modelName(name),
       table: { schema: 'public', name },
       fields,
       primaryKey,
       naturalKey: null,
-      uniques: [],
+      uniques,
       foreignKeys,
       triggers: [],
+      ...(relocation && { relocation }),
     }
   })
   return { subject: 'sketch', models: new Map(models.map((model) => [model.name, model])), sequences: [] }

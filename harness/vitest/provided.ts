@@ -31,7 +31,7 @@ declare module 'vitest' {
     roundtripCase?: Pick<CaseReport, 'name' | 'subject' | 'snapshot' | 'target'>
     /** What became of the case that the test is. */
     roundtrip?: PackedReport
-    /** Absolute paths of the files that the case's expectations name. */
+    /** Absolute paths of the files that the case's expectations name, and of the snapshots that its steps import. */
     roundtripSideFiles?: readonly string[]
   }
 }

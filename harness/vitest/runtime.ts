@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { basename, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { inject, type TaskMeta, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
 import type { Case } from '../model/case.ts'
@@ -7,7 +7,7 @@ import type { PostgresSettings } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { CaseReport } from '../model/report.ts'
 import { openProvider, type PostgresProvider } from '../postgres/index.ts'
-import { runCase, SnapshotTemplates } from '../run/index.ts'
+import { runCase, SnapshotTemplates, stepSnapshots } from '../run/index.ts'
 import { parseCaseFile, parseCaseObject } from '../transform/index.ts'
 import { packReport } from './packed-report.ts'
 import type { ProvidedSettings } from './provided.ts'
@@ -103,7 +103,7 @@ function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: 
     meta: { roundtripCase: { name, subject, snapshot, target: targetName } },
   }
   test(targetName === null ? name : `${name} [${targetName}]`, options, async ({ task, skip }) => {
-    task.meta.roundtripSideFiles = current.parsed.sideFiles ?? []
+    task.meta.roundtripSideFiles = filesBeside(current.parsed, settings.root)
     if (current.parsed.skip) {
       task.meta.roundtrip = packReport({ ...unjudged, status: 'skip' })
       skip()
@@ -125,9 +125,14 @@ function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: 
         })
       : { parsed: current.parsed, report: await run(current.parsed) }
     current.parsed = ran.parsed
-    task.meta.roundtripSideFiles = ran.parsed.sideFiles ?? []
+    task.meta.roundtripSideFiles = filesBeside(ran.parsed, root)
     await finish(task.meta, { ...ran.report, target: targetName }, settings.color)
   })
+}
+
+/** What a case uses beside its own file and its snapshot: absolute paths. */
+function filesBeside(parsed: Case, root: string): readonly string[] {
+  return [...(parsed.sideFiles ?? []), ...stepSnapshots(parsed, join(root, 'snapshots', parsed.subject))]
 }
 
 /** Why a case could not be judged, for its report. */

@@ -4,7 +4,7 @@ import { HarnessError } from '../model/errors.ts'
 import type { Proposal } from '../model/finding.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { CaseReport } from '../model/report.ts'
-import { caseInputs, readCaseText, snapshotPath, writeCaseText } from '../run/index.ts'
+import { caseInputs, readCaseText, writeCaseText } from '../run/index.ts'
 import {
   type CaseText,
   changeEntries,
@@ -96,7 +96,7 @@ export async function runAndUpdate(given: Case, playing: Playing): Promise<Updat
 /** @throws HarnessError `bad-usage` when what was found is about others than the files that are there by now */
 async function requireSameInputs({ parsed, report: { inputs } }: UpdatedRun, root: string): Promise<void> {
   if (inputs === null) return
-  const now = await caseInputs(parsed, snapshotPath(parsed, join(root, 'snapshots', parsed.subject)))
+  const now = await caseInputs(parsed, join(root, 'snapshots', parsed.subject))
   if (now?.caseHash === inputs.caseHash && now.snapshotHash === inputs.snapshotHash) return
   const what = now?.caseHash === inputs.caseHash ? 'its snapshot' : 'the case file, or a file that it names,'
   throw new HarnessError(`${what} was changed while the case ran`, { code: 'bad-usage', fix: 'run the case again' })

@@ -1,5 +1,6 @@
 import type { CaseReport } from '../../harness/model/report.ts'
 import { caseCounts } from '../text/counts.ts'
+import { importText } from '../text/import-text.ts'
 import { rerunText } from '../text/rerun-text.ts'
 import { shorten } from '../text/shorten.ts'
 import { visible } from '../text/visible.ts'
@@ -20,7 +21,7 @@ export function renderCaseHeading(report: CaseReport, style: Style): string {
 }
 
 /**
- * What is wrong with a case: its counts and findings, or why it could not be judged; what a second run gave; and where
+ * What is wrong with a case: its counts, what it imported, and findings, or why it could not be judged; what a second run gave; and where
  * its database was left.
  * No final line end.
  */
@@ -29,6 +30,9 @@ export function renderCaseFailure(report: CaseReport, style: Style): string {
   const rerun = report.rerun === null ? [] : [style.faint(rerunText(report.rerun))]
   const kept = report.kept === null ? [] : [renderKept(report.kept)]
   if (report.findings.length === 0 && error.length > 0) return [...error, ...rerun, ...kept].join('\n\n')
-  const counts = style.strong(caseCounts(report))
+  const counts = [
+    style.strong(caseCounts(report)),
+    ...(report.imports ?? []).map((one) => style.faint(importText(one))),
+  ].join('\n')
   return [counts, ...error, renderFindings(report.findings, style), ...rerun, ...kept].join('\n\n')
 }

@@ -1,6 +1,7 @@
 import type { Finding, Proposal } from '../../harness/model/finding.ts'
 import type {
   CaseReport,
+  ImportReport,
   PhaseTimings,
   ReportedChange,
   Rerun,
@@ -64,6 +65,7 @@ function orderedCase(report: CaseReport): CaseReport {
     intendedChanges: report.intendedChanges,
     ...(besides ? { intendedBesides: { structure: besides.structure, sequences: besides.sequences } } : {}),
     actualChanges: report.actualChanges,
+    ...(report.imports ? { imports: report.imports.map(orderedImport) } : {}),
     changes: report.changes.map(orderedChange),
     steps: [...report.steps],
     rows: report.rows,
@@ -74,6 +76,16 @@ function orderedCase(report: CaseReport): CaseReport {
     written: report.written,
     kept: kept === null ? null : { url: kept.url, remove: kept.remove },
     timings: orderedTimings(report.timings),
+  }
+}
+
+function orderedImport({ step, isRepeated, models }: ImportReport): ImportReport {
+  return {
+    step,
+    isRepeated,
+    models: models.map(({ model, inserted, existing, overwritten, notTaken, leftOut }) => {
+      return { model, inserted, existing, overwritten, notTaken, leftOut }
+    }),
   }
 }
 

@@ -15,7 +15,7 @@ const ajv = addFormats.default(new Ajv({ strict: true, allErrors: true }))
 const validate = ajv.compile(schema)
 
 /** What a report leaves out where it does not apply. */
-const optionalKeys = ['by', 'intendedBesides', 'mode', 'proposal', 'reason', 'row', 'statement', 'varied']
+const optionalKeys = ['by', 'imports', 'intendedBesides', 'mode', 'proposal', 'reason', 'row', 'statement', 'varied']
 
 /** The problems of a report after the text of it was changed; none when it is valid. */
 function problems(change: (report: string) => string = (text) => text): readonly string[] {
@@ -60,6 +60,7 @@ describe('a generated report', () => {
     'step-failed': true,
     'import-failed': true,
     'export-failed': true,
+    'not-sanitized': true,
     'schema-failed': true,
     infrastructure: true,
   } satisfies Record<ErrorCode, true>
@@ -100,9 +101,11 @@ describe('a generated report', () => {
       { kind: 'non-deterministic', varied },
       { kind: 'infrastructure', reason: 'no server' },
     ]
+    const imported = { inserted: 1, existing: 2, overwritten: 3, notTaken: 4, leftOut: 5 }
     const parts = {
       findings,
       intendedBesides: { structure: 1, sequences: 2 },
+      imports: [{ step: null, isRepeated: false, models: [{ model: modelName('shop.book'), ...imported }] }],
       inputs: { caseHash: '12', snapshotHash: '34' },
       written: '1 change declared',
     }

@@ -6,6 +6,16 @@ const configuration = (...key: readonly string[]): ImportRuleDefinitions => ({
   collisions: [collision(key, 'merge', { overwrite_configs: 'overwrite' })],
 })
 
+const newToken: CollisionAction = {
+  regenerate: { token: { hex: 64 } },
+  derive: { hashed_token: { sha256Of: 'token' }, token_last_characters: { endOf: 'token', length: 4 } },
+}
+
+const newRefreshToken: CollisionAction = {
+  regenerate: { refresh_token: { hex: 64 } },
+  derive: { hashed_refresh_token: { sha256Of: 'refresh_token' } },
+}
+
 const freshPassword = ['password', 'last_password_change', 'is_password_expired'] as const
 
 /**
@@ -45,13 +55,11 @@ export const sentryImportRules: Readonly<Record<string, ImportRuleDefinitions>> 
   'sentry.useroption': { partOf: ['user'] },
   'sentry.userpermission': { partOf: ['user'] },
   'sentry.userroleuser': { partOf: ['user'] },
-  // A key that a row has not is not taken either: it stays null. New hashes belong to no token that anybody has.
+  // A key that a row has not is not taken either: it stays null.
   'sentry.apitoken': {
     collisions: [
-      collision(['token'], { regenerate: { token: { hex: 64 }, token_last_characters: { hex: 4 } } }),
-      ...['refresh_token', 'hashed_token', 'hashed_refresh_token'].map((field) =>
-        collision([field], { regenerate: { [field]: { hex: 64 } } }),
-      ),
+      ...['token', 'hashed_token'].map((field) => collision([field], newToken)),
+      ...['refresh_token', 'hashed_refresh_token'].map((field) => collision([field], newRefreshToken)),
     ],
   },
 

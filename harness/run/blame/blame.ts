@@ -33,8 +33,19 @@ export async function blameFindings(played: Played, sources: BlameSources): Prom
   return findings.map((finding) => {
     const blamed = typeof evidence === 'string' ? null : blame(finding, evidence, bound, sources.root)
     const problem = typeof evidence === 'string' ? evidence : null
-    return blamed ?? withSuspects(finding, schema, bound.transform.length, problem)
+    if (blamed || isOfImport(finding, bound) || !tellsOfRow(finding)) return blamed ?? finding
+    return withSuspects(finding, schema, bound.transform.length, problem)
   })
+}
+
+/** Not of how many there are. */
+function tellsOfRow({ before, expected, actual }: Finding): boolean {
+  return before !== null || expected !== null || actual !== null
+}
+
+/** What an import does it does by itself: no trigger fires. */
+function isOfImport({ step }: Finding, { transform }: Case): boolean {
+  return transform.some((each, index) => each.kind === 'import' && step === numberedStepLabel(each, index + 1))
 }
 
 /** Why nobody can be blamed. What PostgreSQL says may hold values. */

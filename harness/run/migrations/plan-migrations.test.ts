@@ -53,7 +53,9 @@ describe('the migrate steps of a case', () => {
   test('go on where the one before of the same folder ended', async () => {
     expect(await runs(['1', '2'], [null, '3'], ['3', '2'])).toEqual([['02_b'], ['03_c'], ['no 03_c']])
     const two = parsed(['1', '2'], [null, '3'])
-    const sql = await Promise.all(two.transform.map((step, index) => readStepSql(step, index + 1, two)))
+    const sql = await Promise.all(
+      two.transform.map((step, index) => readStepSql(step, index + 1, { ...two, subjectFolder: '' })),
+    )
     const part = { path: join(own, '03_c.up.sql'), text: '03_c', firstLine: 1, transaction: 'as-sent' }
     expect(sql).toEqual(['SELECT 1', [expect.objectContaining({ text: '02_b' })], [part]])
   })

@@ -2,18 +2,21 @@ import type { Case, Step } from '../../model/case.ts'
 import { HarnessError } from '../../model/errors.ts'
 import type { MigrationPart } from '../../model/migration.ts'
 import { readSqlText, type StepSql } from '../../transform/index.ts'
+import { readStepImport, type StepOwner } from '../relocation/read-step-import.ts'
 import { partsOf, planMigrations } from './plan-migrations.ts'
 
 /**
- * The SQL of a step, which `applyStep` runs; for steps of other kinds than sql and migrate it is empty.
+ * The SQL of a step, which `applyStep` runs, or what brings its snapshot in; for steps of other kinds than sql, migrate
+ * and import it is empty.
  * @param number the step's, from 1, in `transform`
  * @throws HarnessError `bad-case` when a file can't be read, or migrations can't be run
  */
 export async function readStepSql(
   step: Step,
   number: number,
-  { transform, file }: Pick<Case, 'transform' | 'file'>,
+  { transform, file, subjectFolder }: Pick<Case, 'transform'> & StepOwner,
 ): Promise<StepSql> {
+  if (step.kind === 'import') return readStepImport(step, { file, subjectFolder })
   if (step.kind !== 'migrate') return readSqlText(step, file)
   const planned = await planMigrations({ transform: transform.slice(0, number), file }, null)
   return planned.filter((plan) => plan.step === number).flatMap(partsOf)

@@ -84,8 +84,15 @@ class CaseMover {
         return { ...change, where: this.where(model, change.where) }
       case 'changed': {
         const beside = either(valueBeside(change.fields), conditionBeside(change.where))
-        return { ...change, where: this.where(model, change.where), fields: this.fields(model, change.fields, beside) }
+        const where = change.imported === undefined ? this.where(model, change.where) : change.where
+        return { ...change, where, fields: this.fields(model, change.fields, beside) }
       }
+      // The snapshot of an import step keeps its keys.
+      case 'merged':
+      case 'overwritten':
+        return { ...change, into: change.into && this.where(model, change.into) }
+      case 'left-out':
+        return change
     }
   }
 

@@ -3,7 +3,8 @@ import type { Finding } from '../../model/finding.ts'
 import { connect } from '../../postgres/index.ts'
 import { exportSnapshot } from '../../transfer/index.ts'
 import { unchanged } from '../../transform/index.ts'
-import { databaseTime } from '../apply-transformation.ts'
+import { databaseTime } from '../database-time.ts'
+import { expectExported } from '../relocation/expect-exported.ts'
 import { applySteps } from './apply-steps.ts'
 import { downSteps } from './down-steps.ts'
 import { inMode } from './in-mode.ts'
@@ -27,8 +28,9 @@ export async function playReversed({ imported, afterSteps }: ModeContext): Promi
     await applySteps(server, played, imported, await downSteps(played.bound))
     await using connection = await connect(server.connection)
     const after = await structureAfter(connection, imported, imported)
-    const actual = await exportSnapshot(connection, after.schema)
-    const { findings } = judge(after.schema, unchanged(before, after.schema), actual, {
+    const actual = await exportSnapshot(connection, after.schema, played.bound.export)
+    const expected = await expectExported(after.schema, unchanged(before, after.schema), played.bound.export)
+    const { findings } = judge(after.schema, expected, actual, {
       purpose: 'case',
       comparators,
       window: { start: played.transformed.window.start, end: await databaseTime(connection) },

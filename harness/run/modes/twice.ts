@@ -7,9 +7,10 @@ import type { Row } from '../../model/snapshot.ts'
 import { connect } from '../../postgres/index.ts'
 import { exportSnapshot } from '../../transfer/index.ts'
 import { numberedStepLabel, unchanged } from '../../transform/index.ts'
-import { databaseTime } from '../apply-transformation.ts'
+import { databaseTime } from '../database-time.ts'
 import { readStepSql } from '../migrations/read-step-sql.ts'
 import type { Played } from '../play-case.ts'
+import type { ImportedSnapshot } from '../snapshot-templates.ts'
 import { applySteps, type StepToApply } from './apply-steps.ts'
 import { inMode } from './in-mode.ts'
 import type { ModeContext } from './mode-context.ts'
@@ -32,10 +33,10 @@ export async function playTwice({ imported, afterSteps }: ModeContext): Promise<
     const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
     await using connection = await connect(server.connection)
     const start = await databaseTime(connection)
-    await applySteps(server, played, imported, await stepsAgain(bound))
+    await applySteps(server, played, imported, await stepsAgain(bound, imported))
     const end = await databaseTime(connection)
     const after = await structureAfter(connection, transformed.follower.structure, imported)
-    const actual = await exportSnapshot(connection, after.schema)
+    const actual = await exportSnapshot(connection, after.schema, bound.export)
     const { findings } = judge(after.schema, expectedAgain(played), actual, {
       purpose: 'case',
       comparators: played.comparators,
@@ -48,10 +49,10 @@ export async function playTwice({ imported, afterSteps }: ModeContext): Promise<
   })
 }
 
-async function stepsAgain(bound: Case): Promise<readonly StepToApply[]> {
+async function stepsAgain(bound: Case, { subject }: ImportedSnapshot): Promise<readonly StepToApply[]> {
   const steps = bound.transform.map(async (step, index) => ({
     step,
-    sql: await readStepSql(step, index + 1, bound),
+    sql: await readStepSql(step, index + 1, { ...bound, subjectFolder: subject.folder }),
     label: `${numberedStepLabel(step, index + 1)}, run a second time,`,
   }))
   return await Promise.all(steps)

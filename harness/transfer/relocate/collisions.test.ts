@@ -215,6 +215,21 @@ describe('keys are compared as PostgreSQL compares them', () => {
   })
 })
 
+test('a row collides with what another of the snapshot overwrites, too', async () => {
+  const world = await things(
+    `CREATE TABLE app_thing (id serial PRIMARY KEY, code text NOT NULL UNIQUE, name text NOT NULL UNIQUE);
+    INSERT INTO app_thing (code, name) VALUES ('a', 'old')`,
+    {
+      collisions: [
+        { key: ['code'], action: 'overwrite' },
+        { key: ['name'], action: { suffix: 'name' } },
+      ],
+    },
+  )
+  await world.load('user', [row('thing', 1, { code: 'a', name: 'new' }), row('thing', 2, { code: 'b', name: 'new' })])
+  expect((await world.all('thing')).map(({ name }) => name)).toEqual(['new', expect.stringMatching(/^new-\w{8}$/)])
+})
+
 test('a rule may say that a taken key is an error: of all rows at once', async () => {
   const world = await things(
     `CREATE TABLE app_thing (id serial PRIMARY KEY, name text NOT NULL UNIQUE); INSERT INTO app_thing (name) VALUES ('a')`,

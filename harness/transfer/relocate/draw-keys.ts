@@ -37,7 +37,7 @@ function followKeys(plan: RelocationPlan, field: Field, rows: readonly PlannedRo
     const reference = plan.referencesOf(row.model).byField.get(field.name)?.[0]
     const referent = reference && plan.referentOf(row, reference)
     const from = reference?.targetFields[reference.fields.indexOf(field)]
-    const value = referent && from ? plan.referredValue(referent, from, field) : row.given.pk
+    const value = referent && from ? plan.referredValue(referent, from) : row.given.pk
     if (value !== undefined) row.newPk = toPrimaryKey(value)
   }
 }

@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import type { Generator } from '../../model/import-rule.ts'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Derivation, Generator } from '../../model/import-rule.ts'
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
@@ -20,6 +20,12 @@ export function generateValue(generator: Generator, now: string): string {
       // Django's mark of a password that nothing hashes to, and enough behind it that no two are the same.
       return `!${token(40)}`
   }
+}
+
+/** @param text of the field that it is derived from */
+export function derived(text: string, derivation: Derivation): string {
+  if ('endOf' in derivation) return [...text].slice(-derivation.length).join('')
+  return createHash('sha256').update(text).digest('hex')
 }
 
 export function hexDigits(count: number): string {

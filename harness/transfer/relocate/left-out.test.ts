@@ -65,3 +65,23 @@ test('a virtual key that refers to nothing might mean another row here: its row 
   await exempt.load('organization', rows)
   expect(await exempt.all('project')).toMatchObject([{ lead: null }])
 })
+
+test('a model that is part of another only by a virtual key waits for it', async () => {
+  const world = await remadeWorld(
+    connection(),
+    {
+      'app.user': { scope: 'user', importRules: { collisions: [{ key: ['username'], action: 'merge' }] } },
+      'app.address': { scope: 'user', virtualForeignKeys: { user: 'app.user' }, importRules: { partOf: ['user'] } },
+    },
+    {
+      tables: `CREATE TABLE app_user (id serial PRIMARY KEY, username text NOT NULL UNIQUE);
+        CREATE TABLE app_address (id serial PRIMARY KEY, "user" text);
+        INSERT INTO app_user (id, username) VALUES (50, 'ann')`,
+      onlyThese: true,
+    },
+  )
+  const address = (pk: number, owner: string) => row('address', pk, { user: owner })
+  await world.load('user', [address(1, '1'), address(2, '2'), user(1, 'ann'), user(2, 'bob')])
+  expect(await world.all('address')).toMatchObject([{ user: '51' }])
+  expect(await world.all('user')).toMatchObject([{ pk: 50 }, { pk: 51, username: 'bob' }])
+})

@@ -93,16 +93,14 @@ export class RelocationPlan {
     for (const reference of this.referencesOf(row.model).byField.get(field.name) ?? []) {
       const referent = this.referentOf(row, reference)
       const targetField = reference.targetFields[reference.fields.indexOf(field)]
-      if (referent && targetField) return this.referredValue(referent, targetField, field)
+      if (referent && targetField) return this.referredValue(referent, targetField)
     }
     return own
   }
 
-  /** The value of a row's field as another field writes it. */
-  referredValue(referent: Referent, from: Field, to: Field): JsonValue | undefined {
-    const value = referent.kind === 'row' ? this.valueOf(referent.row, from) : referent.value
-    if (value === undefined || value === null || from.sqlType === to.sqlType) return value
-    return codecFor(to.type).decode(codecFor(from.type).encode(value))
+  /** What the row that is referred to holds in a field after the import. */
+  referredValue(referent: Referent, field: Field): JsonValue | undefined {
+    return referent.kind === 'row' ? this.valueOf(referent.row, field) : referent.value
   }
 
   private indexOf(target: Model, fields: readonly Field[]): ReadonlyMap<string, PlannedRow> {

@@ -1,11 +1,11 @@
 import type { Problem } from '../../model/errors.ts'
-import type { CollisionAction, CollisionRule } from '../../model/import-rule.ts'
+import type { CollisionAction, CollisionRule, Derivation } from '../../model/import-rule.ts'
 import type { Field, Model } from '../../model/schema.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { codecFor, ValueError } from '../../snapshot/index.ts'
 import { databaseReason, mayTellSecrets } from '../database-error.ts'
 import { failureOf, importFailed, rowProblem } from '../import/import-error.ts'
-import { generateValue } from './generate-value.ts'
+import { derived, generateValue } from './generate-value.ts'
 import { actionOf } from './import-flags.ts'
 import { type HeldRow, inserted, isWritten, type PlannedRow, setValue } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
@@ -89,7 +89,16 @@ export class CollisionSettler {
       for (const [field, generator] of Object.entries(action.regenerate)) {
         setValue(row, field, generateValue(generator, this.context.now))
       }
+      for (const [field, derivation] of Object.entries(action.derive ?? {})) this.derive(row, field, derivation)
     }
+  }
+
+  /** A value that only the database will know gives nothing to derive from. */
+  private derive(row: PlannedRow, name: string, derivation: Derivation): void {
+    const source = 'endOf' in derivation ? derivation.endOf : derivation.sha256Of
+    const field = this.model.fields.find((one) => one.name === source)
+    const text = field && this.context.plan.valueOf(row, field)
+    setValue(row, name, typeof text === 'string' ? derived(text, derivation) : null)
   }
 
   private giveWay(

@@ -85,7 +85,7 @@ const batchSize = 1_000
 /** Models with rows that were written, and those whose rows refer to one whose values were overwritten. */
 export function touchedModels(schema: Schema, written: ReadonlySet<ModelName>): ReadonlySet<ModelName> {
   const referring = [...schema.models.values()].filter(({ foreignKeys }) =>
-    foreignKeys.some(({ target, targetsPrimaryKey }) => false && written.has(target) && !targetsPrimaryKey),
+    foreignKeys.some(({ target, targetsPrimaryKey }) => !targetsPrimaryKey && written.has(target)),
   )
   return new Set([...written, ...referring.map(({ name }) => name)])
 }

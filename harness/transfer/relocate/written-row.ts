@@ -60,7 +60,7 @@ function mapped(plan: RelocationPlan, name: ModelName, value: JsonValue): JsonVa
   const field = target && pkField(target)
   if (!field || value === null) return value
   const referent = plan.find(target, [field], [value])
-  const actual = referent && isThere(referent) ? plan.referredValue(referent, field, field) : undefined
+  const actual = referent && isThere(referent) ? plan.referredValue(referent, field) : undefined
   if (actual === undefined) return null
   return typeof value === 'string' && typeof actual !== 'string' ? jsonText(actual) : actual
 }

@@ -11,10 +11,13 @@ import { applySql, SqlFailure } from './apply-sql.ts'
 import { applyUpdate } from './apply-update.ts'
 import { guardedReason } from './guarded-reason.ts'
 import type { StepObserver } from './step-observer.ts'
-import type { StepOutcome } from './step-outcome.ts'
+import type { ImportOutcome, StepOutcome } from './step-outcome.ts'
 
-/** The text of an sql step; of a migrate step, what it runs, in order. */
-export type StepSql = string | readonly MigrationPart[]
+/** The text of an sql step; of a migrate step, what it runs, in order; of an import step, what imports its snapshot. */
+export type StepSql = string | readonly MigrationPart[] | StepImport
+
+/** Brings rows of a snapshot into the database, in one transaction. */
+export type StepImport = (connection: Connection, schema: Schema) => Promise<ImportOutcome>
 
 /**
  * Runs a step, bound to the schema, in one transaction; a run step in none, and a migrate step in one for each of its
@@ -34,9 +37,14 @@ export async function applyStep(
     await applyRun(connection, step)
     return { kind: 'run' }
   }
+  if (step.kind === 'import') {
+    if (typeof sql !== 'function') throw new TypeError('an import step needs what imports its snapshot')
+    return await sql(connection, schema)
+  }
   try {
     if (step.kind === 'migrate') {
-      if (typeof sql === 'string') throw new TypeError('a migrate step needs its migrations')
+      if (typeof sql === 'string' || typeof sql === 'function')
+        throw new TypeError('a migrate step needs its migrations')
       await applyMigrate(connection, sql, observer)
       return { kind: 'migrate' }
     }
@@ -53,7 +61,7 @@ export async function applyStep(
 async function applyInTransaction(
   connection: Connection,
   schema: Schema,
-  step: Exclude<Step, { readonly kind: 'run' | 'migrate' }>,
+  step: Exclude<Step, { readonly kind: 'run' | 'migrate' | 'import' }>,
   sqlText: string,
   observer: StepObserver | null,
 ): Promise<StepOutcome> {

@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg'
 import type { ExpectedError } from '../../model/case.ts'
 import { HarnessError } from '../../model/errors.ts'
+import type { TransferFailure } from '../../model/import-rule.ts'
 import { RunFailure } from './apply-run.ts'
 import { SqlFailure } from './apply-sql.ts'
 
@@ -9,6 +10,8 @@ export class StepError extends HarnessError {
   readonly step: number
   /** Null when it was not PostgreSQL that refused. */
   readonly sqlstate: string | null
+  /** Why an import failed; null when it was no import, or it does not say. */
+  readonly failure: TransferFailure | null
 
   /**
    * @param label names the step: `step 1 (update sentry.organization)`
@@ -29,23 +32,34 @@ export class StepError extends HarnessError {
   ) {
     const sqlstate = refusedBy(cause)?.code ?? null
     const reason = redact(cause instanceof Error ? cause.message : String(cause))
-    const declaration = `expect: { error: { sqlstate: "${sqlstate}", step: ${step} } }`
+    const failure = failureOf(cause)
+    const word = failure === null ? `sqlstate: "${sqlstate}"` : `failure: ${failure}`
+    const declaration = `expect: { error: { ${word}, step: ${step} } }`
     const output = cause instanceof RunFailure ? lastLines(redact(cause.output)) : ''
     const explained = why === null ? '' : `: ${redact(why)}`
-    super(`${place}: ${label} failed: ${reason}${sqlstate ? ` (SQLSTATE ${sqlstate})` : ''}${explained}${output}`, {
+    const told = sqlstate && !reason.includes(`(SQLSTATE ${sqlstate})`) ? ` (SQLSTATE ${sqlstate})` : ''
+    super(`${place}: ${label} failed: ${reason}${told}${explained}${output}`, {
       code: 'step-failed',
       cause,
       ...(expected ? { fix: `expect.error declares ${describe(expected)}, and this is another error` } : {}),
-      ...(sqlstate && !expected ? { fix: `if the step is meant to fail, declare it: ${declaration}` } : {}),
+      ...((sqlstate ?? failure) && !expected
+        ? { fix: `if the step is meant to fail, declare it: ${declaration}` }
+        : {}),
     })
     this.step = step
     this.sqlstate = sqlstate
+    this.failure = failure
   }
+}
+
+function failureOf(cause: unknown): TransferFailure | null {
+  if (!(cause instanceof HarnessError)) return null
+  return cause.problems.find(({ failure }) => failure !== undefined)?.failure ?? null
 }
 
 /** PostgreSQL's own error; null when it was not PostgreSQL that refused. */
 export function refusedBy(cause: unknown): DatabaseError | null {
-  const refusal = cause instanceof SqlFailure ? cause.cause : cause
+  const refusal = cause instanceof SqlFailure || cause instanceof HarnessError ? cause.cause : cause
   return refusal instanceof DatabaseError ? refusal : null
 }
 
@@ -63,14 +77,16 @@ function lastLines(output: string): string {
   return `; ${lines.length > mostLines ? `the last ${mostLines} lines that it wrote:` : 'it wrote:'}${shown.join('')}`
 }
 
-function describe({ sqlstate, step }: ExpectedError): string {
-  return `${sqlstate === null ? 'an error' : `SQLSTATE ${sqlstate}`}${step === null ? '' : ` of step ${step}`}`
+function describe({ sqlstate, step, failure }: ExpectedError): string {
+  const what = [sqlstate === null ? [] : `SQLSTATE ${sqlstate}`, failure ?? []].flat().join(' and ') || 'an error'
+  return `${what}${step === null ? '' : ` of step ${step}`}`
 }
 
-/** Whether the error is the one that the case declares. Only PostgreSQL's errors can be declared. */
+/** Whether the error is the one that the case declares. Only PostgreSQL's errors, and those of an import, can be declared. */
 export function isExpectedError(error: StepError, expected: ExpectedError): boolean {
   return (
-    error.sqlstate !== null &&
+    (error.sqlstate !== null || error.failure !== null) &&
+    (expected.failure === undefined || expected.failure === error.failure) &&
     (expected.sqlstate === null || expected.sqlstate === error.sqlstate) &&
     (expected.step === null || expected.step === error.step)
   )

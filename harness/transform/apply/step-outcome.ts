@@ -1,6 +1,7 @@
+import type { ImportedRow } from '../../model/import-rule.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { ExpectedValue } from '../../model/matcher.ts'
-import type { Fields, PrimaryKey } from '../../model/snapshot.ts'
+import type { Fields, PrimaryKey, Row, Snapshot } from '../../model/snapshot.ts'
 
 /** What the database said of a step: what prediction can't know beforehand. */
 export type StepOutcome =
@@ -16,6 +17,20 @@ export type StepOutcome =
   | { readonly kind: 'sql' }
   | { readonly kind: 'run' }
   | { readonly kind: 'migrate' }
+  | ImportOutcome
+
+/** An import, as far as nobody can know it beforehand. */
+export interface ImportOutcome {
+  readonly kind: 'import'
+  /** The whole snapshot in canonical form, whatever of it was brought in. */
+  readonly rows: Snapshot
+  /** Whether scope and filter take a row of it in. */
+  readonly has: (row: Row) => boolean
+  /** What the import says that it made of the rows that it brought in. */
+  readonly imported: readonly ImportedRow[]
+  /** It was done before, so that nothing was done now. */
+  readonly isRepeated: boolean
+}
 
 /** The keys that the references of the step's `where` meant just before the step, by `referenceText`. */
 export type ReferenceKeys = ReadonlyMap<string, JsonValue>

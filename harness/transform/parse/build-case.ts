@@ -1,11 +1,12 @@
 import type { Case } from '../../model/case.ts'
 import { buildExpectations } from './build-expectations.ts'
 import { buildModes } from './build-modes.ts'
+import { buildExport, buildImport } from './build-relocation.ts'
 import { buildStep } from './build-step.ts'
 import { isTrue, itemsOf, textOf } from './expect-node.ts'
 import type { SideFiles } from './side-files.ts'
 import type { SourceNode } from './source-node.ts'
-import { childOf } from './source-node.ts'
+import { childOf, entryOf } from './source-node.ts'
 import { timeoutOf } from './timeout.ts'
 
 const defaultTimeoutMs = 60_000
@@ -13,6 +14,7 @@ const defaultTimeoutMs = 60_000
 /** The case that a tree means, once nothing is wrong with it. */
 export function buildCase(root: SourceNode, file: string, sideFiles: SideFiles['byItem'] = new Map()): Case {
   const member = (key: string): SourceNode | undefined => childOf(root, key)
+  const [imported, exported] = [entryOf(root, 'import'), entryOf(root, 'export')]
   return {
     name: textOf(member('name')).trim(),
     subject: textOf(member('subject')),
@@ -21,6 +23,8 @@ export function buildCase(root: SourceNode, file: string, sideFiles: SideFiles['
     tags: itemsOf(member('tags')).map(textOf),
     skip: isSkipped(member('skip')),
     timeoutMs: timeoutOf(member('timeout')) ?? defaultTimeoutMs,
+    ...(imported && { import: buildImport(imported) }),
+    ...(exported && { export: buildExport(exported) }),
     transform: itemsOf(member('transform')).map((step) => buildStep(step, file)),
     expect: buildExpectations(member('expect'), sideFiles),
     modes: buildModes(root, file),

@@ -4,12 +4,14 @@ import type {
   ExpectedError,
   ExpectedFields,
   ExpectedSequence,
+  ImportedBy,
   UnchangedModel,
 } from '../../model/case.ts'
+import { transferFailures } from '../../model/import-rule.ts'
 import { buildExpectedValue } from './build-expected-value.ts'
 import { buildSchemaChange } from './build-schema-change.ts'
 import { buildWhere } from './build-where.ts'
-import { entriesOf, itemsOf, lineOf, modelOf, textOf, unforeseen } from './expect-node.ts'
+import { entriesOf, isTrue, itemsOf, lineOf, modelOf, textOf, unforeseen } from './expect-node.ts'
 import type { SideFiles } from './side-files.ts'
 import type { SourceEntry, SourceNode } from './source-node.ts'
 import { childOf, entryOf, jsonValue } from './source-node.ts'
@@ -31,9 +33,12 @@ export function buildExpectations(node: SourceNode | undefined, sideFiles: SideF
 function buildError({ value, keyPosition }: SourceEntry): ExpectedError {
   const sqlstate = childOf(value, 'sqlstate')
   const step = childOf(value, 'step')
+  const reason = childOf(value, 'failure')
+  const failure = reason && transferFailures.find((known) => known === textOf(reason))
   return {
     sqlstate: sqlstate ? textOf(sqlstate) : null,
     step: step ? Number(jsonValue(step)) : null,
+    ...(failure && { failure }),
     line: keyPosition?.line ?? null,
   }
 }
@@ -46,8 +51,24 @@ function buildChange(node: SourceNode): ExpectedChange {
   const place = { ...(count ? { count: Number(jsonValue(count)) } : {}), line: lineOf(node) }
   if (entryOf(node, 'added')) return { kind: 'added', model: modelOf(member('added')), fields, ...place }
   if (entryOf(node, 'removed')) return { kind: 'removed', model: modelOf(member('removed')), where, ...place }
-  if (entryOf(node, 'changed')) return { kind: 'changed', model: modelOf(member('changed')), where, fields, ...place }
+  const imported = member('imported')
+  if (entryOf(node, 'changed')) {
+    const source = imported ? { imported: importedBy(imported) } : {}
+    return { kind: 'changed', model: modelOf(member('changed')), where, fields, ...source, ...place }
+  }
+  const into = member('into')
+  const absorbed = { where, into: into ? buildWhere(into) : null, imported: importedBy(imported), ...place }
+  if (entryOf(node, 'merged')) return { kind: 'merged', model: modelOf(member('merged')), ...absorbed }
+  if (entryOf(node, 'overwritten')) return { kind: 'overwritten', model: modelOf(member('overwritten')), ...absorbed }
+  if (entryOf(node, 'leftOut')) {
+    return { kind: 'left-out', model: modelOf(member('leftOut')), where, imported: importedBy(imported), ...place }
+  }
   throw unforeseen('a declared change', node)
+}
+
+/** By whichever, where that is left open. */
+function importedBy(node: SourceNode | undefined): ImportedBy {
+  return node === undefined || isTrue(node) ? 'any' : Number(jsonValue(node))
 }
 
 function inSideFile(change: ExpectedChange, file: string): ExpectedChange {

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { RunCommand, SqlSource, Step, StepRow, StepValue } from '../../model/case.ts'
 import { numberText } from '../../model/json.ts'
+import { filterOf, flagsOf, scopeOf, takesOf } from './build-relocation.ts'
 import { buildReference, buildWhere } from './build-where.ts'
 import { entriesOf, isTrue, itemsOf, lineOf, modelOf, operatorOf, textOf, unforeseen } from './expect-node.ts'
 import type { SourceNode } from './source-node.ts'
@@ -41,6 +42,20 @@ export function buildStep(node: SourceNode, file: string): Step {
       folder: resolve(dirname(file), textOf(migrate)),
       from: versionOf(member('from')),
       to: versionOf(member('to')),
+      line,
+    }
+  }
+  const imported = member('import')
+  if (imported) {
+    const uuid = member('uuid')
+    return {
+      kind: 'import',
+      snapshot: textOf(imported),
+      scope: scopeOf(member('scope')),
+      filter: filterOf(node),
+      flags: flagsOf(node),
+      ...takesOf(node),
+      uuid: uuid ? textOf(uuid).toLowerCase() : null,
       line,
     }
   }

@@ -95,7 +95,7 @@ describe('keys', () => {
   test('an unknown property that resembles none is told what is allowed', () => {
     expect(messageFor(`${head}tags: []\nfoo: 1\n`)).toMatchInlineSnapshot(`
       "not a valid case: 1 problem
-        a.case.yaml:5:1: foo: unknown property; allowed here: skip, timeout, transform, expect, twice, reversible, renumbered, reimport"
+        a.case.yaml:5:1: foo: unknown property; allowed here: skip, timeout, import, export, transform, expect, twice, reversible, renumbered, reimport"
     `)
   })
 
@@ -137,10 +137,10 @@ describe('steps', () => {
     expect(messageFor(`${head}transform:\n${steps}`)).toMatchInlineSnapshot(`
       "not a valid case: 5 problems
         a.case.yaml:5:5: transform[0].updat: unknown kind of step; did you mean \`update\`?
-        a.case.yaml:7:7: transform[1].replace: unknown kind of step; the kinds are insert, update, delete, sql, migrate, run
-        a.case.yaml:8:5: transform[2]: expected a step that names its kind: insert, update, delete, sql, migrate, run
-        a.case.yaml:9:5: transform[3]: expected a step that names its kind: insert, update, delete, sql, migrate, run
-        a.case.yaml:10:5: transform[4]: expected a step that names its kind: insert, update, delete, sql, migrate, run"
+        a.case.yaml:7:7: transform[1].replace: unknown kind of step; the kinds are insert, update, delete, sql, migrate, run, import
+        a.case.yaml:8:5: transform[2]: expected a step that names its kind: insert, update, delete, sql, migrate, run, import
+        a.case.yaml:9:5: transform[3]: expected a step that names its kind: insert, update, delete, sql, migrate, run, import
+        a.case.yaml:10:5: transform[4]: expected a step that names its kind: insert, update, delete, sql, migrate, run, import"
     `)
   })
 

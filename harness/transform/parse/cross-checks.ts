@@ -1,4 +1,5 @@
 import type { Problem } from '../../model/errors.ts'
+import { importProblems } from './import-problems.ts'
 import { modeProblems } from './mode-problems.ts'
 import { problemAt } from './source.ts'
 import type { SourceNode } from './source-node.ts'
@@ -6,7 +7,7 @@ import { childOf, entryOf } from './source-node.ts'
 
 /** What no schema can say: whether the parts of a case fit together. Parts of a wrong shape are passed over. */
 export function crossProblems(root: SourceNode, file: string): readonly Problem[] {
-  return [...errorProblems(root, file), ...modeProblems(root, file)]
+  return [...errorProblems(root, file), ...modeProblems(root, file), ...importProblems(root, file)]
 }
 
 function errorProblems(root: SourceNode, file: string): readonly Problem[] {

@@ -115,7 +115,7 @@ test('problems of a value have paths and no lines', () => {
       /project/cases/a.ts: transform[0].rows[0].b: expected a JSON value, but found a value of the type function
       /project/cases/a.ts: transform[0].rows[0].c.self: the value contains itself
       /project/cases/a.ts: transform[0].rows[0].d: expected a JSON value, but found a value of the type object
-      /project/cases/a.ts: tranform: unknown property; allowed here: tags, skip, timeout, expect, twice, reversible, renumbered, reimport"
+      /project/cases/a.ts: tranform: unknown property; allowed here: tags, skip, timeout, import, export, expect, twice, reversible, renumbered, reimport"
   `)
 })
 

@@ -1,7 +1,9 @@
 import type { FieldPart, TablePart } from '../../model/case.ts'
 import type { ReferentialAction } from '../../model/catalog.ts'
+import type { TransferFailure } from '../../model/import-rule.ts'
 import type { ExactNumber } from '../../model/json.ts'
 import type { ValueType } from '../../model/matcher.ts'
+import type { RowFilter, Scope } from '../../model/scope.ts'
 
 /** A value as it is written. Operators do not work inside of lists and mappings. */
 export type Literal =
@@ -131,6 +133,14 @@ export type StepDefinition =
       /** Milliseconds, or a text such as `30s` or `2m`. Default: the case's own. */
       readonly timeout?: number | string
     }
+  /** A snapshot to bring into what is there: its name, or a path relative to the module. */
+  | ({
+      readonly import: string
+      readonly scope: Exclude<Scope, 'global'>
+      /** An import that was done under this UUID is not done again. */
+      readonly uuid?: string
+    } & TakenRows &
+      ImportFlags)
 
 /** `count`: exactly how many rows. Default: one is added; any number but none is removed or changed. */
 export type ChangeDefinition =
@@ -141,7 +151,28 @@ export type ChangeDefinition =
       readonly count?: number
       readonly where: WhereDefinition
       readonly fields: ExpectedFieldsDefinition
+      /** `where` finds rows of the snapshot of an import step: of this one, by its number from 1, or of any. */
+      readonly imported?: true | number
     }
+  /** Rows of the snapshot of an import step, for which rows stand that are there: those that `into` finds. */
+  | ({ readonly merged: string } & AbsorbedDefinition)
+  /** The same, whose values the rows that are there take. */
+  | ({ readonly overwritten: string } & AbsorbedDefinition)
+  /** Rows of the snapshot of an import step that are not brought in. */
+  | {
+      readonly leftOut: string
+      readonly count?: number
+      readonly where: WhereDefinition
+      readonly imported?: true | number
+    }
+
+interface AbsorbedDefinition {
+  readonly count?: number
+  readonly where: WhereDefinition
+  /** Default: the row with the same values in a unique key. */
+  readonly into?: WhereDefinition
+  readonly imported?: true | number
+}
 
 /** What a sequence is like after the steps. `behind`: it gives numbers next that rows have already. */
 export type SequenceDefinition =
@@ -200,7 +231,7 @@ export interface ExpectationsDefinition {
   readonly unchanged?: readonly string[]
   /** By the names of sequences, or by the model and field whose numbers they give: `shop.order.id`. */
   readonly sequences?: { readonly [sequence: string]: SequenceDefinition }
-  readonly error?: true | { readonly sqlstate?: string; readonly step?: number }
+  readonly error?: true | { readonly sqlstate?: string; readonly step?: number; readonly failure?: TransferFailure }
 }
 
 /** What a case file holds, as TypeScript. See docs/cases.md. */
@@ -213,7 +244,11 @@ export interface CaseDefinition {
   readonly skip?: boolean | string
   /** Milliseconds, or a text such as `30s` or `2m`. Default: 60s. */
   readonly timeout?: number | string
+  /** How the snapshot is brought in. Default: in global scope, all of it. */
+  readonly import?: { readonly scope?: Scope } & TakenRows & ImportFlags
   readonly transform?: readonly StepDefinition[]
+  /** How the database is read after the steps. Default: in global scope, all of it. */
+  readonly export?: { readonly scope?: Scope } & TakenRows
   readonly expect?: ExpectationsDefinition
   /** Run a second time on the same database, the transformation must change nothing more. */
   readonly twice?: boolean
@@ -223,6 +258,16 @@ export interface CaseDefinition {
   readonly renumbered?: boolean
   /** What the case leaves can be imported into an empty database, and is exported from there just so. */
   readonly reimport?: boolean
+}
+
+interface TakenRows extends RowFilter {
+  /** By model, how many rows must take part. Default: as many as do. */
+  readonly takes?: { readonly [model: string]: number }
+}
+
+interface ImportFlags {
+  /** What switches the subject's import rules over. */
+  readonly flags?: readonly string[]
 }
 
 /** Gives the definition its type; returns it as it is. */

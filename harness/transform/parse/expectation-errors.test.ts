@@ -109,7 +109,7 @@ describe('expectations', () => {
     `)
     expect(messageFor(`${head}expect: { error: false }\ntransform: [sql: x]\n`)).toMatchInlineSnapshot(`
       "not a valid case: 1 problem
-        a.case.yaml:4:18: expect.error: expected true, or { sqlstate, step }, but found false"
+        a.case.yaml:4:18: expect.error: expected true, or { sqlstate, step, failure }, but found false"
     `)
   })
 })

@@ -30,6 +30,14 @@ const companions: readonly string[] = [
   'type',
   'to',
   'parts',
+  'scope',
+  'users',
+  'organizations',
+  'flags',
+  'takes',
+  'uuid',
+  'imported',
+  'into',
 ]
 
 export function judge(violation: Violation): Judgement {

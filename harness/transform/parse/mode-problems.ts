@@ -10,6 +10,7 @@ export function modeProblems(root: SourceNode, file: string): readonly Problem[]
   const steps = transform?.items ?? []
   const fails = entryOf(childOf(root, 'expect'), 'error') !== undefined
   return [
+    ...relocationProblems(root, file),
     ...ofAsked(root, 'twice', ({ keyPosition }) => {
       if (steps.length === 0) return [problemAt(file, keyPosition, 'twice: there is no step that could run again')]
       if (!fails) return []
@@ -27,6 +28,26 @@ export function modeProblems(root: SourceNode, file: string): readonly Problem[]
       const message = 'reversible: there is no migrate step whose down parts could run'
       return [problemAt(file, keyPosition, message, 'Name the SQL that undoes the steps: `reversible: ./down.sql`.')]
     }),
+  ]
+}
+
+/** Modes that hold what is exported against the snapshot, or put it in its place. */
+function relocationProblems(root: SourceNode, file: string): readonly Problem[] {
+  const hasScope = (key: 'import' | 'export'): boolean =>
+    ['scope', 'users', 'organizations'].some((part) => {
+      const node = childOf(childOf(root, key), part)
+      return node !== undefined && !(node.kind === 'scalar' && node.value === 'global')
+    })
+  const refused = (mode: string, key: 'import' | 'export', why: string): readonly Problem[] =>
+    hasScope(key)
+      ? ofAsked(root, mode, ({ keyPosition }) => [
+          problemAt(file, keyPosition, `${mode}: ${why}`, `Keep either \`${mode}\` or \`${key}\`.`),
+        ])
+      : []
+  return [
+    ...refused('reversible', 'import', 'with `import` the database never holds the snapshot as it is'),
+    ...refused('renumbered', 'import', 'with `import` all keys are drawn anyway'),
+    ...refused('reimport', 'export', 'what `export` leaves out is not there to be imported again'),
   ]
 }
 

@@ -68,7 +68,7 @@ test('what is wrong in a file is told with its place there, after what is wrong 
   expect(problems('file: ./bad.yaml', '{ removed: a }', 'file: ./map.yaml')).toEqual([
     'a.case.yaml:7:7: expect.changes[1]: `where` is missing',
     'bad.yaml:1:3: [0]: `where` is missing',
-    'bad.yaml:2:5: [1].file: unknown kind of change; the kinds are added, removed, changed',
+    'bad.yaml:2:5: [1].file: unknown kind of change; the kinds are added, removed, changed, merged, overwritten, leftOut',
     'map.yaml:1:1: expected a list (a list of declared changes), but found a mapping',
   ])
 })

@@ -1,4 +1,11 @@
-import type { ExpectedChange, ExpectedFields, ExpectedFieldValue, Step } from '../../model/case.ts'
+import {
+  type DeclaredImport,
+  type ExpectedChange,
+  type ExpectedFields,
+  type ExpectedFieldValue,
+  isDeclaredImport,
+  type Step,
+} from '../../model/case.ts'
 import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
 import { HarnessError, type Problem } from '../../model/errors.ts'
 import type { Proposal } from '../../model/finding.ts'
@@ -8,6 +15,7 @@ import { sameExpectation } from '../../model/same-expectation.ts'
 import { hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import { DeclaredRows, type Slot } from './declared-rows.ts'
 import { knownValue, withValues } from './expected-rows.ts'
+import { ImportLedger } from './import-ledger.ts'
 import { nameOf, needlessFields } from './needless-fields.ts'
 import { newRow } from './new-row.ts'
 import { resolveExpected } from './resolve-expected.ts'
@@ -18,6 +26,7 @@ import { unfilledFields, unfilledText } from './unfilled-fields.ts'
  * steps, and rows that were added as they are predicted; where both say something of a field, the entry wins.
  * @param file the case file, named in problems
  * @param steps of the case, which what is expected so far comes from
+ * @param imports what they imported: what is wrong with what entries say of that is told with all else
  * @throws HarnessError `bad-case` when an entry matches no row, or not as many as it says, when it says nothing that is
  * not expected anyway, or of an added row less than it must, or when a `$ref` matches not exactly one row
  */
@@ -27,13 +36,18 @@ export function declareChanges(
   changes: readonly ExpectedChange[],
   file: string,
   steps: readonly Step[] = [],
+  imports: ImportLedger = new ImportLedger(),
 ): Expected {
   if (changes.length === 0) return expected
-  const rows = new DeclaredRows(schema, expected)
+  const rows = new DeclaredRows(schema, expected, imports.sources)
   const problems: Problem[] = []
+  const wrongImports = imports.problems(changes)
   changes.forEach((change, index) => {
     const place = change.source ?? (change.line === null ? { file } : { file, line: change.line })
-    for (const { message, mend } of declare(schema, rows, change, index + 1, steps)) {
+    const wrong: readonly Wrong[] = isDeclaredImport(change)
+      ? wrongImports.filter(({ entry }) => entry === index + 1)
+      : declare(schema, rows, change, index + 1, steps, changes)
+    for (const { message, mend } of wrong) {
       const proposal: Proposal | undefined = mend && {
         list: 'changes',
         entry: mend.entry,
@@ -64,9 +78,10 @@ interface Wrong {
 function declare(
   schema: Schema,
   rows: DeclaredRows,
-  change: ExpectedChange,
+  change: Exclude<ExpectedChange, DeclaredImport>,
   entry: number,
   steps: readonly Step[],
+  changes: readonly ExpectedChange[],
 ): readonly Wrong[] {
   const model = schema.models.get(change.model)
   if (!model) return []
@@ -92,14 +107,18 @@ function declare(
       ...(unfilled.length === 0 ? [] : [{ message: unfilledText(unfilled), mend: filling(unfilled) }]),
     ]
   }
-  problems.push(...rows.referenceProblems(change.where))
+  const imported = change.kind === 'changed' ? change.imported : undefined
+  if (imported === undefined) problems.push(...rows.referenceProblems(change.where))
   if (problems.length > 0) return problems.map(asWrong)
   const needless: Wrong[] = []
-  const { present: found, gone } = rows.find(model.name, change.where)
+  const ofImport = imported === undefined ? null : rows.findImported(model.name, change.where, imported)
+  const { present: found, gone } = ofImport
+    ? { present: ofImport.present, gone: null }
+    : rows.find(model.name, change.where)
   const { count = found.length } = change
   const present = count < found.length && areAlike(model, found) ? found.slice(0, count) : found
   if (present.length === 0) {
-    const message = gone ? alreadyGone(model, gone) : `no row of ${model.name} satisfies its where`
+    const message = gone ? alreadyGone(model, gone) : noneText(model, ofImport)
     needless.push({ message, mend: { entry: null, field: null } })
   } else if (present.length !== count) {
     const message = otherCount(model, present.length, count, gone)
@@ -115,7 +134,7 @@ function declare(
     if (change.kind === 'removed') rows.remove(slot, origin)
     else {
       rows.replace(slot, (row) => {
-        problems.push(...contradictions(row, values, origin))
+        problems.push(...contradictions(row, values, origin, changes))
         return withValues(model, row, values, origin)
       })
     }
@@ -154,14 +173,23 @@ function contradictions(
   row: ExpectedRow,
   values: Readonly<Record<string, ExpectedValue>>,
   { entry }: ExpectationOrigin,
+  changes: readonly ExpectedChange[],
 ): readonly string[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const earlier = row.intended.get(name)
-    const isOther = earlier?.kind === 'expectation' && earlier.entry !== entry && row.before !== null
-    return isOther && !sameExpectation(row.fields[name], value)
+    // That a row takes the values of another is refined by what is said of one of them.
+    const given = earlier?.kind === 'expectation' ? changes[earlier.entry - 1] : undefined
+    const isOther = given && !isDeclaredImport(given) && given !== changes[entry - 1] && row.before !== null
+    return isOther && earlier && !sameExpectation(row.fields[name], value)
       ? [`${nameOf(earlier)} already declares field ${name} of a row that this entry finds too`]
       : []
   })
+}
+
+function noneText(model: Model, ofImport: { readonly absorbed: number } | null): string {
+  if (ofImport === null) return `no row of ${model.name} satisfies its where`
+  if (ofImport.absorbed === 0) return `no row of ${model.name} that a step imports satisfies its where`
+  return `what its where finds of ${model.name} is merged or left out: declare what changes of the row that is there`
 }
 
 function alreadyGone(model: Model, by: Origin): string {

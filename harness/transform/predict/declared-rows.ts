@@ -1,9 +1,10 @@
-import type { Where } from '../../model/case.ts'
+import type { ImportedBy, Where } from '../../model/case.ts'
 import type { Expected, ExpectedRow, Origin, RemovedRow } from '../../model/change.ts'
 import type { Schema } from '../../model/schema.ts'
-import type { ModelName } from '../../model/snapshot.ts'
+import type { ModelName, Row, Snapshot } from '../../model/snapshot.ts'
 import { computedValues } from '../reference-text.ts'
 import { type RowView, removedRow } from './expected-rows.ts'
+import { sourceFinder } from './import-fates.ts'
 import { RowFinder } from './row-finder.ts'
 
 /** An expected row while entries of `expect.changes` are applied to it. */
@@ -26,13 +27,19 @@ export class DeclaredRows {
   private readonly slots: Slot[]
   private readonly removed: RemovedRow[]
   private readonly before: RowFinder<SeenBefore>
+  private readonly imports: ReadonlyMap<number, Snapshot>
+  /** The rows that stand for those of the snapshots of import steps. */
+  private readonly byImported = new Map<Row, Slot>()
   /** Made when it is needed; changes make it stale. */
   private after: RowFinder<ExpectedRow> | null = null
 
-  constructor(schema: Schema, expected: Expected) {
+  /** @param imports the rows that import steps take in, by the keys of their snapshots */
+  constructor(schema: Schema, expected: Expected, imports: ReadonlyMap<number, Snapshot> = new Map()) {
     this.schema = schema
+    this.imports = imports
     this.slots = expected.rows.map((row) => ({ row, removedBy: null, mark: row.mark ?? null }))
     this.removed = [...expected.removed]
+    for (const slot of this.slots) if (slot.row?.imported) this.byImported.set(slot.row.imported.row, slot)
     const present = this.slots.flatMap((slot) => (slot.row ? seenBefore(slot.row, slot) : []))
     const gone = expected.removed.map(({ row, origin }): SeenBefore => {
       return { ...row, reportedPk: null, slot: { row: null, removedBy: origin, mark: null } }
@@ -50,6 +57,21 @@ export class DeclaredRows {
       present: slots.filter((slot) => slot.row !== null),
       gone: slots.find((slot) => slot.row === null)?.removedBy ?? null,
     }
+  }
+
+  /**
+   * The rows that stand for rows of the snapshot of an import step which satisfy `where` there; `absorbed`: how many of
+   * these were not added, and no row took their values.
+   */
+  findImported(
+    model: ModelName,
+    where: Where,
+    by: ImportedBy,
+  ): { readonly present: readonly Slot[]; readonly absorbed: number } {
+    const sources = [...this.imports].flatMap(([step, rows]) => (by === 'any' || by === step ? [rows] : []))
+    const found = sources.flatMap((rows) => sourceFinder(this.schema, rows).find(model, where))
+    const slots = found.flatMap(({ row }) => this.byImported.get(row) ?? []).filter(({ row }) => row !== null)
+    return { present: slots, absorbed: found.length - slots.length }
   }
 
   /** What is wrong with the references of conditions that look at rows as they were before the steps. */

@@ -45,5 +45,12 @@ function isComputed(model: Model, name: string, step: Step | undefined): boolean
 }
 
 export function nameOf(origin: Origin): string {
-  return origin.kind === 'step' ? `step ${origin.step} (${origin.label})` : entryName(origin.entry, origin)
+  switch (origin.kind) {
+    case 'step':
+      return `step ${origin.step} (${origin.label})`
+    case 'expectation':
+      return entryName(origin.entry, origin)
+    case 'scope':
+      return `the case's ${origin.of}`
+  }
 }

@@ -26,7 +26,13 @@ export function predictStep(
     const added = outcome.rows.map(({ values, pk }) => newRow(model, values, pk, origin))
     return { ...expected, rows: [...expected.rows, ...added] }
   }
-  if (step.kind === 'insert' || outcome.kind === 'sql' || outcome.kind === 'run' || outcome.kind === 'migrate')
+  if (
+    step.kind === 'insert' ||
+    outcome.kind === 'sql' ||
+    outcome.kind === 'run' ||
+    outcome.kind === 'migrate' ||
+    outcome.kind === 'import'
+  )
     return expected
   const targets = targetsOf(schema, expected.rows, model, step.where, outcome.matched, outcome.references)
   const originOf = (row: ExpectedRow): Origin => (targets.get(row) ? origin : unseen(origin))

@@ -70,7 +70,9 @@ function outcomeOf(known: JsonObject, proposals: readonly Proposal[]): Outcome {
 
 /** Whether an entry only says what of another one is otherwise. */
 function isPart(entry: JsonObject | null): boolean {
-  return entry !== null && !['added', 'removed', 'changed'].some((kind) => kind in entry)
+  return (
+    entry !== null && !['added', 'removed', 'changed', 'merged', 'overwritten', 'leftOut'].some((kind) => kind in entry)
+  )
 }
 
 /** One is what is meant without a count. */

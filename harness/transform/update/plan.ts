@@ -117,7 +117,8 @@ function areAlike(known: JsonObject, entry: JsonObject): boolean {
 /** Whether both say what changes in the same row. */
 function areOfOneRow(known: JsonObject, entry: JsonObject): boolean {
   const isOne = known.count === undefined || known.count === 1
-  return isOne && 'changed' in known && jsonEquals(known.changed, entry.changed) && jsonEquals(known.where, entry.where)
+  const isSame = (name: string): boolean => jsonEquals(known[name] ?? null, entry[name] ?? null)
+  return isOne && 'changed' in known && ['changed', 'where', 'imported'].every(isSame)
 }
 
 function stays(edit: EntryEdit | undefined): boolean {

@@ -59,7 +59,7 @@ function steadyRow(entry: JsonObject, gone: readonly JsonObject[], textNumbers: 
 /** Whether the value of a field of an entry is none that was there before. */
 function isWritten(entry: JsonObject, field: string, given: readonly JsonObject[]): boolean {
   const isSame = (known: JsonObject): boolean =>
-    ['added', 'changed'].every((kind) => jsonEquals(known[kind] ?? null, entry[kind] ?? null)) &&
+    ['added', 'changed', 'imported'].every((kind) => jsonEquals(known[kind] ?? null, entry[kind] ?? null)) &&
     jsonEquals(known.where ?? null, entry.where ?? null)
   return !given.some((known) => isSame(known) && jsonEquals(valueIn(known, field), valueIn(entry, field)))
 }

@@ -1,0 +1,55 @@
+import type { CaseExport, CaseImport } from '../../model/case.ts'
+import type { Schema } from '../../model/schema.ts'
+import { sequenceModel } from '../../model/sequence-row.ts'
+import type { Row, Snapshot } from '../../model/snapshot.ts'
+import type { Connection } from '../../postgres/index.ts'
+import { relocateRows, selectRows } from '../../transfer/index.ts'
+import type { ImportOutcome } from '../../transform/index.ts'
+
+/** How rows are brought into a database. */
+export interface ImportRequest extends Pick<CaseImport, 'scope' | 'filter' | 'flags'> {
+  /** Null: it is imported whatever was imported before. */
+  readonly uuid: string | null
+}
+
+/**
+ * Imports the rows of a snapshot that scope and filter take in, by the subject's rules, and tells what has become of them.
+ * @param rows in canonical form
+ * @throws HarnessError `import-failed`, without secrets; `bad-config` when the subject does not say what the request needs
+ */
+export async function importInScope(
+  connection: Connection,
+  schema: Schema,
+  rows: Snapshot,
+  { scope, filter, flags, uuid }: ImportRequest,
+): Promise<ImportOutcome> {
+  const own = rows.filter(({ model }) => model !== sequenceModel)
+  const has = (await partOf(schema, () => own, { scope, filter })) ?? (() => true)
+  const result = await relocateRows(connection, schema, () => inOneBatch(rows), {
+    scope,
+    filter,
+    flags,
+    ...(uuid !== null && { importUuid: uuid }),
+  })
+  const imported = result.pkMap
+    ? [...result.pkMap.rows()]
+    : own.filter(has).map(({ model, pk }) => ({ model, pk, actualPk: pk, kind: 'inserted' as const }))
+  return { kind: 'import', rows: own, has, imported, isRepeated: result.isRepeated }
+}
+
+/**
+ * Which rows an export or import takes in. Null: all.
+ * @param rows asked for when they have to be looked at
+ */
+export async function partOf(
+  schema: Schema,
+  rows: () => Snapshot,
+  { scope, filter }: Pick<CaseExport, 'scope' | 'filter'>,
+): Promise<((row: Row) => boolean) | null> {
+  const { extentOf, has } = await selectRows(schema, () => inOneBatch(rows()), { scope, filter })
+  return [...schema.models.keys()].every((model) => extentOf(model) === 'all') ? null : has
+}
+
+async function* inOneBatch(rows: Snapshot): AsyncGenerator<Snapshot> {
+  yield rows
+}

@@ -1,0 +1,128 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { autoComparators } from '../../../comparators/index.ts'
+import subject from '../../../snapshots/sentry/subject.ts'
+import { HarnessError } from '../../model/errors.ts'
+import { createEmbeddedProvider, type PostgresProvider } from '../../postgres/index.ts'
+import { parseCaseFile } from '../../transform/index.ts'
+import { CaseDatabases } from '../case-databases.ts'
+import { playCase } from '../play-case.ts'
+import { SnapshotTemplates } from '../snapshot-templates.ts'
+import { type Removal, removals } from './test-removals.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const project = join(import.meta.dirname, '../../..')
+const folder = join(project, 'snapshots/sentry')
+
+let root: string
+let provider: PostgresProvider
+let count = 0
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pg-roundtrip-rules-'))
+  provider = await createEmbeddedProvider()
+})
+
+afterAll(async () => {
+  await provider[Symbol.asyncDispose]()
+  await rm(root, { recursive: true })
+})
+
+/** The case that shows what the rule does. */
+function caseFor({ model, kind, flag, scopes, fields }: Removal): string {
+  const [field = ''] = fields
+  switch (kind) {
+    case 'exempt-key':
+      return 'scopes/one-organization'
+    case 'companion':
+      return model === 'sentry.email' ? 'collisions/anna-twice' : 'scopes/queries-in-use'
+    case 'part-of':
+      return model.startsWith('sentry.userp') || model.startsWith('sentry.userr')
+        ? 'collisions/configuration-overwritten'
+        : 'collisions/users-merged'
+    case 'flag':
+      return flag === 'merge_users' ? 'collisions/users-merged' : 'collisions/configuration-overwritten'
+    case 'collision':
+      if (model === 'sentry.user' || model === 'sentry.email') return 'collisions/users'
+      if (model === 'sentry.apitoken') {
+        return field.includes('refresh') ? 'collisions/anna-twice' : 'collisions/configuration'
+      }
+      return configuration.has(model) ? 'collisions/configuration' : 'collisions/organizations-of-merged-users'
+    case 'value':
+      if (flag !== undefined) return 'collisions/organizations-hidden'
+      if (scopes?.includes('global')) return 'scopes/unclaimed-users'
+      return model.startsWith('sentry.user')
+        ? 'scopes/import-user-export-user'
+        : 'scopes/import-organization-export-organization'
+  }
+}
+
+const configuration: ReadonlySet<string> = new Set([
+  'sentry.controloption',
+  'sentry.option',
+  'sentry.relay',
+  'sentry.relayusage',
+  'sentry.userrole',
+])
+
+/** What a case says of a subject with other models, as `model.field` of each finding; or why it can't be judged. */
+async function play(name: string, models: Removal['models']): Promise<readonly string[] | string> {
+  count += 1
+  const at = join(root, String(count))
+  const own = join(at, 'snapshots/sentry')
+  await mkdir(own, { recursive: true })
+  for (const file of await readdir(folder)) {
+    if (!file.endsWith('.ts')) await symlink(join(folder, file), join(own, file))
+  }
+  const text = `import subject from ${JSON.stringify(join(folder, 'subject.ts'))}
+export default { ...subject, models: ${JSON.stringify(models)} }`
+  await writeFile(join(own, 'subject.ts'), text)
+  const file = join(project, 'cases/sentry', `${name}.case.yaml`)
+  const parsed = parseCaseFile(await readFile(file, 'utf8'), file)
+  const databases = new CaseDatabases(provider, parsed)
+  try {
+    const template = await new SnapshotTemplates(at, autoComparators, true).of(parsed)
+    const { findings } = await databases.onFresh(template.template, (server) =>
+      playCase(server, template.imported(), parsed, (_phase, work) => work()),
+    )
+    return findings.map(({ model, field }) => `${model}.${field}`)
+  } catch (error) {
+    if (error instanceof HarnessError) return error.message
+    throw error
+  }
+}
+
+const all = removals(subject)
+
+test('there are rules of every kind', () => {
+  expect(new Set(all.map(({ kind }) => kind)).size).toBe(6)
+  expect(all.length).toBeGreaterThan(40)
+})
+
+test.each([...new Set(all.map(caseFor))])('with all rules %s finds nothing', async (name) => {
+  expect(await play(name, subject.models ?? {})).toEqual([])
+})
+
+test.each(
+  all.map((removal, at) => [at + 1, removal.kind, `${removal.model}.${removal.fields.join('+')}`, removal] as const),
+)('without rule %i, a %s of %s, a case fails that names model and field', async (_at, _kind, _name, removal) => {
+  const found = await play(caseFor(removal), removal.models)
+  if (typeof found === 'string') {
+    expect(found).toContain(removal.model)
+    for (const field of removal.fields) expect(found).toContain(field)
+  } else {
+    expect(found).toContainEqual(expect.stringMatching(namedBy(removal)))
+  }
+})
+
+/**
+ * How a finding names what a removed rule leaves undone: the field; or, where rows come, stay away or keep their values,
+ * the model and whatever is other.
+ */
+function namedBy({ model, kind, fields }: Removal): RegExp {
+  const rows = kind === 'part-of' || kind === 'companion' || kind === 'flag'
+  return new RegExp(`^${model}\\.(?:${rows ? '.*' : fields.join('|')})$`)
+}
