@@ -6,14 +6,14 @@ const configuration = (...key: readonly string[]): ImportRuleDefinitions => ({
   collisions: [collision(key, 'merge', { overwrite_configs: 'overwrite' })],
 })
 
+/** All of a token goes with any part of it: half of an old one would let its holder in as somebody else. */
 const newToken: CollisionAction = {
-  regenerate: { token: { hex: 64 } },
-  derive: { hashed_token: { sha256Of: 'token' }, token_last_characters: { endOf: 'token', length: 4 } },
-}
-
-const newRefreshToken: CollisionAction = {
-  regenerate: { refresh_token: { hex: 64 } },
-  derive: { hashed_refresh_token: { sha256Of: 'refresh_token' } },
+  regenerate: { token: { hex: 64 }, refresh_token: { hex: 64 } },
+  derive: {
+    hashed_token: { sha256Of: 'token' },
+    hashed_refresh_token: { sha256Of: 'refresh_token' },
+    token_last_characters: { endOf: 'token', length: 4 },
+  },
 }
 
 const freshPassword = ['password', 'last_password_change', 'is_password_expired'] as const
@@ -55,11 +55,11 @@ export const sentryImportRules: Readonly<Record<string, ImportRuleDefinitions>> 
   'sentry.useroption': { partOf: ['user'] },
   'sentry.userpermission': { partOf: ['user'] },
   'sentry.userroleuser': { partOf: ['user'] },
-  // A key that a row has not is not taken either: it stays null.
   'sentry.apitoken': {
     collisions: [
-      ...['token', 'hashed_token'].map((field) => collision([field], newToken)),
-      ...['refresh_token', 'hashed_refresh_token'].map((field) => collision([field], newRefreshToken)),
+      ...['token', 'hashed_token', 'refresh_token', 'hashed_refresh_token'].map((field) =>
+        collision([field], newToken),
+      ),
     ],
   },
 

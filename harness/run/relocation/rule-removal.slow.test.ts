@@ -32,8 +32,7 @@ afterAll(async () => {
 })
 
 /** The case that shows what the rule does. */
-function caseFor({ model, kind, flag, scopes, fields }: Removal): string {
-  const [field = ''] = fields
+function caseFor({ model, kind, flag, scopes }: Removal): string {
   switch (kind) {
     case 'exempt-key':
       return 'scopes/one-organization'
@@ -47,9 +46,7 @@ function caseFor({ model, kind, flag, scopes, fields }: Removal): string {
       return flag === 'merge_users' ? 'collisions/users-merged' : 'collisions/configuration-overwritten'
     case 'collision':
       if (model === 'sentry.user' || model === 'sentry.email') return 'collisions/users'
-      if (model === 'sentry.apitoken') {
-        return field.includes('refresh') ? 'collisions/anna-twice' : 'collisions/configuration'
-      }
+      if (model === 'sentry.apitoken') return 'collisions/tokens'
       return configuration.has(model) ? 'collisions/configuration' : 'collisions/organizations-of-merged-users'
     case 'value':
       if (flag !== undefined) return 'collisions/organizations-hidden'
