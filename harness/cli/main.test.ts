@@ -1,14 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createStyle } from '../../reports/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import { errorText } from './error-text.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { showsColor } from './terminal.ts'
-import { asChild, checkout, command, inProcess, temporaryFolder } from './test-command.ts'
-
-const snapshot = join(checkout, 'snapshots/sentry/fresh-install.json')
+import { inProcess, temporaryFolder } from './test-command.ts'
 
 describe('help', () => {
   test.each(['run', 'compare', 'validate', 'fmt', 'explain', 'clean'])(
@@ -99,22 +95,4 @@ test.each([
   [{ FORCE_COLOR: '1', NO_COLOR: '1' }, false, true],
 ])('with %j, on a terminal: %j, colour is shown: %j', (env, isTTY, shown) => {
   expect(showsColor({ isTTY }, env)).toBe(shown)
-})
-
-describe('the real command', { timeout: 60_000 }, () => {
-  test('starts, works in a folder inside of a project, and exits with the code of what it found', async () => {
-    const ended = await asChild(['compare', snapshot, snapshot], { cwd: join(checkout, 'snapshots') })
-    expect(ended).toEqual({ exitCode: 0, stdout: '✓ no findings: 50 rows expected, 50 actual\n', stderr: '' })
-  })
-
-  test('shows colour where it is told to', async () => {
-    const ended = await asChild(['compare', snapshot, snapshot], { env: { FORCE_COLOR: '1' } })
-    expect(ended.stdout).toMatch(/^\u001b\[32m✓\u001b\[39m/)
-  })
-
-  test.skipIf(process.platform === 'win32')('is not disturbed by a reader that goes away', async () => {
-    const script = '{ "$0" "$1" explain sentry --json; echo "exit code $?" >&2; } | head -c 1'
-    const shell = spawnSync('/bin/sh', ['-c', script, process.execPath, command], { cwd: checkout, encoding: 'utf8' })
-    expect({ stdout: shell.stdout, stderr: shell.stderr }).toEqual({ stdout: '{', stderr: 'exit code 0\n' })
-  })
 })

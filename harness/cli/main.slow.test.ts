@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { asChild, checkout, command } from './test-command.ts'
+
+const snapshot = join(checkout, 'snapshots/sentry/fresh-install.json')
+
+describe('the real command', { timeout: 60_000 }, () => {
+  test('starts, works in a folder inside of a project, and exits with the code of what it found', async () => {
+    const ended = await asChild(['compare', snapshot, snapshot], { cwd: join(checkout, 'snapshots') })
+    expect(ended).toEqual({ exitCode: 0, stdout: '✓ no findings: 50 rows expected, 50 actual\n', stderr: '' })
+  })
+
+  test('shows colour where it is told to', async () => {
+    const ended = await asChild(['compare', snapshot, snapshot], { env: { FORCE_COLOR: '1' } })
+    expect(ended.stdout).toMatch(/^\u001b\[32m✓\u001b\[39m/)
+  })
+
+  test.skipIf(process.platform === 'win32')('is not disturbed by a reader that goes away', async () => {
+    const script = '{ "$0" "$1" explain sentry --json; echo "exit code $?" >&2; } | head -c 1'
+    const shell = spawnSync('/bin/sh', ['-c', script, process.execPath, command], { cwd: checkout, encoding: 'utf8' })
+    expect({ stdout: shell.stdout, stderr: shell.stderr }).toEqual({ stdout: '{', stderr: 'exit code 0\n' })
+  })
+})
