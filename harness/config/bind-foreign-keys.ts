@@ -1,9 +1,13 @@
+import type { CatalogForeignKey } from '../model/catalog.ts'
 import type { Problem } from '../model/errors.ts'
-import type { ForeignKey } from '../model/schema.ts'
+import type { ForeignKey, OutsideKey } from '../model/schema.ts'
 import type { NamedTable } from './name-tables.ts'
 import { oneColumnTarget } from './one-column-target.ts'
 
-/** The keys that the database knows, then those that the subject declares. One to a table that is excluded is none. */
+/**
+ * The keys that the database knows, then those that the subject declares. One to a table that is excluded is none of them:
+ * see {@link bindOutsideKeys}.
+ */
 export function bindForeignKeys(
   entry: NamedTable,
   all: ReadonlyMap<string, NamedTable>,
@@ -14,9 +18,7 @@ export function bindForeignKeys(
 
 function realForeignKeys(entry: NamedTable, all: ReadonlyMap<string, NamedTable>): readonly ForeignKey[] {
   return entry.table.foreignKeys.flatMap((key): readonly ForeignKey[] => {
-    const target = [...all.values()].find(
-      ({ table: { schema, name } }) => schema === key.target.schema && name === key.target.name,
-    )
+    const target = targetOf(key, all)
     if (!target) return []
     return [
       {
@@ -33,6 +35,25 @@ function realForeignKeys(entry: NamedTable, all: ReadonlyMap<string, NamedTable>
       },
     ]
   })
+}
+
+/** The keys that the database knows to tables which take no part. */
+export function bindOutsideKeys(entry: NamedTable, all: ReadonlyMap<string, NamedTable>): readonly OutsideKey[] {
+  const { columns, primaryKey, foreignKeys } = entry.table
+  return foreignKeys.flatMap((key): readonly OutsideKey[] => {
+    if (targetOf(key, all)) return []
+    const isFree = (name: string): boolean =>
+      columns.some((column) => column.name === name && column.nullable) &&
+      !primaryKey.includes(name) &&
+      !foreignKeys.some((other) => other !== key && other.columns.includes(name) && targetOf(other, all))
+    return [{ fields: toFields(entry, key.columns), nullable: toFields(entry, key.columns.filter(isFree)) }]
+  })
+}
+
+function targetOf({ target }: CatalogForeignKey, all: ReadonlyMap<string, NamedTable>): NamedTable | undefined {
+  return [...all.values()].find(
+    ({ table: { schema, name } }) => schema === target.schema && name === target.name,
+  )
 }
 
 function virtualForeignKeys(

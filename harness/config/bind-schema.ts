@@ -2,7 +2,7 @@ import type { Catalog } from '../model/catalog.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
 import type { Field, Model, Schema } from '../model/schema.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
-import { bindForeignKeys } from './bind-foreign-keys.ts'
+import { bindForeignKeys, bindOutsideKeys } from './bind-foreign-keys.ts'
 import { bindLooseKeys } from './bind-loose-keys.ts'
 import { bindRelocation } from './bind-relocation.ts'
 import { bindSanitizing } from './bind-sanitizing.ts'
@@ -45,6 +45,7 @@ function bindModel(entry: NamedTable, all: ReadonlyMap<string, NamedTable>, prob
   })
   reportUnknownFields(entry, problems)
   const looseKeys = bindLooseKeys(entry, all, problems)
+  const outsideKeys = bindOutsideKeys(entry, all)
   const uniques = table.uniques.map((columns) => columns.map(toField))
   const model: Model = {
     name: entry.name,
@@ -56,6 +57,7 @@ function bindModel(entry: NamedTable, all: ReadonlyMap<string, NamedTable>, prob
     uniques,
     foreignKeys: bindForeignKeys(entry, all, problems),
     ...(looseKeys.length === 0 ? {} : { looseKeys }),
+    ...(outsideKeys.length === 0 ? {} : { outsideKeys }),
     triggers: table.triggers,
   }
   return definition.sanitize ? bindSanitizing(model, definition.sanitize, problems) : model

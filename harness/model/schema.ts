@@ -38,6 +38,8 @@ export interface Model {
   readonly foreignKeys: readonly ForeignKey[]
   /** Keys of other rows that are no foreign keys. Absent: none. */
   readonly looseKeys?: readonly LooseKey[]
+  /** Foreign keys of the database to tables that take no part. Absent: none. */
+  readonly outsideKeys?: readonly OutsideKey[]
   readonly triggers: readonly string[]
   /** Absent: the subject declares nothing of the kind for it. */
   readonly relocation?: ModelRelocation
@@ -65,6 +67,13 @@ export type LooseKey =
       readonly targets: ReadonlyMap<string, ModelName>
     }
   | { readonly kind: 'json'; readonly field: string; readonly path: JsonPath; readonly target: ModelName }
+
+/** What it refers to is never in a snapshot: in another database it means another row. */
+export interface OutsideKey {
+  readonly fields: readonly string[]
+  /** Of `fields`: what can be made null without breaking another key. Empty: the row cannot do without it. */
+  readonly nullable: readonly string[]
+}
 
 /** The models that a loose key may refer to. */
 export function targetsOfLooseKey(key: LooseKey): readonly ModelName[] {

@@ -14,8 +14,8 @@ export interface SelectedSource {
 }
 
 /**
- * Leaves out what scope and filter do, and makes exempt keys null that refer to it. Memory stays bounded: of the rows that
- * such keys may refer to no more than their keys is kept.
+ * Leaves out what scope and filter do, and makes exempt keys null that refer to no row of what stays: the source may be a
+ * filtered export. Memory stays bounded: of the rows that such keys may refer to no more than their keys is kept.
  * @param given by today's names; rows of models that the schema lacks stay, for the import to say so
  */
 export async function selectSource(
@@ -25,11 +25,11 @@ export async function selectSource(
 ): Promise<SelectedSource> {
   const leftOut = new Map<ModelName, number>()
   const selection = await selectRows(schema, given, request)
-  if ([...schema.models.keys()].every((model) => selection.extentOf(model) === 'all'))
-    return { source: given, leftOut, unknown: selection.unknown }
+  const exempt = exemptKeys(schema)
+  const isWhole = [...schema.models.keys()].every((model) => selection.extentOf(model) === 'all')
+  if (isWhole && exempt.size === 0) return { source: given, leftOut, unknown: selection.unknown }
   const isTaken = (row: Row): boolean =>
     row.model === sequenceModel || !schema.models.has(row.model) || selection.has(row)
-  const exempt = exemptKeys(schema, selection)
   const taken = await takenKeys(given, exempt, isTaken)
   const source: RowSource = async function* () {
     leftOut.clear()
@@ -47,13 +47,15 @@ export async function selectSource(
 
 type ExemptKeys = ReadonlyMap<ModelName, readonly RowReference[]>
 
-/** Those that may refer to rows which are left out. */
-function exemptKeys(schema: Schema, selection: Selection): ExemptKeys {
-  const keysOf = (model: Model): readonly RowReference[] =>
-    modelReferences(schema, model).keys.filter(
-      ({ isExempt, target, nullable }) => isExempt && nullable.length > 0 && selection.extentOf(target.name) !== 'all',
-    )
-  return new Map([...schema.models.values()].map((model) => [model.name, keysOf(model)]))
+/** Of the models that have any. */
+function exemptKeys(schema: Schema): ExemptKeys {
+  return new Map(
+    [...schema.models.values()].flatMap((model) => {
+      const { keys } = modelReferences(schema, model)
+      const exempt = keys.filter(({ isExempt, nullable }) => isExempt && nullable.length > 0)
+      return exempt.length === 0 ? [] : [[model.name, exempt] as const]
+    }),
+  )
 }
 
 /** The keys of taken rows, by the target and the fields that they are of. */

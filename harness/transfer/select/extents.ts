@@ -1,13 +1,19 @@
-import type { ForeignKey, Model, Schema } from '../../model/schema.ts'
+import type { ForeignKey, Model, OutsideKey, Schema } from '../../model/schema.ts'
 import { type ScopeChoice, scopesWithin } from '../../model/scope.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import type { Extent, SelectionRequest } from './selection.ts'
+import { polymorphicReferences, type TypedReference } from './typed-references.ts'
+
+/** A key of another row. */
+export type TrackedKey = Pick<ForeignKey, 'fields' | 'target' | 'targetFields'> & Partial<Pick<TypedReference, 'type'>>
 
 /** What a request asks of each model, before any row is seen. */
 export interface Extents {
   readonly of: (model: ModelName) => Extent
   /** Keys of a model of which a row may have to be left out for what it refers to. */
-  readonly trackedKeys: (model: Model) => readonly ForeignKey[]
+  readonly trackedKeys: (model: Model) => readonly TrackedKey[]
+  /** Keys of a model that the snapshot cannot say: a row that has one is left out. */
+  readonly hinderingKeys: (model: Model) => readonly OutsideKey[]
   /** Everything that is not excluded: global scope without a filter. */
   readonly isWhole: boolean
 }
@@ -22,20 +28,24 @@ export function extentsOf(schema: Schema, request: SelectionRequest): Extents {
     extents.set(model.name, extent === 'all' && isPartial ? 'some' : extent)
   }
   const of = (name: ModelName): Extent => extents.get(name) ?? 'none'
-  const trackedKeys = (model: Model): readonly ForeignKey[] =>
+  const referencesOf = new Map([...schema.models.values()].map((model) => [model.name, allReferences(schema, model)]))
+  const trackedKeys = (model: Model): readonly TrackedKey[] =>
     of(model.name) === 'none'
       ? []
-      : model.foreignKeys.filter((key) => isTracked(model, key, extents.get(key.target), isWhole))
+      : (referencesOf.get(model.name) ?? []).filter((key) => isTracked(model, key, extents.get(key.target), isWhole))
+  // An import in global scope keeps all keys: what takes no part is there already, or an import would not get by.
+  const hinderingKeys = (model: Model): readonly OutsideKey[] =>
+    request.scope === 'global' ? [] : (model.outsideKeys ?? []).filter(({ nullable }) => nullable.length === 0)
   // Least: what only refers to whole models stays whole. Each round adds a model, or is the last.
   for (let isSettled = false; !isSettled; ) {
     isSettled = true
     for (const model of schema.models.values()) {
-      if (of(model.name) !== 'all' || trackedKeys(model).length === 0) continue
+      if (of(model.name) !== 'all' || trackedKeys(model).length + hinderingKeys(model).length === 0) continue
       extents.set(model.name, 'some')
       isSettled = false
     }
   }
-  return { of, trackedKeys, isWhole }
+  return { of, trackedKeys, hinderingKeys, isWhole }
 }
 
 export function companionsOf(model: Model): NonNullable<Model['relocation']>['companions'] {
@@ -76,8 +86,14 @@ function filteredModels(schema: Schema, { scope, filter = {} }: SelectionRequest
   return models
 }
 
+type Reference = TrackedKey & Pick<ForeignKey, 'virtual' | 'mayDangle'>
+
+function allReferences(schema: Schema, model: Model): readonly Reference[] {
+  return [...model.foreignKeys, ...polymorphicReferences(schema, model)]
+}
+
 /** Whether a key may refer to a row that is left out, or (but in what is whole) to none at all. */
-function isTracked(model: Model, key: ForeignKey, target: Extent | undefined, isWhole: boolean): boolean {
+function isTracked(model: Model, key: Reference, target: Extent | undefined, isWhole: boolean): boolean {
   // Of a schema that is looked at in part nothing is known of the other models.
   if (target === undefined) return false
   if (key.fields.some((field) => model.relocation?.exemptKeys.includes(field))) return false

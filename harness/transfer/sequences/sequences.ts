@@ -2,16 +2,11 @@ import type { Schema } from '../../model/schema.ts'
 import { qualifiedNameText } from '../../model/sequence-row.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
+import { type Bounds, readBounds } from './bounds.ts'
 import { type FedColumn, fedColumns } from './fed-columns.ts'
+import { furthest } from './furthest.ts'
 import { type FarSequence, moveBack } from './move-back.ts'
-import { nextNumber } from './next-number.ts'
-
-/** The furthest value of a column that its sequence could have given, null when none is. Beside a pg_sequence `s`. */
-function furthest({ table, column, countsDown }: FedColumn): string {
-  const name = quoteIdentifier(column)
-  const value = countsDown ? `ceil(min(${name})::numeric)` : `floor(max(${name})::numeric)`
-  return `SELECT ${value} AS value FROM ${quoteQualified(table)} WHERE ${name} BETWEEN s.seqmin AND s.seqmax`
-}
+import { settingsAndNext, statesOf } from './states-of.ts'
 
 /**
  * Leaves every sequence that feeds columns past the highest value of them (past the lowest, when it counts down), so
@@ -28,8 +23,9 @@ export async function advanceSequences(
   filled: ReadonlySet<ModelName>,
   told: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const groups = [...bySequence(fedColumns(schema).filter(({ model }) => filled.has(model)))]
-  if (groups.length === 0) return
+  const fed = fedColumns(schema).filter(({ model }) => filled.has(model))
+  if (fed.length === 0) return
+  const groups = groupsBySequence(fed, await readBounds(connection, fed))
   const { rows } = await connection.query(forwardQuery(groups))
   const far = rows.flatMap(([position, value, moved]): readonly FarSequence[] => {
     const fed = groups[Number(position)]
