@@ -5,11 +5,8 @@ export { exportModel } from './export/export-model.ts'
 export { type ExportOptions, openExport } from './export/open-export.ts'
 export { importSnapshot } from './import/import.ts'
 export { importFile } from './relocate/import-file.ts'
-export {
-  importModel,
-  relocateRows,
-  type ScopedImportOptions,
-} from './relocate/import-in-scope.ts'
+export { relocateRows, type ScopedImportOptions } from './relocate/import-in-scope.ts'
+export { importModel } from './relocate/import-model.ts'
 export type { ImportCounts, ImportResult } from './relocate/import-result.ts'
 export { PkMap } from './relocate/pk-map.ts'
 export { shimRows } from './relocate/shim-rows.ts'

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 import { confirm, isCancel, selectKey, settings } from '@clack/prompts'
 import type { Dialogue } from '../terminal.ts'
 import type { Prompter } from './prompter.ts'
@@ -28,8 +28,14 @@ export function clackPrompter(dialogue: Dialogue): Prompter {
   }
 }
 
-/** For the library's questions, which end as cancelled when the person is gone. */
-export function clackStreams({ input, output, color }: Dialogue) {
+/** What the library's questions are told. Aborted when the person is gone: then they end as cancelled. */
+interface QuestionStreams {
+  readonly input: Readable
+  readonly output: Writable
+  readonly signal: AbortSignal
+}
+
+export function clackStreams({ input, output, color }: Dialogue): QuestionStreams {
   // Too easily pressed to give up all that was decided: Ctrl-C does that.
   settings.aliases.delete('escape')
   // To the library this is no answer, and to Node.js the end of the input: nobody would ever answer.

@@ -1,7 +1,7 @@
 import { HarnessError } from '../../model/errors.ts'
 import { nearestName } from '../../model/nearest-name.ts'
 import type { Model, Schema } from '../../model/schema.ts'
-import { scopesWithin } from '../../model/scope.ts'
+import { type Scope, scopes, scopesWithin } from '../../model/scope.ts'
 import { modelName, type RowStream } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { exportRows } from './export.ts'
@@ -26,12 +26,18 @@ export function exportModel(
 }
 
 function unknownModel(schema: Schema, name: string): HarnessError {
-  const near = nearestName(name, [...schema.models.keys()])
+  const known = [...schema.models.keys()]
+  const near = nearestName(name, known)
   const message = `subject ${schema.subject} has no such model`
   return new HarnessError(`model ${name} cannot be exported`, {
     code: 'bad-usage',
     problems: [
-      { message, model: name, failure: 'unknown-model', ...(near === null ? {} : { fix: `did you mean ${near}?` }) },
+      {
+        message,
+        model: name,
+        failure: 'unknown-model',
+        fix: near === null ? `it has: ${known.join(', ')}` : `did you mean ${near}?`,
+      },
     ],
   })
 }
@@ -40,15 +46,21 @@ function refuseUnexportable({ name, relocation }: Model, { scope = 'global' }: E
   const choices = relocation?.scope
   const within: readonly string[] = scopesWithin[scope]
   if (!choices || choices.some((choice) => within.includes(choice.scope))) return
-  const own = [...new Set(choices.map((choice) => choice.scope))].join(', ')
+  const own = [...new Set(choices.map((choice) => choice.scope))]
   throw new HarnessError(`model ${name} cannot be exported`, {
     code: 'bad-usage',
     problems: [
       {
-        message: `its scope is ${own}: an export in ${scope} scope has no row of it`,
+        message: `its scope is ${own.join(', ')}: an export in ${scope} scope has no row of it`,
         model: name,
         failure: 'unexportable-model',
+        fix: fixOf(own),
       },
     ],
   })
+}
+
+function fixOf(own: readonly (Scope | 'excluded')[]): string {
+  const [first] = scopes.filter((scope) => scopesWithin[scope].some((within) => own.includes(within)))
+  return first ? `export it in ${first} scope` : 'no export has it: give it another scope in the subject'
 }

@@ -33,7 +33,8 @@ export async function inImport<T>(
   signal?.throwIfAborted()
   try {
     await speakEnglish(connection)
-    return await inTransaction(connection, '', async () => {
+    // Of whatever came before a lock that is waited for all has to be seen afterwards.
+    return await inTransaction(connection, 'ISOLATION LEVEL READ COMMITTED', async () => {
       await using _ = cancelWhenAborted(connection, signal)
       return await work()
     })

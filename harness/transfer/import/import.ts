@@ -1,10 +1,12 @@
 import { hideReferences } from '../../model/hide-references.ts'
 import type { OnProgress } from '../../model/progress.ts'
 import type { Schema } from '../../model/schema.ts'
+import { qualifiedNameText } from '../../model/sequence-row.ts'
 import type { ModelName, RowSource, Snapshot } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { JoinLists } from '../../snapshot/index.ts'
-import { emptyTables, type ImportTarget } from './empty-tables.ts'
+import { advanceSequences } from '../sequences/sequences.ts'
+import { type Emptying, emptyTables, type ImportTarget } from './empty-tables.ts'
 import { finishImport } from './finish-import.ts'
 import { inImport } from './import-transaction.ts'
 import { RowLoader } from './row-loader.ts'
@@ -66,12 +68,13 @@ export async function replaceRows(
   connection: Connection,
   schema: Schema,
   source: RowSource,
-  options: ImportOptions,
+  options: ImportOptions & Pick<Emptying, 'keepsExcluded'>,
 ): Promise<ReplacedRows> {
   const load = () => loadRows(connection, schema, source, options)
   const isQuiet = options.triggers !== 'on'
+  let kept: ReadonlySet<ModelName> = new Set()
   const quietly = await withoutTriggers(connection, schema, async () => {
-    await emptyTables(connection, schema, options.target ?? 'throwaway')
+    kept = await emptyTables(connection, schema, { target: 'throwaway', ...options })
     return isQuiet ? load() : null
   })
   const loader = quietly ?? (await withTriggers(connection, schema, load))
@@ -79,6 +82,8 @@ export async function replaceRows(
   // Triggers may have added rows to any model.
   const filled = isQuiet ? loader.models : new Set(schema.models.keys())
   await finishImport(connection, schema, filled, loader.sequenceRows)
+  // The snapshot may have told of their sequences, and knows nothing of rows that stayed.
+  await advanceSequences(connection, schema, kept, new Set(schema.sequences.map(qualifiedNameText)))
   return { rows: loader.rows, counts: loader.counts }
 }
 

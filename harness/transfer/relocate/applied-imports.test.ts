@@ -53,6 +53,48 @@ test('of two at once one is applied, and the other sees what came of it', async 
   expect(await world.all('user')).toHaveLength(1)
 })
 
+test('of two at once the second sees the first whatever isolation sessions begin with', async () => {
+  const world = await remadeWorld(connection())
+  await world.load('user', [], { importUuid: importUuid.replace('0', '1') })
+  await using one = await world.another(settings())
+  await using other = await world.another(settings())
+  for (const { sql } of [one, other]) await sql(`SET default_transaction_isolation = 'repeatable read'`)
+  const both = await Promise.all([one, other].map(({ load }) => load('organization', rows, { importUuid })))
+  expect(both.map(({ isRepeated }) => isRepeated).sort()).toEqual([false, true])
+})
+
+test('what an import in global scope has replaced was not applied, but that import itself was', async () => {
+  const world = await remadeWorld(connection())
+  const ofAll = { importUuid: importUuid.replace('0', '1') }
+  await world.load('organization', rows, { importUuid })
+  await world.sql(`INSERT INTO _pg_roundtrip.applied_import SELECT $$${importUuid.replace('0', '2')}$$, 'another subject',
+    applied_at, inputs, result FROM _pg_roundtrip.applied_import`)
+  await world.load('global', [user(9, 'bob')], ofAll)
+  expect((await world.load('global', [user(9, 'bob')], ofAll)).isRepeated).toBe(true)
+  expect((await world.load('organization', rows, { importUuid })).isRepeated).toBe(false)
+  expect(await world.all('user')).toHaveLength(2)
+  expect(await world.sql('SELECT count(*) FROM _pg_roundtrip.applied_import')).toEqual([['3']])
+})
+
+test('the record holds no secret', async () => {
+  const world = await remadeWorld(
+    connection(),
+    { 'app.session': { scope: 'user', secrets: ['token'] }, 'app.visit': { scope: 'user' } },
+    {
+      tables: `CREATE TABLE app_session (token text PRIMARY KEY);
+        CREATE TABLE app_visit (token text PRIMARY KEY REFERENCES app_session)`,
+      onlyThese: true,
+    },
+  )
+  const sessions = [row('session', 'hunter2'), row('visit', 'hunter2')]
+  const first = await world.load('user', sessions, { importUuid })
+  expect(first.pkMap?.size).toBe(2)
+  const { counts, pkMap } = await world.load('user', sessions, { importUuid })
+  expect(counts).toEqual(first.counts)
+  expect(pkMap?.size).toBe(0)
+  expect(JSON.stringify(await world.sql('SELECT * FROM _pg_roundtrip.applied_import'))).not.toContain('hunter2')
+})
+
 test('an import that failed was not applied', async () => {
   const world = await remadeWorld(connection())
   await world.problems('organization', [...rows, user(2, 'x'.repeat(31))], { importUuid })

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { HarnessError } from '../../model/errors.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../../model/json.ts'
-import { modelName, type RowSource, toPrimaryKey } from '../../model/snapshot.ts'
+import type { Schema } from '../../model/schema.ts'
+import { type ModelName, modelName, type RowSource, toPrimaryKey } from '../../model/snapshot.ts'
 import { type Connection, ownSchema, quoteIdentifier } from '../../postgres/index.ts'
 import { parseJson } from '../../snapshot/index.ts'
+import { hasAppliedImports, appliedImportTable as table } from '../import/applied-import-table.ts'
 import type { ImportCounts, ImportResult } from './import-result.ts'
 import { PkMap } from './pk-map.ts'
-
-const table = `${quoteIdentifier(ownSchema)}.applied_import`
 
 /** What an import was asked to do: the same number with other inputs is a mistake. */
 export interface ImportInputs {
@@ -28,11 +28,13 @@ export function normalizedUuid(importUuid: string): string {
 
 /**
  * Applies an import unless the database says that it was applied: then it says what came of it. Within the import's
- * transaction: whoever comes at the same time waits for the other to end. The record is kept in a schema of our own.
+ * transaction: whoever comes at the same time waits for the other to end. The record is kept in a schema of our own, until
+ * an import in global scope replaces what it tells of; it holds no secret.
  * @throws HarnessError `import-failed` when it was applied with other rows, scope, filter or flags
  */
 export async function applyOnce(
   connection: Connection,
+  schema: Schema,
   importUuid: string,
   inputs: ImportInputs,
   apply: () => Promise<ImportResult>,
@@ -44,8 +46,11 @@ export async function applyOnce(
   const [[appliedInputs, result] = []] = rows
   if (appliedInputs === undefined) {
     const applied = await apply()
-    const record = [importUuid, hash, resultText(applied)]
-    await connection.query(`INSERT INTO ${table} (import_uuid, inputs, result) VALUES ($1, $2, $3)`, record)
+    const record = [importUuid, schema.subject, hash, resultText(schema, applied)]
+    await connection.query(
+      `INSERT INTO ${table} (import_uuid, subject, inputs, result) VALUES ($1, $2, $3, $4)`,
+      record,
+    )
     return applied
   }
   if (appliedInputs === hash) return parseResult(result ?? '')
@@ -57,14 +62,14 @@ export async function applyOnce(
 
 /** Made on first use. Of several at once the first makes it, and the others wait. */
 async function makeTable(connection: Connection): Promise<void> {
-  const isThere = async () => (await connection.query('SELECT to_regclass($1)', [table])).rows[0]?.[0] !== null
-  if (await isThere()) return
+  if (await hasAppliedImports(connection)) return
   await connection.query(`SELECT pg_advisory_xact_lock(hashtextextended('pg-roundtrip applied_import', 0))`)
-  if (await isThere()) return
+  if (await hasAppliedImports(connection)) return
   await connection.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(ownSchema)}`)
   await connection.query(`
     CREATE TABLE ${table} (
-      import_uuid uuid PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now(), inputs text NOT NULL, result text NOT NULL)`)
+      import_uuid uuid PRIMARY KEY, subject text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(),
+      inputs text NOT NULL, result text NOT NULL)`)
 }
 
 async function hashOf({ source, request }: ImportInputs): Promise<string> {
@@ -78,12 +83,18 @@ async function hashOf({ source, request }: ImportInputs): Promise<string> {
 const countNames = ['inserted', 'existing', 'overwritten', 'leftOut'] as const satisfies readonly (keyof ImportCounts)[]
 const kinds = ['inserted', 'existing', 'overwritten'] as const
 
-function resultText({ counts, pkMap, unknown }: ImportResult): string {
+/** Without the keys of models whose primary key is secret. */
+function resultText({ models }: Schema, { counts, pkMap, unknown }: ImportResult): string {
+  const isSecret = (name: ModelName): boolean => {
+    const { fields = [], primaryKey = [] } = models.get(name) ?? {}
+    return fields.some((field) => field.secret && primaryKey.includes(field.name))
+  }
+  const rows = pkMap ? [...pkMap.rows()].filter(({ model }) => !isSecret(model)) : null
   return jsonText({
     users: unknown.users,
     organizations: unknown.organizations,
     counts: [...counts].map(([model, count]) => [model, ...countNames.map((name) => count[name])]),
-    keys: pkMap && [...pkMap.rows()].map(({ model, pk, actualPk, kind }) => [model, kinds.indexOf(kind), pk, actualPk]),
+    keys: rows?.map(({ model, pk, actualPk, kind }) => [model, kinds.indexOf(kind), pk, actualPk]) ?? null,
   })
 }
 

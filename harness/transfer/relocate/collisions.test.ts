@@ -238,6 +238,7 @@ test('a rule may say that a taken key is an error: of all rows at once', async (
   expect(await world.problems('user', [thing(1, 'a'), thing(2, 'b'), thing(3, 'b')])).toEqual([
     {
       message: 'app.thing row 1 (pk 1): a row of the database has the same name',
+      fix: 'leave the row out, or give importRules.collisions of app.thing another action for this key',
       failure: 'integrity-error',
       model: 'app.thing',
       ordinal: 1,
@@ -245,6 +246,7 @@ test('a rule may say that a taken key is an error: of all rows at once', async (
     },
     {
       message: 'app.thing row 3 (pk 3): row 2 has the same name',
+      fix: 'leave the row out, or give importRules.collisions of app.thing another action for this key',
       failure: 'integrity-error',
       model: 'app.thing',
       ordinal: 3,

@@ -2,19 +2,37 @@ import type { Field, Model } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { decideReferences } from './decide-references.ts'
 import { drawKeys } from './draw-keys.ts'
-import { decidingFields, importOrder } from './import-order.ts'
-import type { PlannedRow } from './planned-row.ts'
-import { type CollisionContext, CollisionSettler } from './settle-collisions.ts'
+import { importOrder } from './import-order.ts'
+import { isLeftOut, leftOut, type OwnValues, type PlannedRow, undecide, undecided } from './planned-row.ts'
+import type { RelocationPlan } from './relocation-plan.ts'
+import { type CollisionContext, CollisionSettler, type GivenWay } from './settle-collisions.ts'
+import { waves } from './waves.ts'
 
 /** Decides what becomes of every row, and gives those that are inserted their keys: nothing is written yet. */
-export async function decideRows(context: CollisionContext): Promise<void> {
-  const { connection, plan, problems } = context
+export async function decideRows(given: Omit<CollisionContext, 'originals' | 'givenWay'>): Promise<void> {
+  const { plan, problems } = given
   const models = importOrder(plan.schema, new Set(plan.rows.keys()))
-  const unselected = countLeftOut(context)
+  const out = new Set([...rowsOf(plan)].filter(({ fate }) => fate.kind === 'left-out'))
+  const originals = new Map<PlannedRow, OwnValues>()
+  for (;;) {
+    const givenWay: GivenWay[] = []
+    await decideAll({ ...given, originals, givenWay }, models)
+    if (countLeftOut(plan) > out.size) leaveOutDependents(plan, models)
+    // Others gave way to a row that is not imported after all: all is decided again without it.
+    const lost = lostRows(plan, givenWay, originals).filter((row) => !out.has(row))
+    if (lost.length === 0) return
+    for (const row of lost) out.add(row)
+    problems.splice(0)
+    startAgain(plan, originals, out)
+  }
+}
+
+async function decideAll(context: CollisionContext, models: readonly Model[]): Promise<void> {
+  const { connection, plan, problems } = context
   const wanted = referredFields(plan.schema.models.values())
   for (const model of models) {
     const settler = new CollisionSettler(context, model, wanted.get(model.name) ?? [])
-    for (const rows of waves(context, model)) {
+    for (const rows of waves(plan, model)) {
       const wave = rows.filter(({ fate }) => fate.kind === 'undecided')
       for (const row of wave) decideReferences(plan, row, problems)
       await settler.settle(wave)
@@ -26,17 +44,49 @@ export async function decideRows(context: CollisionContext): Promise<void> {
       )
     }
   }
-  if (countLeftOut(context) > unselected) leaveOutDependents(context, models)
 }
 
-function countLeftOut({ plan }: CollisionContext): number {
+function countLeftOut(plan: RelocationPlan): number {
   let count = 0
-  for (const rows of plan.rows.values()) for (const { fate } of rows) if (fate.kind === 'left-out') count += 1
+  for (const { fate } of rowsOf(plan)) if (fate.kind === 'left-out') count += 1
   return count
 }
 
+/**
+ * Of rows that gave way to one that is left out, and of that one itself: those that refer, by values of their own, to a
+ * row which is left out.
+ */
+function lostRows(
+  plan: RelocationPlan,
+  givenWay: readonly GivenWay[],
+  originals: ReadonlyMap<PlannedRow, OwnValues>,
+): readonly PlannedRow[] {
+  const open = new Set(givenWay.filter(({ to }) => isLeftOut(to)).flatMap(({ row, to }) => [row, to]))
+  return [...open].filter((row) => {
+    const alone: PlannedRow = { ...row, ...originals.get(row), nulled: new Set(), fate: undecided }
+    decideReferences(plan, alone, [])
+    return alone.fate === leftOut
+  })
+}
+
+function startAgain(
+  plan: RelocationPlan,
+  originals: ReadonlyMap<PlannedRow, OwnValues>,
+  out: ReadonlySet<PlannedRow>,
+): void {
+  for (const row of rowsOf(plan)) {
+    const [key = ''] = row.model.primaryKey
+    undecide(row, originals.get(row) ?? row, plan.referencesOf(row.model).byField.has(key))
+    if (out.has(row)) row.fate = leftOut
+  }
+}
+
+function* rowsOf({ rows }: RelocationPlan): Iterable<PlannedRow> {
+  for (const some of rows.values()) yield* some
+}
+
 /** A row may have been left out after one that refers to it was decided: in a cycle of models, or within one. */
-function leaveOutDependents({ plan }: CollisionContext, models: readonly Model[]): void {
+function leaveOutDependents(plan: RelocationPlan, models: readonly Model[]): void {
   for (let changed = true; changed; ) {
     changed = false
     for (const model of models) {
@@ -47,53 +97,6 @@ function leaveOutDependents({ plan }: CollisionContext, models: readonly Model[]
         decideReferences(plan, row, [])
         changed ||= row.fate !== fate
       }
-    }
-  }
-}
-
-/** Rows after those of the same model that decide about them, as far as they do not do so in a circle. */
-function waves({ plan }: CollisionContext, model: Model): readonly (readonly PlannedRow[])[] {
-  const rows = plan.rowsOf(model)
-  const fields = decidingFields(model)
-  const own = plan
-    .referencesOf(model)
-    .keys.filter(({ target, key }) => target === model && key.fields.some((name) => fields.has(name)))
-  if (own.length === 0) return rows.length === 0 ? [] : [rows]
-  const above = (row: PlannedRow): readonly PlannedRow[] =>
-    own.flatMap((reference) => {
-      const referent = plan.referentOf(row, reference)
-      return referent?.kind === 'row' && referent.row !== row ? [referent.row] : []
-    })
-  const depths = new Map<PlannedRow, number>()
-  for (const row of rows) measure(row, above, depths)
-  const byDepth: PlannedRow[][] = []
-  for (const row of rows) {
-    const depth = depths.get(row) ?? 0
-    const wave = byDepth[depth] ?? []
-    byDepth[depth] = wave
-    wave.push(row)
-  }
-  return byDepth.filter((wave) => wave !== undefined)
-}
-
-/** Without recursion, for a chain may be as long as the snapshot. Rows in a circle count as deep as they are found. */
-function measure(
-  first: PlannedRow,
-  above: (row: PlannedRow) => readonly PlannedRow[],
-  depths: Map<PlannedRow, number>,
-): void {
-  const path = [first]
-  const onPath = new Set(path)
-  for (let row = path.at(-1); row !== undefined; row = path.at(-1)) {
-    const parents = above(row)
-    const open = parents.find((parent) => !depths.has(parent) && !onPath.has(parent))
-    if (open) {
-      path.push(open)
-      onPath.add(open)
-    } else {
-      depths.set(row, Math.max(0, ...parents.map((parent) => (depths.get(parent) ?? -1) + 1)))
-      path.pop()
-      onPath.delete(row)
     }
   }
 }

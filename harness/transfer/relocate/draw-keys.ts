@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ColumnType } from '../../model/catalog.ts'
-import { jsonNumber } from '../../model/json.ts'
+import { jsonNumber, numberText } from '../../model/json.ts'
 import { type Field, hasScalarPk, type Model } from '../../model/schema.ts'
-import { toPrimaryKey } from '../../model/snapshot.ts'
+import { type PrimaryKey, toPrimaryKey } from '../../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
-import { valueText } from './key-text.ts'
+import { ownRows } from '../own-rows.ts'
+import { valueText } from '../select/index.ts'
 import type { PlannedRow } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
 import { findTakenKeys } from './taken-keys.ts'
@@ -27,8 +28,8 @@ export async function drawKeys(
   const numbers = isInteger(field.type) ? drawQuery(field) : null
   if (numbers !== null) return drawNumbers(connection, numbers, open)
   for (const row of open) row.newPk = row.given.pk
-  if (isUuid(field.type)) await replaceTaken(connection, model, field, open)
-  else if (isInteger(field.type)) await moveTaken(connection, model, field, open)
+  if (isOneOf(field.type, ['uuid'])) await replaceTaken(connection, model, field, open)
+  else if (isInteger(field.type)) await moveTaken(connection, plan, model, field, open)
 }
 
 /** A one-to-one row has the key of the row that it belongs to. */
@@ -62,26 +63,36 @@ async function replaceTaken(
   for (const row of await takenOf(connection, model, field, rows)) row.newPk = randomUUID()
 }
 
-/** Past whatever number is there, in the database or in the snapshot. */
+/** Past whatever number is there: in the database, in the snapshot, or given to rows of it already. */
 async function moveTaken(
   connection: Connection,
+  plan: RelocationPlan,
   model: Model,
   field: Field,
   rows: readonly PlannedRow[],
 ): Promise<void> {
   const taken = await takenOf(connection, model, field, rows)
   if (taken.length === 0) return
-  const { rows: highest } = await connection.query(
-    `SELECT greatest(max(${quoteIdentifier(field.column)})::numeric, $1::numeric)::text FROM ${quoteQualified(model.table)}`,
-    [String(rows.map(numberOf).reduce((a, b) => (a > b ? a : b), 0n))],
-  )
-  const start = BigInt(highest[0]?.[0] ?? '0')
-  for (const [index, row] of taken.entries()) row.newPk = jsonNumber(String(start + BigInt(index) + 1n))
+  let highest = await highestNumber(connection, model, field)
+  for (const { given, newPk } of plan.rowsOf(model)) {
+    for (const number of [wholeNumber(given.pk), wholeNumber(newPk)]) if (number > highest) highest = number
+  }
+  for (const [index, row] of taken.entries()) row.newPk = jsonNumber(String(highest + BigInt(index) + 1n))
 }
 
-function numberOf({ given: { pk } }: PlannedRow): bigint {
-  const text = String(pk)
-  return /^-?\d+$/.test(text) ? BigInt(text) : 0n
+/** Of the database. Of a numeric without its fraction; what is none, `NaN` and the infinities, is not counted. */
+async function highestNumber(connection: Connection, model: Model, { column, type }: Field): Promise<bigint> {
+  const [source = ''] = await ownRows(connection, [model])
+  const name = quoteIdentifier(column)
+  const finite = isOneOf(type, ['numeric']) ? ` FILTER (WHERE ${name}::text ~ '[0-9]')` : ''
+  const { rows } = await connection.query(`SELECT trunc((max(${name})${finite})::numeric)::text FROM ${source}`)
+  return BigInt(rows[0]?.[0] ?? '0')
+}
+
+function wholeNumber(key: PrimaryKey): bigint {
+  const text = typeof key === 'string' ? key : (numberText(key) ?? '')
+  const whole = /^(-?\d+)(?:\.\d+)?$/.exec(text)?.[1]
+  return whole === undefined ? 0n : BigInt(whole)
 }
 
 async function takenOf(
@@ -94,17 +105,16 @@ async function takenOf(
   const readable = rows.filter(({ given: { pk } }) => valueText(field, pk) !== null)
   const texts = readable.map(({ given: { pk } }) => [valueText(field, pk)])
   const part = { expression: quoteIdentifier(field.column), operator: 'OPERATOR(pg_catalog.=)' }
-  const key = { fields: [field], parts: [part], predicate: null, nullsAreEqual: false }
+  const [source = ''] = await ownRows(connection, [model])
+  const key = { source, fields: [field], parts: [part], predicate: null, nullsAreEqual: false }
   const taken = await findTakenKeys(connection, model, key, texts, [field])
   return readable.filter((_, index) => taken[index]?.held)
 }
 
 function isInteger(type: ColumnType): boolean {
-  if (type.kind === 'domain') return isInteger(type.base)
-  return type.kind === 'base' && ['int2', 'int4', 'int8', 'numeric'].includes(type.name)
+  return isOneOf(type, ['int2', 'int4', 'int8', 'numeric'])
 }
 
-function isUuid(type: ColumnType): boolean {
-  if (type.kind === 'domain') return isUuid(type.base)
-  return type.kind === 'base' && type.name === 'uuid'
+function isOneOf(type: ColumnType, names: readonly string[]): boolean {
+  return type.kind === 'domain' ? isOneOf(type.base, names) : type.kind === 'base' && names.includes(type.name)
 }

@@ -98,6 +98,25 @@ describe('an import that fails changes nothing, and says why and of which row', 
   })
 })
 
+test('rows that have one primary key are told, however it is spelled', async () => {
+  const world = await remadeWorld(connection())
+  const guid = '0b0c1a4e-6f0d-4a39-9c3f-2f6c0d9a7e11'
+  const problems = await world.problems('organization', [
+    user(1, 'ann'),
+    user(2, 'bob'),
+    user(1, 'cy'),
+    row('monitor', guid, { org: 1, guid }),
+    row('monitor', guid.toUpperCase(), { org: 1, guid }),
+    row('setting', [1, 'a'], { org: 1, name: 'a' }),
+    row('setting', [1, 'a'], { org: 1, name: 'a' }),
+  ])
+  expect(problems.map(({ message, failure, ordinal }) => [failure, ordinal, message])).toEqual([
+    ['integrity-error', 3, 'app.user row 3 (pk 1): row 1 has the same primary key'],
+    ['integrity-error', 2, `app.monitor row 2 (pk "${guid.toUpperCase()}"): row 1 has the same primary key`],
+    ['integrity-error', 2, 'app.setting row 2 (pk [1,"a"]): row 1 has the same primary key'],
+  ])
+})
+
 test('no error tells a secret', async () => {
   const world = await remadeWorld(connection(), {
     'app.key': { scope: 'organization', secrets: ['secret_key'] },
@@ -123,6 +142,21 @@ test('a flag that no rule names is refused, with the one that was meant', async 
     { message: 'flag merge_user is named by no import rule', fix: 'did you mean merge_users?' },
     { message: 'flag x is named by no import rule', fix: 'there are: merge_users, overwrite_configs' },
   ])
+})
+
+test('a flag that no rule of the scope names is refused: in global scope nothing collides', async () => {
+  const hidden = { field: 'slug', value: { set: 'hidden' }, flag: 'hide' } as const
+  const world = await remadeWorld(connection(), {
+    'app.org': { scope: 'organization', importRules: { values: [{ ...hidden, scopes: ['global'] }] } },
+  })
+  expect(await world.problems('global', [], { flags: ['merge_users'] })).toEqual([
+    { message: 'flag merge_users has no effect in an import in global scope', fix: 'leave it out; there are: hide' },
+  ])
+  expect(await world.problems('organization', [], { flags: ['hide'] })).toMatchObject([
+    { message: 'flag hide has no effect in an import in organization scope' },
+  ])
+  await world.load('global', [org(1, 'a')], { flags: ['hide'] })
+  expect(await world.all('org')).toMatchObject([{ slug: 'hidden' }])
 })
 
 test('a subject whose models have no scope imports in global scope alone', async () => {

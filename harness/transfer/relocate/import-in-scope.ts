@@ -11,7 +11,6 @@ import { type Selection, type SelectionRequest, selectRows } from '../select/ind
 import { applyOnce, normalizedUuid } from './applied-imports.ts'
 import { checkFlags } from './import-flags.ts'
 import { type ImportResult, replacementResult } from './import-result.ts'
-import { PkMap } from './pk-map.ts'
 import { leftOut as leftOutFate, type PlannedRow } from './planned-row.ts'
 import { type Relocation, relocate } from './relocate.ts'
 import { ruleSource } from './rule-source.ts'
@@ -44,7 +43,7 @@ export async function relocateRows(
   options: ScopedImportOptions,
 ): Promise<ImportResult> {
   const { scope, filter, flags = [], importUuid, signal } = options
-  checkFlags(given, flags)
+  checkFlags(given, flags, scope)
   const uuid = importUuid === undefined ? null : normalizedUuid(importUuid)
   const schema = hideReferences(given)
   const source = new JoinLists(schema).expandSource(shimRows(schema, untilAborted(rows, signal)))
@@ -64,49 +63,8 @@ export async function relocateRows(
           onBlamed,
         })
   const inputs = { source, request: requestText(scope, filter, flags) }
-  const work = () => (uuid === null ? apply() : applyOnce(connection, uuid, inputs, apply))
+  const work = () => (uuid === null ? apply() : applyOnce(connection, schema, uuid, inputs, apply))
   return inImport(connection, schema, signal, () => blamed, work)
-}
-
-export interface ModelImportOptions extends Pick<ImportOptions, 'triggers' | 'onProgress' | 'signal'> {
-  /** Whose value rules hold. Not global, which replaces all rows. */
-  readonly scope: Exclude<Scope, 'global'>
-  readonly flags?: readonly string[]
-  /** What the imports of other models have brought so far: what keys refer to. */
-  readonly pkMap?: PkMap
-}
-
-/**
- * Imports the rows of one model beside those that are there, as {@link relocateRows} does, in a transaction of its own: one
- * model after those that it refers to gives the same as all at once. All rows take part, whatever their scope.
- * @returns what has become of these rows; `pkMap` has the keys of the earlier ones too
- */
-export async function importModel(
-  connection: Connection,
-  given: Schema,
-  model: ModelName,
-  rows: RowSource,
-  options: ModelImportOptions,
-): Promise<ImportResult> {
-  const { scope, flags = [], pkMap = new PkMap(), signal } = options
-  checkFlags(given, flags)
-  const schema = hideReferences(given)
-  const ofModel: RowSource = async function* () {
-    for await (const batch of untilAborted(rows, signal)()) yield batch.filter((row) => row.model === model)
-  }
-  let blamed: Blamed = { source: ofModel }
-  const relocation: Relocation = {
-    ...options,
-    rules: { scope, flags },
-    select: async () => ({ users: [], organizations: [] }),
-    earlier: pkMap,
-    onBlamed: (told) => {
-      blamed = told
-    },
-  }
-  const work = () => relocate(connection, schema, ofModel, relocation)
-  const result = await inImport(connection, schema, signal, () => blamed, work)
-  return { ...result, pkMap: PkMap.of([...pkMap.rows(), ...(result.pkMap?.rows() ?? [])]) }
 }
 
 async function replaceSelected(
@@ -119,7 +77,7 @@ async function replaceSelected(
   const { source, leftOut, unknown } = await selectSource(schema, given, request)
   const ruled = await ruleSource(connection, schema, source, { scope: request.scope, flags })
   onBlamed({ source: ruled })
-  const { counts } = await replaceRows(connection, schema, ruled, options)
+  const { counts } = await replaceRows(connection, schema, ruled, { ...options, keepsExcluded: true })
   return replacementResult(schema, counts, { leftOut, unknown })
 }
 

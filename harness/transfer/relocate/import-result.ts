@@ -2,6 +2,7 @@ import type { ImportKind } from '../../model/import-rule.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import type { Selection } from '../select/index.ts'
+import { addOtherKey, otherKeysOf } from './other-keys.ts'
 import { PkMap } from './pk-map.ts'
 import { isLeftOut, type PlannedRow } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
@@ -31,11 +32,14 @@ export function relocationResult(plan: RelocationPlan, unknown: Selection['unkno
     const rows = plan.rowsOf(model)
     if (rows.length === 0) continue
     const count = { inserted: 0, existing: 0, overwritten: 0, leftOut: 0 }
+    const otherKeys = otherKeysOf(plan.schema, model)
     for (const row of rows) {
       const kind = kindOf(row)
       count[kind] += 1
       const key = kind === 'leftOut' ? null : actualPk(plan, row)
-      if (kind !== 'leftOut' && key !== null) pkMap.add({ model: model.name, pk: row.given.pk, actualPk: key, kind })
+      if (kind === 'leftOut') continue
+      if (key !== null) pkMap.add({ model: model.name, pk: row.given.pk, actualPk: key, kind })
+      for (const fields of otherKeys) addOtherKey(pkMap, plan, row, fields, kind)
     }
     counts.set(model.name, count)
   }

@@ -60,6 +60,33 @@ test('rows of join tables that are written as lists, and rows without a key, are
   expect([...(pkMap?.rows(row('log', null).model) ?? [])]).toEqual([])
 })
 
+test('fields may be named like properties of every object', async () => {
+  const world = await remadeWorld(
+    connection(),
+    {
+      'app.team': { scope: 'user' },
+      'app.race': { scope: 'user', importRules: { collisions: [{ key: ['constructor'], action: 'merge' }] } },
+    },
+    {
+      tables: `CREATE TABLE app_team (id serial PRIMARY KEY);
+        CREATE TABLE app_race (id serial PRIMARY KEY, constructor_id int UNIQUE REFERENCES app_team, "toString" text)`,
+      onlyThese: true,
+    },
+  )
+  await world.load('user', [row('race', 1, {}), row('team', 1), row('race', 2, { constructor: 1, toString: 'x' })])
+  expect(await world.all('race')).toEqual([
+    { pk: 1, constructor: null, toString: null },
+    { pk: 2, constructor: 1, toString: 'x' },
+  ])
+})
+
+test('what is no key at all stays where JSON may hold one', async () => {
+  const world = await remadeWorld(connection())
+  const projects = [1, 'all', { id: 1 }, true, 2.5]
+  await world.load('organization', [org(1, 'acme'), row('note', 1, { org: 1, data: { projects } })])
+  expect(await world.all('note')).toMatchObject([{ data: { projects: [null, 'all', { id: 1 }, true, 2.5] } }])
+})
+
 test('the state of sequences is passed over, and rows in any order are imported', async () => {
   const world = await remadeWorld(connection())
   const sequence: Row = {

@@ -1,12 +1,15 @@
+import type { HarnessError } from '../../model/errors.ts'
 import { jsonText } from '../../model/json.ts'
 import { type Field, fieldValue, type Model } from '../../model/schema.ts'
 import type { ModelName, Row } from '../../model/snapshot.ts'
-import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
+import { type Connection, quoteIdentifier } from '../../postgres/index.ts'
 import { codecFor, ValueError } from '../../snapshot/index.ts'
 import { isServerFailure } from '../database-error.ts'
-import { importError, refusalError } from '../import/import-error.ts'
+import { importError, importFailed, refusalError, rowProblem } from '../import/import-error.ts'
 import { UnwritableRow } from '../import/row-encoder.ts'
-import type { PlannedRow } from './planned-row.ts'
+import { ownRows } from '../own-rows.ts'
+import { givenRows, givenTexts } from './given-rows.ts'
+import { type PlannedRow, placeOf } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
 import { writtenRow } from './written-row.ts'
 
@@ -19,6 +22,7 @@ export async function overwriteRows(
   connection: Connection,
   plan: RelocationPlan,
   rows: ReadonlyMap<ModelName, readonly PlannedRow[]>,
+  mode: OverwriteMode,
 ): Promise<void> {
   for (const [name, planned] of rows) {
     const model = plan.schema.models.get(name)
@@ -33,8 +37,13 @@ export async function overwriteRows(
       groups.set(id, group)
       group.push({ row, fields, texts: textsOf(row, written, fields) })
     }
-    for (const group of groups.values()) await updateGroup(connection, plan, model, group)
+    for (const group of groups.values()) await updateGroup(connection, plan, model, group, mode)
   }
+}
+
+interface OverwriteMode {
+  /** Every row has to be updated. Not where triggers fire, which may hold an update back. */
+  readonly isStrict: boolean
 }
 
 interface Overwriting {
@@ -49,37 +58,54 @@ async function updateGroup(
   plan: RelocationPlan,
   model: Model,
   group: readonly Overwriting[],
+  mode: OverwriteMode,
 ): Promise<void> {
   const [first] = group
   if (!first || first.fields.length === 0) return
-  const sql = updateQuery(model, first.fields)
-  const update = (rows: readonly Overwriting[]) =>
-    connection.query(sql, [JSON.stringify(rows.map(({ texts }) => texts))])
+  const [table = ''] = await ownRows(connection, [model])
+  const sql = updateQuery(table, pkFields(model), first.fields)
+  const update = async (rows: readonly Overwriting[]): Promise<void> => {
+    const { count } = await connection.query(sql, [givenTexts(rows.map(({ texts }) => texts))])
+    if (count !== rows.length && mode.isStrict) throw new NotUpdated()
+  }
   await connection.query('SAVEPOINT overwriting')
   try {
     await update(group)
   } catch (cause) {
-    if (isServerFailure(cause)) throw cause
+    if (!(cause instanceof NotUpdated) && isServerFailure(cause)) throw cause
     // An UPDATE does not tell which row it is about.
     await connection.query('ROLLBACK TO SAVEPOINT overwriting')
     for (const one of group) {
       await update([one]).catch((error) => {
-        throw refusalError(plan.schema, model, placeOf(one.row), error)
+        throw rowError(plan, model, one.row, error)
       })
     }
-    throw refusalError(plan.schema, model, null, cause)
+    throw rowError(plan, model, null, cause)
   }
   await connection.query('RELEASE SAVEPOINT overwriting')
 }
 
-function updateQuery(model: Model, fields: readonly Field[]): string {
-  const keys = pkFields(model)
-  const value = ({ sqlType }: Field, index: number): string => `(r.v ->> ${index})::${sqlType}`
-  const set = fields.map((field, index) => `${quoteIdentifier(field.column)} = ${value(field, keys.length + index)}`)
-  const where = keys.map((field, index) => `t.${quoteIdentifier(field.column)} = ${value(field, index)}`)
-  return `
-    UPDATE ${quoteQualified(model.table)} t SET ${set.join(', ')}
-    FROM json_array_elements($1::json) AS r(v) WHERE ${where.join(' AND ')}`
+function updateQuery(table: string, keys: readonly Field[], fields: readonly Field[]): string {
+  const { from, values } = givenRows([...keys, ...fields])
+  const set = fields.map(({ column }, index) => `${quoteIdentifier(column)} = ${values[keys.length + index]}`)
+  const where = keys.map(({ column }, index) => `t.${quoteIdentifier(column)} = ${values[index]}`)
+  return `UPDATE ${table} t SET ${set.join(', ')} FROM ${from} WHERE ${where.join(' AND ')}`
+}
+
+/** Fewer rows were updated than there were to be. */
+class NotUpdated extends Error {
+  override readonly name = 'NotUpdated'
+
+  constructor() {
+    super('a row was not updated')
+  }
+}
+
+function rowError({ schema }: RelocationPlan, model: Model, row: PlannedRow | null, cause: unknown): HarnessError {
+  const place = row && placeOf(row)
+  if (!(cause instanceof NotUpdated)) return refusalError(schema, model, place, cause)
+  const reason = 'the database does not let the row that it overwrites take its values'
+  return importFailed(rowProblem(model, place, null, reason, 'integrity-error'))
 }
 
 function settableFields(model: Model, row: Row): readonly Field[] {
@@ -112,8 +138,4 @@ function heldKey({ fate, model }: PlannedRow): string {
 
 function pkFields({ fields, primaryKey }: Model): readonly Field[] {
   return primaryKey.flatMap((name) => fields.filter((field) => field.name === name))
-}
-
-function placeOf({ ordinal, given: { pk } }: PlannedRow) {
-  return { ordinal, pk }
 }

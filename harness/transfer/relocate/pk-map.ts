@@ -1,5 +1,6 @@
 import type { ImportedRow, ImportKind } from '../../model/import-rule.ts'
-import { type ModelName, type PrimaryKey, pkKey } from '../../model/snapshot.ts'
+import type { JsonValue } from '../../model/json.ts'
+import { type ModelName, modelName, type PrimaryKey, pkKey } from '../../model/snapshot.ts'
 
 interface Entry {
   readonly pk: PrimaryKey
@@ -7,14 +8,22 @@ interface Entry {
   readonly kind: ImportKind
 }
 
+/** What rows refer to a row by instead of a primary key of one column. */
+interface OtherKey {
+  readonly kind: ImportKind
+  /** By field, as they are in the database. */
+  readonly values: ReadonlyMap<string, JsonValue>
+}
+
 /** Which row of the database stands for which row of a snapshot. Rows without a primary key are not in it. */
 export class PkMap {
   private readonly models = new Map<ModelName, Map<string, Entry>>()
+  private readonly otherKeys = new Map<string, Map<string, OtherKey>>()
 
   /** Rows of models in the order in which they were added. */
-  static of(rows: Iterable<ImportedRow>): PkMap {
+  static of(rows: Iterable<Omit<ImportedRow, 'model'> & { readonly model: string }>): PkMap {
     const map = new PkMap()
-    for (const row of rows) map.add(row)
+    for (const row of rows) map.add({ ...row, model: modelName(row.model) })
     return map
   }
 
@@ -25,13 +34,36 @@ export class PkMap {
   }
 
   /** @param pk in its canonical spelling. @returns null: no row of the database stands for such a row */
-  get(model: ModelName, pk: PrimaryKey): ImportedRow | null {
+  get(name: string, pk: PrimaryKey): ImportedRow | null {
+    const model = modelName(name)
     const entry = this.models.get(model)?.get(pkKey(pk))
     return entry ? { model, ...entry } : null
   }
 
+  /** Another key of a row. @param text of its values as the snapshot has them */
+  addOtherKey(model: ModelName, text: string, key: OtherKey): void {
+    const name = otherKeyName(model, [...key.values.keys()])
+    const keys = this.otherKeys.get(name) ?? new Map<string, OtherKey>()
+    this.otherKeys.set(name, keys)
+    keys.set(text, key)
+  }
+
+  otherKey(model: ModelName, fields: readonly string[], text: string): OtherKey | null {
+    return this.otherKeys.get(otherKeyName(model, fields))?.get(text) ?? null
+  }
+
+  /** Both together; where both have a row, what the other says. */
+  with(other: PkMap): PkMap {
+    const map = PkMap.of([...this.rows(), ...other.rows()])
+    for (const { otherKeys } of [this, other]) {
+      for (const [name, keys] of otherKeys)
+        map.otherKeys.set(name, new Map([...(map.otherKeys.get(name) ?? []), ...keys]))
+    }
+    return map
+  }
+
   /** Of one model, or of all. */
-  *rows(only?: ModelName): Iterable<ImportedRow> {
+  *rows(only?: string): Iterable<ImportedRow> {
     for (const [model, entries] of this.models) {
       if (only !== undefined && only !== model) continue
       for (const entry of entries.values()) yield { model, ...entry }
@@ -41,4 +73,8 @@ export class PkMap {
   get size(): number {
     return [...this.models.values()].reduce((sum, entries) => sum + entries.size, 0)
   }
+}
+
+function otherKeyName(model: ModelName, fields: readonly string[]): string {
+  return [model, ...fields].join(' ')
 }

@@ -7,6 +7,7 @@ import { checkConstraints } from '../constraints/check-constraints.ts'
 import type { ImportOptions } from '../import/import.ts'
 import { importFailed } from '../import/import-error.ts'
 import type { Blamed } from '../import/import-transaction.ts'
+import { lockTables, withTargets } from '../import/lock-tables.ts'
 import { refreshMaterializedViews } from '../import/materialized-views.ts'
 import { RefusedRows } from '../import/refused-rows.ts'
 import { withoutTriggers, withTriggers } from '../import/triggers.ts'
@@ -51,6 +52,8 @@ export async function relocate(
   const isQuiet = triggers !== 'on'
   // One at a time: what the other brings may be what this one collides with.
   await connection.query(`SELECT pg_advisory_xact_lock(hashtextextended('pg-roundtrip import', 0))`)
+  // Nothing enforces keys while triggers sleep: what rows refer to must not go, nor what they collide with come.
+  await lockTables(connection, withTargets(schema, plannedModels(rows)))
   const decided = await withoutTriggers(connection, schema, async () => {
     const written = await decide(connection, plan, relocation)
     relocation.onBlamed(written.blamed)
@@ -68,6 +71,10 @@ export async function relocate(
   return relocationResult(plan, unknown)
 }
 
+function plannedModels(rows: ReadonlyMap<ModelName, readonly PlannedRow[]>): readonly ModelName[] {
+  return [...rows].filter(([, planned]) => planned.some(({ fate }) => fate !== leftOut)).map(([name]) => name)
+}
+
 async function decide(connection: Connection, plan: RelocationPlan, { rules }: Relocation): Promise<WrittenRows> {
   const context = { ...rules, now: await timeOfImport(connection) }
   for (const model of plan.schema.models.values()) {
@@ -81,9 +88,9 @@ async function decide(connection: Connection, plan: RelocationPlan, { rules }: R
   return new WrittenRows(plan)
 }
 
-function followRules(row: PlannedRow, rules: Parameters<typeof ruledValues>[2], context: RuleContext): void {
+function followRules(row: PlannedRow, rules: Parameters<typeof ruledValues>[1], context: RuleContext): void {
   if (row.fate === leftOut) return
-  for (const [field, value] of ruledValues(row.model, row.given, rules, context) ?? []) setValue(row, field, value)
+  for (const [field, value] of ruledValues(row.given, rules, context) ?? []) setValue(row, field, value)
 }
 
 /** A sequence that is behind would give keys that are taken. It is never moved back: others may use it too. */

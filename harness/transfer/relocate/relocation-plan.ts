@@ -1,16 +1,16 @@
 import type { JsonValue } from '../../model/json.ts'
 import { type Field, fieldValue, type Model, type Schema } from '../../model/schema.ts'
 import { type ModelName, toPrimaryKey } from '../../model/snapshot.ts'
-import { codecFor, valueWhenAbsent } from '../../snapshot/index.ts'
-import { keyText, valueText } from './key-text.ts'
+import { canonicalValue, codecFor, valueWhenAbsent } from '../../snapshot/index.ts'
+import { keyText } from '../select/index.ts'
 import { type ModelReferences, modelReferences, type RowReference } from './model-references.ts'
 import type { PkMap } from './pk-map.ts'
-import { isScalarPk, isSet, type PlannedRow } from './planned-row.ts'
+import { isScalarPk, type PlannedRow, plannedValue, standingFor } from './planned-row.ts'
 
-/** What a key refers to: a row of the snapshot, or what an earlier import brought (by its primary key alone). */
+/** What a key refers to: a row of the snapshot, or what an earlier import brought (of that what the key speaks of, by field). */
 export type Referent =
   | { readonly kind: 'row'; readonly row: PlannedRow }
-  | { readonly kind: 'earlier'; readonly isMerged: boolean; readonly value: JsonValue }
+  | { readonly kind: 'earlier'; readonly isMerged: boolean; readonly values: ReadonlyMap<string, JsonValue> }
 
 /** The rows of a snapshot that is being imported, found by the keys that they have there. All of it is in memory. */
 export class RelocationPlan {
@@ -42,7 +42,7 @@ export class RelocationPlan {
   referentOf(row: PlannedRow, { fields, target, targetFields }: RowReference): Referent | null | undefined {
     const values: JsonValue[] = []
     for (const { name } of fields) {
-      const value = isSet(row, name) ? null : fieldValue(row.model, row.given, name)
+      const value = row.ruled.has(name) ? null : plannedValue(row, name)
       if (value === null || value === undefined) return undefined
       values.push(value)
     }
@@ -55,14 +55,31 @@ export class RelocationPlan {
     if (key === null) return null
     const row = this.indexOf(target, fields).get(key)
     if (row) return { kind: 'row', row }
+    return this.earlier && this.findEarlier(this.earlier, target, fields, values, key)
+  }
+
+  private findEarlier(
+    earlier: PkMap,
+    target: Model,
+    fields: readonly Field[],
+    values: readonly JsonValue[],
+    key: string,
+  ): Referent | null {
+    const names = fields.map(({ name }) => name)
     const [field] = fields
-    const [value] = values
-    if (!this.earlier || !field || value === undefined || !isScalarPk(target, field.name)) return null
-    const known = this.earlier.get(
-      target.name,
-      toPrimaryKey(codecFor(field.type).decode(valueText(field, value) ?? '')),
-    )
-    return known && { kind: 'earlier', isMerged: known.kind === 'existing', value: known.actualPk }
+    if (field && fields.length === 1 && isScalarPk(target, field.name)) {
+      const pk = toPrimaryKey(canonicalValue(codecFor(field.type), values[0] ?? null))
+      const known = earlier.get(target.name, pk)
+      return (
+        known && {
+          kind: 'earlier',
+          isMerged: known.kind === 'existing',
+          values: new Map([[field.name, known.actualPk]]),
+        }
+      )
+    }
+    const known = earlier.otherKey(target.name, names, key)
+    return known && { kind: 'earlier', isMerged: known.kind === 'existing', values: known.values }
   }
 
   /**
@@ -77,16 +94,25 @@ export class RelocationPlan {
       return fate.held.get(field.name)
     }
     if (isScalarPk(model, field.name)) return row.newPk ?? this.keptKey(row, field)
-    const own = row.fields[field.name] ?? (hasField(row, field) ? null : valueWhenAbsent(field))
+    const own = hasField(row, field) ? row.fields[field.name] : valueWhenAbsent(field)
     if (own === null || own === undefined) return own
-    if (row.nulled?.has(field.name)) return null
+    if (row.nulled.has(field.name)) return null
     return this.mapped(row, field, own)
   }
 
-  /** A key that nothing draws is asked for as the snapshot has it. Undefined: it is not known yet. */
-  private keptKey({ model, given }: PlannedRow, { name, sequence, default: value }: Field): JsonValue | undefined {
-    const isDrawn = sequence !== null || value?.kind === 'volatile'
-    return isDrawn || this.referencesOf(model).byField.has(name) ? undefined : given.pk
+  /** A key that nothing draws is asked for as the snapshot has it, or as the row has it that it is the key of. */
+  private keptKey(row: PlannedRow, field: Field): JsonValue | undefined {
+    const { name, sequence, default: value } = field
+    const isKeyOfOther = this.referencesOf(row.model).byField.get(name)
+    if (isKeyOfOther) return row.fate.kind === 'undecided' ? this.followedKey(row, field, isKeyOfOther) : undefined
+    return sequence !== null || value?.kind === 'volatile' ? undefined : row.given.pk
+  }
+
+  /** Undefined: what becomes of the row that it is the key of is not decided yet. */
+  private followedKey(row: PlannedRow, field: Field, references: readonly RowReference[]): JsonValue | undefined {
+    const referents = references.map((reference) => this.referentOf(row, reference))
+    const isOpen = referents.some((one) => one?.kind === 'row' && standingFor(one.row).fate.kind === 'undecided')
+    return isOpen ? undefined : this.mapped(row, field, row.given.pk)
   }
 
   private mapped(row: PlannedRow, field: Field, own: JsonValue): JsonValue | undefined {
@@ -100,7 +126,7 @@ export class RelocationPlan {
 
   /** What the row that is referred to holds in a field after the import. */
   referredValue(referent: Referent, field: Field): JsonValue | undefined {
-    return referent.kind === 'row' ? this.valueOf(referent.row, field) : referent.value
+    return referent.kind === 'row' ? this.valueOf(referent.row, field) : referent.values.get(field.name)
   }
 
   private indexOf(target: Model, fields: readonly Field[]): ReadonlyMap<string, PlannedRow> {

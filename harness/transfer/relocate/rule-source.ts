@@ -20,7 +20,7 @@ export async function ruleSource(
   if (active.size === 0) return source
   const ruled = (row: Row): Row => {
     const model = schema.models.get(row.model)
-    const values = model && ruledValues(model, row, active.get(row.model) ?? [], context)
+    const values = model && ruledValues(row, active.get(row.model) ?? [], context)
     if (!values) return row
     const [name = ''] = hasScalarPk(model) ? model.primaryKey : []
     const { [name]: pk = row.pk, ...fields } = Object.fromEntries(values)

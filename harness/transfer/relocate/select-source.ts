@@ -1,9 +1,16 @@
-import { fieldValue, type Model, type Schema } from '../../model/schema.ts'
+import { type Field, fieldValue, type Model, type Schema } from '../../model/schema.ts'
 import { sequenceModel } from '../../model/sequence-row.ts'
 import type { ModelName, Row, RowSource } from '../../model/snapshot.ts'
-import { type Selection, type SelectionRequest, selectRows } from '../select/index.ts'
-import { keyText } from './key-text.ts'
-import { modelReferences, type RowReference } from './model-references.ts'
+import {
+  isOfType,
+  keyText,
+  polymorphicReferences,
+  type Selection,
+  type SelectionRequest,
+  selectRows,
+  type TypedReference,
+} from '../select/index.ts'
+import { modelReferences } from './model-references.ts'
 
 /** A source without the rows that an import in global scope is not about. */
 export interface SelectedSource {
@@ -45,17 +52,42 @@ export async function selectSource(
   return { source, leftOut, unknown: selection.unknown }
 }
 
-type ExemptKeys = ReadonlyMap<ModelName, readonly RowReference[]>
+interface ExemptKey {
+  readonly model: Model
+  readonly target: Model
+  readonly fields: readonly Field[]
+  readonly targetFields: readonly Field[]
+  /** Fields that become null. */
+  readonly nullable: readonly string[]
+  /** Absent: it is a key whatever the row holds. */
+  readonly type?: TypedReference['type']
+}
+
+type ExemptKeys = ReadonlyMap<ModelName, readonly ExemptKey[]>
 
 /** Of the models that have any. */
 function exemptKeys(schema: Schema): ExemptKeys {
   return new Map(
     [...schema.models.values()].flatMap((model) => {
-      const { keys } = modelReferences(schema, model)
-      const exempt = keys.filter(({ isExempt, nullable }) => isExempt && nullable.length > 0)
+      const keys: readonly ExemptKey[] = modelReferences(schema, model).keys.filter(({ isExempt }) => isExempt)
+      const exempt = [...keys, ...polymorphicKeys(schema, model)].filter(({ nullable }) => nullable.length > 0)
       return exempt.length === 0 ? [] : [[model.name, exempt] as const]
     }),
   )
+}
+
+function polymorphicKeys(schema: Schema, model: Model): readonly ExemptKey[] {
+  const exempt = model.relocation?.exemptKeys ?? []
+  return polymorphicReferences(schema, model).flatMap(({ fields, target: name, targetFields, type }) => {
+    const target = schema.models.get(name)
+    if (!target || !fields.some((field) => exempt.includes(field))) return []
+    const own = { fields: named(model, fields), targetFields: named(target, targetFields) }
+    return [{ model, target, ...own, nullable: fields, type }]
+  })
+}
+
+function named({ fields }: Model, names: readonly string[]): readonly Field[] {
+  return names.flatMap((name) => fields.filter((field) => field.name === name))
 }
 
 /** The keys of taken rows, by the target and the fields that they are of. */
@@ -67,7 +99,7 @@ async function takenKeys(
   const references = [...exempt.values()].flat()
   const taken = new Map<string, Set<string>>()
   if (references.length === 0) return taken
-  const byTarget = new Map<ModelName, RowReference[]>()
+  const byTarget = new Map<ModelName, ExemptKey[]>()
   for (const reference of references) {
     const list = byTarget.get(reference.target.name) ?? []
     byTarget.set(reference.target.name, list)
@@ -87,14 +119,11 @@ async function takenKeys(
   return taken
 }
 
-function withoutKeys(
-  row: Row,
-  references: readonly RowReference[],
-  taken: ReadonlyMap<string, ReadonlySet<string>>,
-): Row {
+function withoutKeys(row: Row, references: readonly ExemptKey[], taken: ReadonlyMap<string, ReadonlySet<string>>): Row {
   let { fields } = row
   for (const reference of references) {
-    const { model } = reference
+    const { model, type } = reference
+    if (type && !isOfType(model, row, type)) continue
     const key = keyIn(model, row, reference.fields, reference.targetFields)
     if (key === null || taken.get(nameOf(reference))?.has(key)) continue
     const nulls = reference.nullable.map((name) => [name, null] as const)
@@ -104,13 +133,13 @@ function withoutKeys(
 }
 
 /** @param targets whose types tell the one spelling of each */
-function keyIn(model: Model, row: Row, fields: RowReference['fields'], targets: RowReference['fields']): string | null {
+function keyIn(model: Model, row: Row, fields: readonly Field[], targets: readonly Field[]): string | null {
   return keyText(
     targets,
     fields.map(({ name }) => fieldValue(model, row, name) ?? null),
   )
 }
 
-function nameOf({ target, targetFields }: RowReference): string {
+function nameOf({ target, targetFields }: ExemptKey): string {
   return [target.name, ...targetFields.map(({ name }) => name)].join(' ')
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../model/errors.ts'
 import type { CollisionAction, CollisionRule, Derivation } from '../../model/import-rule.ts'
+import { jsonText } from '../../model/json.ts'
 import type { Field, Model } from '../../model/schema.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { codecFor, ValueError } from '../../snapshot/index.ts'
@@ -7,8 +8,19 @@ import { databaseReason, mayTellSecrets } from '../database-error.ts'
 import { failureOf, importFailed, rowProblem } from '../import/import-error.ts'
 import { derived, generateValue } from './generate-value.ts'
 import { actionOf } from './import-flags.ts'
-import { type HeldRow, inserted, isWritten, type PlannedRow, setValue } from './planned-row.ts'
+import {
+  type HeldRow,
+  inserted,
+  isWritten,
+  type OwnValues,
+  type PlannedRow,
+  placeOf,
+  setValue,
+  standingFor,
+  takeValues,
+} from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
+import { SettledRows } from './settled-rows.ts'
 import { suffixed } from './suffixed.ts'
 import { BadKey, findTakenKeys } from './taken-keys.ts'
 import { readUniqueKey, type UniqueKey } from './unique-key.ts'
@@ -22,6 +34,16 @@ export interface CollisionContext extends RuleContext {
   readonly plan: RelocationPlan
   /** Told of rows whose key is taken where no rule allows it. */
   readonly problems: Problem[]
+  /** What rows were to hold before they were changed. */
+  readonly originals: Map<PlannedRow, OwnValues>
+  /** Told of rows that gave way to another of the snapshot. */
+  readonly givenWay: GivenWay[]
+}
+
+/** A row of the snapshot, and the one that had its key. */
+export interface GivenWay {
+  readonly row: PlannedRow
+  readonly to: PlannedRow
 }
 
 /** Settles the collisions of a model's rows, wave by wave: with rows of the database, and with each other. */
@@ -30,14 +52,16 @@ export class CollisionSettler {
   private readonly model: Model
   private readonly wanted: readonly Field[]
   private readonly keys = new Map<CollisionRule, UniqueKey>()
-  /** Rows of earlier waves. */
-  private readonly settled: PlannedRow[] = []
+  private readonly settled: SettledRows
+  /** By the primary key of the row of the database. */
+  private readonly overwriting = new Map<string, PlannedRow>()
 
   /** @param wanted what has to be known of rows of the database: their primary key, and what rows refer to them by */
   constructor(context: CollisionContext, model: Model, wanted: readonly Field[]) {
     this.context = context
     this.model = model
     this.wanted = wanted
+    this.settled = new SettledRows((row, field) => this.textOf(row, field))
   }
 
   /**
@@ -51,7 +75,7 @@ export class CollisionSettler {
     }
     for (const row of rows) {
       if (row.fate.kind === 'undecided') row.fate = inserted
-      if (isWritten(row)) this.settled.push(row)
+      if (isWritten(row)) this.settled.add(row)
     }
   }
 
@@ -62,7 +86,7 @@ export class CollisionSettler {
     for (let round = 0; again.length > 0; round += 1) {
       const waiting = new Set(again)
       // Whoever is settled comes first, so that it is the other that gives way.
-      const others = [...this.settled, ...wave.filter((row) => isWritten(row) && !waiting.has(row))]
+      const others = wave.filter((row) => isWritten(row) && !waiting.has(row))
       const taken = await this.takenKeys(rule, [...others, ...again])
       const changed: PlannedRow[] = []
       for (const row of again) {
@@ -79,6 +103,7 @@ export class CollisionSettler {
 
   /** @param texts what rows held before they got a suffix */
   private change(row: PlannedRow, action: Exclude<CollisionAction, string>, texts: Map<PlannedRow, string>): void {
+    this.remember(row)
     if ('suffix' in action) {
       const field = this.model.fields.find(({ name }) => name === action.suffix)
       const value = field && (texts.get(row) ?? this.context.plan.valueOf(row, field))
@@ -108,22 +133,42 @@ export class CollisionSettler {
     held: HeldRow | null,
     rival: PlannedRow | null,
   ): void {
+    const other = held ? this.overwriting.get(this.keyOf(held)) : rival && standingFor(rival)
+    if (other) this.context.givenWay.push({ row, to: other })
     if (action === 'merge') {
-      if (held) row.fate = { kind: 'existing', held }
-      else if (rival) row.fate = { kind: 'same', as: 'existing', row: rival }
+      if (other) row.fate = { kind: 'same', as: 'existing', row: other }
+      else if (held) row.fate = { kind: 'existing', held }
     } else if (action === 'overwrite') {
-      if (held) row.fate = { kind: 'overwritten', held }
-      else if (rival) {
-        rival.fields = row.fields
-        row.fate = { kind: 'same', as: 'overwritten', row: rival }
+      if (other) this.overwrite(other, row)
+      else if (held) {
+        row.fate = { kind: 'overwritten', held }
+        this.overwriting.set(this.keyOf(held), row)
       }
     } else {
-      const other = held ? 'a row of the database' : `row ${rival?.ordinal}`
-      const reason = `${other} has the same ${key.join(', ')}`
-      this.context.problems.push(rowProblem(this.model, placeOf(row), null, reason, 'integrity-error'))
+      const reason = `${held ? 'a row of the database' : `row ${rival?.ordinal}`} has the same ${key.join(', ')}`
+      const fix = `leave the row out, or give importRules.collisions of ${this.model.name} another action for this key`
+      this.context.problems.push({ ...rowProblem(this.model, placeOf(row), null, reason, 'integrity-error'), fix })
     }
   }
 
+  private overwrite(other: PlannedRow, row: PlannedRow): void {
+    this.remember(other)
+    takeValues(other, row)
+    // It has another key now, perhaps.
+    if (other.fate.kind !== 'undecided') this.settled.add(other)
+    row.fate = { kind: 'same', as: 'overwritten', row: other }
+  }
+
+  private remember(row: PlannedRow): void {
+    const { originals } = this.context
+    if (!originals.has(row)) originals.set(row, { fields: row.fields, ruled: row.ruled })
+  }
+
+  private keyOf(held: HeldRow): string {
+    return jsonText(this.model.primaryKey.map((name) => held.get(name) ?? null))
+  }
+
+  /** @param rows of one wave: earlier ones are asked about too, and come first */
   private async takenKeys(
     rule: CollisionRule,
     rows: readonly PlannedRow[],
@@ -133,7 +178,7 @@ export class CollisionSettler {
     this.keys.set(rule, key)
     const asked: PlannedRow[] = []
     const texts: (string | null)[][] = []
-    for (const row of rows) {
+    for (const row of new Set([...this.settled.near(key, rows), ...rows])) {
       const known = key.fields.map((field) => this.textOf(row, field))
       // A key with a part that only the database will know cannot be taken yet.
       if (known.includes(undefined)) continue
@@ -162,12 +207,8 @@ export class CollisionSettler {
     }
   }
 
-  private refusal(row: PlannedRow | undefined, { cause }: BadKey): Error {
+  private refusal(row: PlannedRow | undefined, { cause, field }: BadKey): Error {
     const reason = databaseReason(cause, !mayTellSecrets(this.context.plan.schema))
-    return importFailed(rowProblem(this.model, row ? placeOf(row) : null, null, reason, failureOf(cause)))
+    return importFailed(rowProblem(this.model, row ? placeOf(row) : null, field, reason, failureOf(cause)))
   }
-}
-
-function placeOf({ ordinal, given: { pk } }: PlannedRow) {
-  return { ordinal, pk }
 }

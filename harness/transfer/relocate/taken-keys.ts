@@ -1,8 +1,9 @@
 import { DatabaseError } from 'pg'
 import type { JsonValue } from '../../model/json.ts'
 import type { Field, Model } from '../../model/schema.ts'
-import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
+import { type Connection, quoteIdentifier } from '../../postgres/index.ts'
 import { codecFor } from '../../snapshot/index.ts'
+import { givenRows, givenTexts } from './given-rows.ts'
 import type { HeldRow } from './planned-row.ts'
 import type { UniqueKey } from './unique-key.ts'
 
@@ -19,10 +20,13 @@ export class BadKey extends Error {
   override readonly name = 'BadKey'
   override readonly cause: DatabaseError
   readonly position: number
+  /** Whose value it is. Null: of no single one. */
+  readonly field: Field | null
 
-  constructor(position: number, cause: DatabaseError) {
+  constructor(position: number, field: Field | null, cause: DatabaseError) {
     super('a key has values that cannot be compared')
     this.position = position
+    this.field = field
     this.cause = cause
   }
 }
@@ -61,7 +65,7 @@ async function ask(
   wanted: readonly Field[],
 ): Promise<readonly TakenKey[]> {
   const taken = rows.map((_, index): TakenKey => ({ held: null, first: index }))
-  const { rows: found } = await connection.query(takenQuery(model, key, wanted), [JSON.stringify(rows)])
+  const { rows: found } = await connection.query(takenQuery(model, key, wanted), [givenTexts(rows)])
   for (const [position, first, isHeld, ...texts] of found) {
     const held = isHeld === 't' ? heldRow(wanted, texts) : null
     taken[Number(position) - 1] = { held, first: Number(first) - 1 }
@@ -70,13 +74,13 @@ async function ask(
 }
 
 /**
- * Of each row whose key is taken. The rows asked about take the columns' own types and collations by way of UNION. Where several rows of the database
- * have one key, which no unique index has them do, the first by primary key stands for all.
+ * Of each row whose key is taken. The rows asked about take the columns' own types and collations by way of UNION. Where
+ * several rows of the database have one key, which no unique index has them do, the first by primary key stands for all.
  */
 function takenQuery(model: Model, key: UniqueKey, wanted: readonly Field[]): string {
-  const table = quoteQualified(model.table)
+  const given = givenRows(key.fields)
+  const position = otherName(key.fields)
   const columns = key.fields.map(({ column }) => quoteIdentifier(column))
-  const casts = key.fields.map(({ sqlType }, index) => `(r.v ->> ${index})::${sqlType}`)
   const names = key.parts.map((_, index) => `e${index}`)
   const expressions = key.parts.map(({ expression }, index) => `${expression} AS e${index}`)
   const where = key.predicate === null ? 'true' : `(${key.predicate})`
@@ -91,17 +95,24 @@ function takenQuery(model: Model, key: UniqueKey, wanted: readonly Field[]): str
   const order = wanted.flatMap(({ name }, index) => (model.primaryKey.includes(name) ? [`h.w${index}`] : []))
   return `
     WITH given AS (
-      SELECT NULL::bigint AS n, ${columns.join(', ')} FROM ${table} WHERE false
+      SELECT NULL::bigint AS ${position}, ${columns.join(', ')} FROM ${key.source} WHERE false
       UNION ALL
-      SELECT r.n, ${casts.join(', ')} FROM json_array_elements($1::json) WITH ORDINALITY AS r(v, n)),
+      SELECT r.n, ${given.values.join(', ')} FROM ${given.from}),
     asked AS (
       SELECT n, ${names.join(', ')}, min(n) OVER (PARTITION BY ${names.join(', ')}) AS first
-      FROM (SELECT n, ${expressions.join(', ')} FROM given WHERE ${where}) k WHERE ${isKnown}),
-    held AS (SELECT ${[...expressions, ...read, 'ctid AS place'].join(', ')} FROM ${table} WHERE ${where})
+      FROM (SELECT ${position} AS n, ${expressions.join(', ')} FROM given WHERE ${where}) k WHERE ${isKnown}),
+    held AS (SELECT ${[...expressions, ...read, 'ctid AS place'].join(', ')} FROM ${key.source} WHERE ${where})
     SELECT DISTINCT ON (a.n) ${['a.n', 'a.first', 'h.place IS NOT NULL', ...wanted.map((_, i) => `h.w${i}`)].join(', ')}
     FROM asked a LEFT JOIN held h ON ${same.join(' AND ')}
     WHERE h.place IS NOT NULL OR a.first <> a.n
     ORDER BY ${['a.n', ...order, 'h.place'].join(', ')}`
+}
+
+/** A name that none of the columns has, which expressions may speak of. */
+function otherName(fields: readonly Field[]): string {
+  let name = 'n'
+  while (fields.some(({ column }) => column === name)) name += '_'
+  return name
 }
 
 function heldRow(wanted: readonly Field[], texts: readonly (string | null)[]): HeldRow {
@@ -134,5 +145,24 @@ async function badKey(
       cause = error
     }
   }
-  return new BadKey(bad - 1, cause)
+  return new BadKey(bad - 1, await badField(connection, key, rows[bad - 1] ?? []), cause)
+}
+
+/** The first of the key whose value is none of its type. */
+async function badField(
+  connection: Connection,
+  key: UniqueKey,
+  texts: readonly (string | null)[],
+): Promise<Field | null> {
+  for (const [index, field] of key.fields.entries()) {
+    await connection.query('ROLLBACK TO SAVEPOINT taken_keys')
+    const { from, values } = givenRows([field])
+    const read = connection.query(`SELECT ${values.join()} FROM ${from}`, [givenTexts([[texts[index] ?? null]])])
+    const isGood = await read.then(
+      () => true,
+      () => false,
+    )
+    if (!isGood) return field
+  }
+  return null
 }

@@ -1,9 +1,12 @@
 import type { QualifiedName } from '../../model/catalog.ts'
 import type { Field, Model } from '../../model/schema.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
+import { ownRows } from '../own-rows.ts'
 
 /** How PostgreSQL tells that two rows have one key. */
 export interface UniqueKey {
+  /** The table as SQL, without the rows of tables that inherit from it: none of its keys speaks of those. */
+  readonly source: string
   /** The columns that it speaks of. */
   readonly fields: readonly Field[]
   /** What is compared, as SQL that names columns without a table, each with its operator. */
@@ -24,17 +27,18 @@ export async function readUniqueKey(
 ): Promise<UniqueKey> {
   const fields = names.flatMap((name) => model.fields.filter((field) => field.name === name))
   const columns = fields.map(({ column }) => column).sort()
+  const [source = ''] = await ownRows(connection, [model])
   const { rows } = await connection.query(indexQuery, [quoteQualified(model.table), JSON.stringify(columns)])
   const found: IndexRow = JSON.parse(rows[0]?.[0] ?? 'null')
   if (found === null) {
     const parts = fields.map(({ column }) => ({ expression: quoteIdentifier(column), operator: '=' }))
-    return { fields, parts, predicate: null, nullsAreEqual: false }
+    return { source, fields, parts, predicate: null, nullsAreEqual: false }
   }
   const parts = found.parts.map(({ expression, operator }) => ({
     expression,
     operator: `OPERATOR(${quoteIdentifier(operator.schema)}.${operator.name})`,
   }))
-  return { fields, parts, predicate: found.predicate, nullsAreEqual: found.nullsAreEqual }
+  return { source, fields, parts, predicate: found.predicate, nullsAreEqual: found.nullsAreEqual }
 }
 
 type IndexRow = {

@@ -99,3 +99,46 @@ test('a key that a rule sets is a key of the database', async () => {
   await world.load('organization', [user(1, 'ann'), org(1, 'acme'), row('member', 1, { org: 1, user: 1, inviter: 1 })])
   expect(await world.all('member')).toMatchObject([{ user: 41, inviter: 40 }])
 })
+
+test('a key that a rule sets is one of the database even where the snapshot has the same number', async () => {
+  const world = await remadeWorld(
+    connection(),
+    {
+      'app.owner': { scope: 'user' },
+      'app.post': { scope: 'user', importRules: { values: [{ field: 'owner', value: { set: 1 } }] } },
+    },
+    { tables: owned, onlyThese: true },
+  )
+  await world.sql(`INSERT INTO app_owner (name) VALUES ('system')`)
+  await world.load('user', [
+    row('owner', 1, { name: 'ann' }),
+    row('owner', 2, { name: 'bob' }),
+    row('post', 1, { owner: 1 }),
+    row('post', 2, { owner: 2 }),
+  ])
+  expect(await world.all('post')).toMatchObject([{ owner: 1 }, { owner: 1 }])
+})
+
+test('a field that a row lacks holds what its column is filled with; one that is null holds null', async () => {
+  const where = { kind: 'x' }
+  const world = await remadeWorld(
+    connection(),
+    {
+      'app.owner': {
+        scope: [{ scope: 'user', where }, 'global'],
+        importRules: { values: [{ field: 'name', value: { set: 'ruled' }, where }] },
+      },
+      'app.post': { scope: 'excluded' },
+    },
+    { tables: owned, onlyThese: true },
+  )
+  await world.load('user', [
+    row('owner', 1, { name: 'a' }),
+    row('owner', 2, { name: 'b', kind: null }),
+    row('owner', 3, { name: 'c', kind: 'y' }),
+  ])
+  expect(await world.all('owner')).toMatchObject([{ name: 'ruled', kind: 'x' }])
+})
+
+const owned = `CREATE TABLE app_owner (id serial PRIMARY KEY, name text NOT NULL, kind text DEFAULT 'x');
+  CREATE TABLE app_post (id serial PRIMARY KEY, owner_id int REFERENCES app_owner)`

@@ -5,7 +5,7 @@ import type { ImportOptions } from '../import/import.ts'
 import type { Blamed } from '../import/import-transaction.ts'
 import { RowLoader } from '../import/row-loader.ts'
 import { overwriteRows } from './overwrite-rows.ts'
-import type { PlannedRow } from './planned-row.ts'
+import { type PlannedRow, placeOf } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
 import { writtenRow } from './written-row.ts'
 
@@ -39,14 +39,14 @@ export class WrittenRows {
       placement: (model, position, pk) => {
         const inserted = this.inserted.get(model) ?? []
         const row = inserted[position - 1] ?? this.overwritten.get(model)?.[position - 1 - inserted.length]
-        return row ? { ordinal: row.ordinal, pk: row.given.pk } : { ordinal: ordinal(position), pk }
+        return row ? placeOf(row) : { ordinal: ordinal(position), pk }
       },
     }
   }
 
-  async write(connection: Connection, { onProgress, signal }: ImportOptions): Promise<void> {
+  async write(connection: Connection, { onProgress, signal, triggers }: ImportOptions): Promise<void> {
     const { schema } = this.plan
-    await overwriteRows(connection, this.plan, this.overwritten)
+    await overwriteRows(connection, this.plan, this.overwritten, { isStrict: triggers !== 'on' })
     const source = this.source([this.inserted])
     const count = [...this.inserted.values()].reduce((sum, rows) => sum + rows.length, 0)
     const loader = new RowLoader(connection, schema, source, this.blamed.placement)

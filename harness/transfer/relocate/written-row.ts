@@ -2,7 +2,8 @@ import { type JsonValue, jsonText } from '../../model/json.ts'
 import { mapAtPath } from '../../model/json-path.ts'
 import { type Field, fieldValue, hasScalarPk, type LooseKey, type Model } from '../../model/schema.ts'
 import { type Fields, type ModelName, type PrimaryKey, type Row, toPrimaryKey } from '../../model/snapshot.ts'
-import { isLeftOut, isSet, type PlannedRow } from './planned-row.ts'
+import { valueText } from '../select/index.ts'
+import { isLeftOut, type PlannedRow, plannedValue, polymorphicTarget } from './planned-row.ts'
 import type { Referent, RelocationPlan } from './relocation-plan.ts'
 
 /** The row as it is to be in the database, with every key mapped. After all rows are decided. */
@@ -16,8 +17,8 @@ export function writtenRow(plan: RelocationPlan, row: PlannedRow): Row {
   }
   for (const key of loose) {
     const { field } = key
-    const value = changed.get(field) ?? row.fields[field]
-    if (value === undefined || value === null || isSet(row, field)) continue
+    const value = changed.get(field) ?? plannedValue(row, field)
+    if (value === undefined || value === null || row.ruled.has(field)) continue
     changed.set(field, mappedLooseKey(plan, row, key, value))
   }
   const fields = changed.size === 0 ? row.fields : { ...row.fields, ...Object.fromEntries(changed) }
@@ -33,7 +34,7 @@ function writtenPk(plan: RelocationPlan, row: PlannedRow, fields: Fields): Prima
   if (model.primaryKey.length === 0) return row.given.pk
   return model.primaryKey.map((name) => {
     const field = model.fields.find((one) => one.name === name)
-    return fields[name] ?? (field && plan.valueOf(row, field)) ?? null
+    return fieldValue(model, { pk: null, fields }, name) ?? (field && plan.valueOf(row, field)) ?? null
   })
 }
 
@@ -47,18 +48,17 @@ export function actualPk(plan: RelocationPlan, row: PlannedRow): PrimaryKey | nu
   return hasScalarPk(row.model) ? toPrimaryKey(first) : key
 }
 
-/** A key that refers to no row of the import might mean another one in this database: it becomes null. */
+/** A key that refers to no row of the import might mean another one in this database: it becomes null. What is no key stays. */
 function mappedLooseKey(plan: RelocationPlan, row: PlannedRow, key: LooseKey, value: JsonValue): JsonValue {
   if (key.kind === 'json') return mapAtPath(value, key.path, (found) => mapped(plan, key.target, found))
-  const type = fieldValue(row.model, row.given, key.typeField) ?? null
-  const target = key.targets.get(typeof type === 'string' ? type : jsonText(type))
+  const target = polymorphicTarget(row, key)
   return target === undefined ? value : mapped(plan, target, value)
 }
 
 function mapped(plan: RelocationPlan, name: ModelName, value: JsonValue): JsonValue {
   const target = plan.schema.models.get(name)
   const field = target && pkField(target)
-  if (!field || value === null) return value
+  if (!field || valueText(field, value) === null) return value
   const referent = plan.find(target, [field], [value])
   const actual = referent && isThere(referent) ? plan.referredValue(referent, field) : undefined
   if (actual === undefined) return null

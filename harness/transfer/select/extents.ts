@@ -12,7 +12,7 @@ export interface Extents {
   readonly of: (model: ModelName) => Extent
   /** Keys of a model of which a row may have to be left out for what it refers to. */
   readonly trackedKeys: (model: Model) => readonly TrackedKey[]
-  /** Keys of a model that the snapshot cannot say: a row that has one is left out. */
+  /** Keys of a model to what is in no snapshot, which cannot become null: a row that has one is left out. */
   readonly hinderingKeys: (model: Model) => readonly OutsideKey[]
   /** Everything that is not excluded: global scope without a filter. */
   readonly isWhole: boolean
@@ -33,9 +33,9 @@ export function extentsOf(schema: Schema, request: SelectionRequest): Extents {
     of(model.name) === 'none'
       ? []
       : (referencesOf.get(model.name) ?? []).filter((key) => isTracked(model, key, extents.get(key.target), isWhole))
-  // An import in global scope keeps all keys: what takes no part is there already, or an import would not get by.
+  // An import in global scope keeps all keys as they are.
   const hinderingKeys = (model: Model): readonly OutsideKey[] =>
-    request.scope === 'global' ? [] : (model.outsideKeys ?? []).filter(({ nullable }) => nullable.length === 0)
+    request.scope === 'global' ? [] : (model.outsideKeys ?? []).filter((key) => isHindering(model, key))
   // Least: what only refers to whole models stays whole. Each round adds a model, or is the last.
   for (let isSettled = false; !isSettled; ) {
     isSettled = true
@@ -84,6 +84,11 @@ function filteredModels(schema: Schema, { scope, filter = {} }: SelectionRequest
   const byMembers = filter.organizations && organizations?.members
   if (users && (filter.users || byMembers || (scope === 'config' && privileged))) models.add(users.model)
   return models
+}
+
+/** Where a rule may give the key another value the import decides. */
+function isHindering({ relocation }: Model, { fields, nullable }: OutsideKey): boolean {
+  return nullable.length === 0 && !relocation?.rules.values.some(({ field }) => fields.includes(field))
 }
 
 type Reference = TrackedKey & Pick<ForeignKey, 'virtual' | 'mayDangle'>

@@ -1,2 +1,5 @@
+export { equalityOf } from './equality.ts'
+export { keyText, valueText } from './key-text.ts'
 export { selectRows } from './select-rows.ts'
 export type { RowCounts, SelectableRows, Selection, SelectionRequest } from './selection.ts'
+export { isOfType, polymorphicReferences, type TypedReference } from './typed-references.ts'

@@ -1,14 +1,24 @@
 import { type JsonValue, jsonText, numberText } from '../../model/json.ts'
-import { fieldValue, type Model } from '../../model/schema.ts'
+import { type Field, fieldValue, type Model } from '../../model/schema.ts'
 import type { Row } from '../../model/snapshot.ts'
 import { canonicalValue, codecFor, ValueError } from '../../snapshot/index.ts'
+import { equalTextOf } from './key-text.ts'
 
 /** What a row holds in some fields, as a text that is equal for equal keys; null where one of them is null or absent. */
 export type KeyReader = (row: Row) => string | null
 
-/** @param fields of the model, at least one */
-export function keyReader(model: Model, fields: readonly string[]): KeyReader {
-  const readers = fields.map((name) => valueReader(model, name))
+/** Fields of a model. */
+export interface FieldsOf {
+  readonly model: Model
+  readonly fields: readonly string[]
+}
+
+/**
+ * @param fields of the model, at least one
+ * @param referred what they refer to, whose types then count; in the same order. Default: nothing
+ */
+export function keyReader(model: Model, fields: readonly string[], referred?: FieldsOf): KeyReader {
+  const readers = fields.map((name, index) => valueReader(model, name, typeOf(model, name, referred, index)))
   const [first, ...others] = readers
   if (first && others.length === 0) return first
   return (row) => {
@@ -22,11 +32,23 @@ export function keyReader(model: Model, fields: readonly string[]): KeyReader {
   }
 }
 
-function valueReader(model: Model, name: string): KeyReader {
-  const canonical = canonicalReader(model, name)
+function typeOf(model: Model, name: string, referred: FieldsOf | undefined, index: number): Field | undefined {
+  const target = referred?.fields[index]
+  if (referred === undefined || target === undefined) return fieldNamed(model, name)
+  return fieldNamed(referred.model, target)
+}
+
+function fieldNamed({ fields }: Model, name: string): Field | undefined {
+  return fields.find((field) => field.name === name)
+}
+
+/** What is no value of its type stays as it is: an import says so. */
+function valueReader(model: Model, name: string, type: Field | undefined): KeyReader {
+  const textOf = type ? equalTextOf(type) : numberText
   return (row) => {
     const value = fieldValue(model, row, name)
-    return value === undefined || value === null ? null : valueText(canonical(value))
+    if (value === undefined || value === null) return null
+    return textOf(value) ?? (typeof value === 'string' ? value : jsonText(value))
   }
 }
 
@@ -44,9 +66,4 @@ export function canonicalReader(model: Model, name: string): (value: JsonValue) 
       throw error
     }
   }
-}
-
-/** A number and a text of the same digits are the same: a virtual key may be a text. */
-function valueText(value: JsonValue): string {
-  return typeof value === 'string' ? value : (numberText(value) ?? jsonText(value))
 }

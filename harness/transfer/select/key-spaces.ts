@@ -1,4 +1,4 @@
-import type { Model } from '../../model/schema.ts'
+import type { Model, Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { type KeyReader, keyReader } from './key-reader.ts'
 import { KeySpace } from './key-space.ts'
@@ -12,7 +12,12 @@ export interface PlannedKey {
 
 /** The keys that rows are looked for by, each once. */
 export class KeySpaces {
+  private readonly schema: Schema
   private readonly byModel = new Map<ModelName, Map<string, { readonly fields: readonly string[]; space: KeySpace }>>()
+
+  constructor(schema: Schema) {
+    this.schema = schema
+  }
 
   /** What rows of one model look for rows of another by: their own fields, in the order of those of the other. */
   reference(model: Model, own: readonly string[], target: ModelName, targetFields: readonly string[]): PlannedKey {
@@ -20,8 +25,10 @@ export class KeySpaces {
     const order = targetFields.map((_, index) => index)
     order.sort((a, b) => ((targetFields[a] ?? '') < (targetFields[b] ?? '') ? -1 : 1))
     const pick = (fields: readonly string[]): readonly string[] => order.flatMap((index) => fields[index] ?? [])
-    const fields = pick(own)
-    return { fields, read: keyReader(model, fields), space: this.space(target, pick(targetFields)) }
+    const [fields, referred] = [pick(own), pick(targetFields)]
+    const targetModel = this.schema.models.get(target)
+    const read = keyReader(model, fields, targetModel && { model: targetModel, fields: referred })
+    return { fields, read, space: this.space(target, referred) }
   }
 
   /** What rows of a model are looked for by. */

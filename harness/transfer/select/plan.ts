@@ -1,10 +1,11 @@
 import type { Model, Schema } from '../../model/schema.ts'
 import type { ModelName, Row } from '../../model/snapshot.ts'
-import { companionsOf, type Extents } from './extents.ts'
+import { companionsOf, type Extents, type TrackedKey } from './extents.ts'
 import { keyReader } from './key-reader.ts'
 import { KeySpaces, type PlannedKey } from './key-spaces.ts'
 import { type NamedRows, type Refusal, refusalsOf } from './refusals.ts'
 import type { LeftOutReason, SelectionRequest } from './selection.ts'
+import { isOfType } from './typed-references.ts'
 
 /** What is to be known of the rows of a model. */
 export interface ModelPlan {
@@ -30,7 +31,7 @@ export function planSelection(
   extents: Extents,
   named: NamedRows,
 ): ReadonlyMap<ModelName, ModelPlan> {
-  const spaces = new KeySpaces()
+  const spaces = new KeySpaces(schema)
   const models = [...schema.models.values()]
   const drafts = new Map(
     models
@@ -58,14 +59,11 @@ interface Draft extends Pick<ModelPlan, 'needs' | 'accompanies'> {
 function draftOf(model: Model, extents: Extents, spaces: KeySpaces, own: readonly Refusal[]): Draft {
   const refusals = [...own]
   const needs: PlannedKey[] = []
-  for (const { fields, target, targetFields } of extents.trackedKeys(model)) {
-    if (extents.of(target) !== 'none') {
-      needs.push(spaces.reference(model, fields, target, targetFields))
-      continue
-    }
-    const read = keyReader(model, fields)
-    refusals.push({ fields, of: (row) => (read(row) === null ? null : 'depends') })
+  for (const key of extents.trackedKeys(model)) {
+    if (extents.of(key.target) === 'none') refusals.push(holdsNone(whereOfType(model, key, ownKey(model, key.fields))))
+    else needs.push(whereOfType(model, key, spaces.reference(model, key.fields, key.target, key.targetFields)))
   }
+  for (const { fields } of extents.hinderingKeys(model)) refusals.push(holdsNone(ownKey(model, fields)))
   const companions = extents.isWhole ? [] : companionsOf(model)
   const taken = companions.filter((companion) => extents.of(companion.model) !== 'none')
   if (companions.length > 0 && taken.length === 0) refusals.push({ fields: [], of: () => 'depends' })
@@ -74,6 +72,27 @@ function draftOf(model: Model, extents: Extents, spaces: KeySpaces, own: readonl
     needs,
     accompanies: taken.map(({ own, model: target, field }) => spaces.reference(model, [own], target, [field])),
   }
+}
+
+type OwnKey = Pick<PlannedKey, 'fields' | 'read'>
+
+function ownKey(model: Model, fields: readonly string[]): OwnKey {
+  return { fields, read: keyReader(model, fields) }
+}
+
+/** The key of rows of the type that it is for, if it is for one. */
+function whereOfType<Key extends OwnKey>(model: Model, { type }: TrackedKey, key: Key): Key {
+  if (type === undefined) return key
+  return {
+    ...key,
+    fields: [...key.fields, type.field],
+    read: (row) => (isOfType(model, row, type) ? key.read(row) : null),
+  }
+}
+
+/** Rows that hold such a key depend on one that takes no part. */
+function holdsNone({ fields, read }: OwnKey): Refusal {
+  return { fields, of: (row) => (read(row) === null ? null : 'depends') }
 }
 
 function firstOf(refusals: readonly Refusal[]): ModelPlan['refusal'] {

@@ -1,8 +1,9 @@
 import type { Schema } from '../../model/schema.ts'
-import type { RowFilter } from '../../model/scope.ts'
+import type { FilterModel, RowFilter } from '../../model/scope.ts'
 import type { ModelName, Row } from '../../model/snapshot.ts'
 import { checkRequest } from './check-request.ts'
 import { type Extents, extentsOf } from './extents.ts'
+import { equalTextOf } from './key-text.ts'
 import { leaveOutDependents } from './leave-out-dependents.ts'
 import { NameFilter } from './name-filter.ts'
 import { type ModelPlan, planSelection } from './plan.ts'
@@ -21,8 +22,8 @@ export async function selectRows(schema: Schema, rows: SelectableRows, request: 
   if ([...schema.models.keys()].every((model) => extents.of(model) !== 'some')) return trivial(extents)
   const { filter = {} } = request
   const names = {
-    users: filter.users ? new NameFilter(filter.users) : null,
-    organizations: filter.organizations ? new NameFilter(filter.organizations) : null,
+    users: nameFilter(schema, schema.relocation?.rules.users, filter.users),
+    organizations: nameFilter(schema, schema.relocation?.rules.organizations, filter.organizations),
   }
   const restrictions = await userRestrictions(schema, rows, request, names.organizations)
   const plans = planSelection(schema, request, extents, { ...names, restrictions })
@@ -45,6 +46,16 @@ export async function selectRows(schema: Schema, rows: SelectableRows, request: 
       organizations: names.organizations?.unseen() ?? [],
     },
   }
+}
+
+function nameFilter(
+  { models }: Schema,
+  named: FilterModel | null | undefined,
+  names: readonly string[] | undefined,
+): NameFilter | null {
+  if (!names) return null
+  const field = named && models.get(named.model)?.fields.find(({ name }) => name === named.by)
+  return new NameFilter(names, (name) => (field && equalTextOf(field)(name)) ?? name)
 }
 
 const nothingUnknown: Readonly<Record<keyof RowFilter, readonly string[]>> = { users: [], organizations: [] }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../model/json.ts'
-import type { Field, ForeignKey, Model, ModelRelocation, Schema } from '../../model/schema.ts'
+import type { Field, ForeignKey, LooseKey, Model, ModelRelocation, OutsideKey, Schema } from '../../model/schema.ts'
 import type { ScopeRules } from '../../model/scope.ts'
 import { modelName, type Row, type RowSource } from '../../model/snapshot.ts'
 
@@ -11,6 +11,8 @@ export interface TestModel {
   /** All are of type text. Default: none besides those of keys. */
   readonly fields?: readonly string[]
   readonly foreignKeys?: readonly ForeignKey[]
+  readonly looseKeys?: readonly LooseKey[]
+  readonly outsideKeys?: readonly OutsideKey[]
   readonly relocation?: Partial<ModelRelocation>
 }
 
@@ -33,7 +35,7 @@ export function testSchema(models: Readonly<Record<string, TestModel>>, rules: P
 }
 
 function testModel(name: string, { primaryKey = ['id'], ...model }: TestModel): Model {
-  const { fields = [], uniques = [], foreignKeys = [], relocation } = model
+  const { fields = [], uniques = [], foreignKeys = [], looseKeys = [], outsideKeys = [], relocation } = model
   const names = new Set([...primaryKey, ...fields, ...uniques.flat(), ...foreignKeys.flatMap((key) => key.fields)])
   return {
     name: modelName(name),
@@ -43,6 +45,8 @@ function testModel(name: string, { primaryKey = ['id'], ...model }: TestModel): 
     naturalKey: null,
     uniques,
     foreignKeys,
+    looseKeys,
+    outsideKeys,
     triggers: [],
     relocation: {
       scope: [{ scope: 'user', where: null }],

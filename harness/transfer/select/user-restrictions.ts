@@ -95,8 +95,11 @@ function membersReader(schema: Schema, userModel: Model, names: NameFilter): Res
   if (!organizations || !model || !target || !ofOrganization || !ofUser) return null
   const readName = keyReader(target, [organizations.by])
   const readKey = keyReader(target, ofOrganization.targetFields)
-  const readOrganization = keyReader(model, ofOrganization.fields)
-  const readUser = keyReader(model, ofUser.fields)
+  const readOrganization = keyReader(model, ofOrganization.fields, {
+    model: target,
+    fields: ofOrganization.targetFields,
+  })
+  const readUser = keyReader(model, ofUser.fields, { model: userModel, fields: ofUser.targetFields })
   const chosen = new Set<string>()
   const pairs: (readonly [organization: string, user: string])[] = []
   return {
@@ -129,7 +132,7 @@ function referringReaders(
     const model = schema.models.get(name)
     const key = model && keyOf(model, field, userModel)
     if (!model || !key) return []
-    const read: KeyReader = keyReader(model, key.fields)
+    const read: KeyReader = keyReader(model, key.fields, { model: userModel, fields: key.targetFields })
     const taken = new Set<string>()
     return [
       {

@@ -1,7 +1,7 @@
 import { parseQualifiedName } from '../../model/sequence-row.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { quoteQualified } from '../../postgres/index.ts'
-import { nextNumber } from './next-number.ts'
+import { settingsAndNext, statesOf } from './states-of.ts'
 
 /** What a sequence does next. */
 export interface SequenceState {
@@ -29,15 +29,15 @@ export async function readSequenceStates(
      JOIN pg_class c ON c.oid = to_regclass(name) AND c.relkind = 'S'`,
     [JSON.stringify(names)],
   )
-  const queries = present.flatMap(([name]) => {
+  const known = present.flatMap(([name]) => {
     const parsed = name ? parseQualifiedName(name) : null
-    return name && parsed ? [{ name, sql: stateQuery(quoteQualified(parsed), names.indexOf(name)) }] : []
+    return name && parsed ? [{ name, quoted: quoteQualified(parsed) }] : []
   })
-  if (queries.length === 0) return new Map()
-  const { rows } = await connection.query(queries.map(({ sql }) => sql).join(' UNION ALL '))
+  if (known.length === 0) return new Map()
+  const { rows } = await connection.query(stateQuery(known.map(({ quoted }) => quoted)))
   return new Map(
     rows.map(([position, next, increment, start, cycle, id]) => [
-      names[Number(position)] ?? '',
+      known[Number(position)]?.name ?? '',
       {
         next: BigInt(next ?? 0),
         increment: BigInt(increment ?? 1),
@@ -49,13 +49,13 @@ export async function readSequenceStates(
   )
 }
 
-/** One row: position, next number, increment, start, of a sequence that starts over how many numbers it has, and its number. */
-function stateQuery(sequence: string, position: number): string {
+/** Rows: position, next number, increment, start, of one that starts over how many numbers it has, and its number. */
+function stateQuery(sequences: readonly string[]): string {
   return `
-    SELECT ${position}::text, n.next::text, s.seqincrement::text, s.seqstart::text,
+    WITH ${statesOf(sequences)}
+    SELECT q.position::text, n.next::text, s.seqincrement::text, s.seqstart::text,
       CASE WHEN s.seqcycle THEN (div(s.seqmax::numeric - s.seqmin, abs(s.seqincrement::numeric)) + 1)::text END,
       s.seqrelid::text
-    FROM ${sequence} q
-    JOIN pg_sequence s ON s.seqrelid = q.tableoid
-    ${nextNumber}`
+    FROM q ${settingsAndNext}
+    ORDER BY q.position`
 }

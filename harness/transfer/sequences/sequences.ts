@@ -4,7 +4,7 @@ import type { ModelName } from '../../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { type Bounds, readBounds } from './bounds.ts'
 import { type FedColumn, fedColumns } from './fed-columns.ts'
-import { furthest } from './furthest.ts'
+import { furthestOf } from './furthest.ts'
 import { type FarSequence, moveBack } from './move-back.ts'
 import { settingsAndNext, statesOf } from './states-of.ts'
 
@@ -23,10 +23,10 @@ export async function advanceSequences(
   filled: ReadonlySet<ModelName>,
   told: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const fed = fedColumns(schema).filter(({ model }) => filled.has(model))
-  if (fed.length === 0) return
-  const groups = groupsBySequence(fed, await readBounds(connection, fed))
-  const { rows } = await connection.query(forwardQuery(groups))
+  const groups = [...bySequence(fedColumns(schema).filter(({ model }) => filled.has(model)))]
+  if (groups.length === 0) return
+  const bounds = await readBounds(connection, groups.map(sequenceOf))
+  const { rows } = await connection.query(forwardQuery(groups, bounds))
   const far = rows.flatMap(([position, value, moved]): readonly FarSequence[] => {
     const fed = groups[Number(position)]
     const isFar = fed && value && moved === null && !told.has(qualifiedNameText(fed[0].sequence))
@@ -37,34 +37,29 @@ export async function advanceSequences(
 
 type Fed = readonly [FedColumn, ...FedColumn[]]
 
+const sequenceOf = ([{ sequence }]: Fed): string => quoteQualified(sequence)
+
 /**
  * Moves sequences that are behind. A row (position, furthest value of the columns, what it was set to) for each of them,
- * and, with null in the end, for each that is further than its columns and its start ask for. What need not be told for
- * every sequence is not, for the planner takes longer than the work.
+ * and, with null in the end, for each that is further than its columns and its start ask for.
  */
-function forwardQuery(groups: readonly Fed[]): string {
-  const states = groups.map((fed, position) => {
-    const [{ sequence, countsDown }] = fed
-    return `
-      SELECT ${position} AS position, q.tableoid AS relation, q.last_value, q.is_called, m.value
-      FROM ${quoteQualified(sequence)} q
-      JOIN pg_sequence s ON s.seqrelid = q.tableoid
-      CROSS JOIN LATERAL (
-        SELECT ${countsDown ? 'min' : 'max'}(f.value) AS value FROM (${fed.map(furthest).join(' UNION ALL ')}) f) m`
-  })
+function forwardQuery(groups: readonly Fed[], bounds: ReadonlyMap<string, Bounds>): string {
+  const columns = groups.flatMap((fed, position) => fed.map((column) => ({ ...column, position })))
   const whereDown = (down: string, up: string): string => `CASE WHEN s.seqincrement < 0 THEN ${down} ELSE ${up} END`
-  const isBehind = whereDown('n.next >= q.value', 'n.next <= q.value')
+  const isBehind = whereDown('n.next >= m.value', 'n.next <= m.value')
   const isFar = whereDown(
-    'n.next < least(q.value + s.seqincrement, s.seqstart)',
-    'n.next > greatest(q.value + s.seqincrement, s.seqstart)',
+    'n.next < least(m.value + s.seqincrement, s.seqstart)',
+    'n.next > greatest(m.value + s.seqincrement, s.seqstart)',
   )
   return `
-    WITH q AS MATERIALIZED (${states.join(' UNION ALL ')})
-    SELECT q.position::text, q.value::text, CASE WHEN ${isBehind} THEN setval(s.seqrelid, q.value::bigint)::text END
-    FROM q
-    JOIN pg_sequence s ON s.seqrelid = q.relation
-    ${nextNumber}
-    WHERE q.value IS NOT NULL AND (${isBehind} OR ${isFar})`
+    WITH ${statesOf(groups.map(sequenceOf))}, ${furthestOf(columns, bounds)}
+    SELECT m.position::text, m.value::text, CASE WHEN ${isBehind} THEN setval(s.seqrelid, m.value::bigint)::text END
+    FROM (
+      SELECT position, CASE WHEN bool_or(counts_down) THEN min(value) ELSE max(value) END AS value
+      FROM m
+      GROUP BY position) m
+    JOIN q ON q.position = m.position ${settingsAndNext}
+    WHERE ${isBehind} OR ${isFar}`
 }
 
 function bySequence(columns: readonly FedColumn[]): Iterable<Fed> {
@@ -97,31 +92,37 @@ export interface SequenceBehind {
 export async function findSequencesBehind(connection: Connection, schema: Schema): Promise<readonly SequenceBehind[]> {
   const fed = fedColumns(schema)
   if (fed.length === 0) return []
-  const { rows } = await connection.query(fed.map(behindQuery).join(' UNION ALL '))
-  return rows
-    .flatMap(([position, next, value]) => {
-      const column = fed[Number(position)]
-      return column && next && value ? [{ column, position: Number(position), next, furthest: value }] : []
-    })
-    .sort((a, b) => a.position - b.position)
-    .map(({ column: { model, field, sequence, countsDown }, next, furthest }) => ({
-      model,
-      field,
-      sequence: qualifiedNameText(sequence),
-      next,
-      furthest,
-      countsDown,
-    }))
+  const bounds = await readBounds(
+    connection,
+    fed.map(({ sequence }) => quoteQualified(sequence)),
+  )
+  const { rows } = await connection.query(behindQuery(fed, bounds))
+  return rows.flatMap(([position, next, value]) => {
+    const column = fed[Number(position)]
+    if (!column || !next || !value) return []
+    const { model, field, sequence, countsDown } = column
+    return [{ model, field, sequence: qualifiedNameText(sequence), next, furthest: value, countsDown }]
+  })
 }
 
-/** One row when the sequence is behind: position, next and furthest. */
-function behindQuery(column: FedColumn, position: number): string {
-  const taken = `SELECT FROM ${quoteQualified(column.table)} WHERE ${quoteIdentifier(column.column)} = n.next::bigint`
+/** A row (position, next, furthest) for each column whose sequence is behind, in their order. */
+function behindQuery(fed: readonly FedColumn[], bounds: ReadonlyMap<string, Bounds>): string {
+  const sequences = fed.map(({ sequence }) => quoteQualified(sequence))
+  const columns = fed.map((column, position) => ({ ...column, position }))
+  const taken = columns.flatMap((column) =>
+    bounds.get(quoteQualified(column.sequence))?.cycles
+      ? [`WHEN m.position = ${column.position} THEN ${isTaken(column)}`]
+      : [],
+  )
   return `
-    SELECT ${position}::text, n.next::text, m.value::text
-    FROM ${quoteQualified(column.sequence)} q
-    JOIN pg_sequence s ON s.seqrelid = q.tableoid
-    ${nextNumber}
-    CROSS JOIN LATERAL (${furthest(column)}) m
-    WHERE CASE WHEN s.seqcycle THEN EXISTS (${taken}) ELSE n.next ${column.countsDown ? '>=' : '<='} m.value END`
+    WITH ${statesOf(sequences)}, ${furthestOf(columns, bounds)}
+    SELECT m.position::text, n.next::text, m.value::text
+    FROM m
+    JOIN q ON q.position = m.position ${settingsAndNext}
+    WHERE CASE ${taken.join(' ')} WHEN m.counts_down THEN n.next >= m.value ELSE n.next <= m.value END
+    ORDER BY m.position`
+}
+
+function isTaken({ table, column }: FedColumn): string {
+  return `EXISTS (SELECT FROM ${quoteQualified(table)} t WHERE t.${quoteIdentifier(column)} = n.next::bigint)`
 }

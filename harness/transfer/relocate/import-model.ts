@@ -1,0 +1,71 @@
+import { HarnessError } from '../../model/errors.ts'
+import { hideReferences } from '../../model/hide-references.ts'
+import { nearestName } from '../../model/nearest-name.ts'
+import type { Schema } from '../../model/schema.ts'
+import type { Scope } from '../../model/scope.ts'
+import type { ModelName, RowSource } from '../../model/snapshot.ts'
+import type { Connection } from '../../postgres/index.ts'
+import { JoinLists } from '../../snapshot/index.ts'
+import { type ImportOptions, untilAborted } from '../import/import.ts'
+import { type Blamed, inImport } from '../import/import-transaction.ts'
+import { checkFlags } from './import-flags.ts'
+import type { ImportResult } from './import-result.ts'
+import { PkMap } from './pk-map.ts'
+import { relocate } from './relocate.ts'
+import { shimRows } from './shim-rows.ts'
+
+export interface ModelImportOptions extends Pick<ImportOptions, 'triggers' | 'onProgress' | 'signal'> {
+  /** Whose value rules hold. Not global, which replaces all rows. */
+  readonly scope: Exclude<Scope, 'global'>
+  readonly flags?: readonly string[]
+  /** What the imports of other models have brought so far: what keys refer to. */
+  readonly pkMap?: PkMap
+}
+
+/**
+ * Imports the rows of one model beside those that are there, as `relocateRows` does, in a transaction of its own: one
+ * model after those that it refers to gives the same as all at once. All its rows take part, whatever their scope.
+ * @param rows may be of another version of the application, and a whole snapshot: rows of other models are passed over
+ * @returns what has become of these rows; `pkMap` has the keys of the earlier ones too
+ * @throws HarnessError as `relocateRows` does; `bad-usage` also when the schema has no such model
+ */
+export async function importModel(
+  connection: Connection,
+  given: Schema,
+  model: ModelName,
+  rows: RowSource,
+  options: ModelImportOptions,
+): Promise<ImportResult> {
+  const { scope, flags = [], pkMap = new PkMap(), signal } = options
+  checkModel(given, model)
+  checkFlags(given, flags, scope)
+  const schema = hideReferences(given)
+  const source = new JoinLists(schema).expandSource(shimRows(schema, untilAborted(rows, signal)))
+  const ofModel: RowSource = async function* () {
+    // Rows of models that the schema lacks stay, to be told as errors.
+    for await (const batch of source())
+      yield batch.filter((row) => row.model === model || !schema.models.has(row.model))
+  }
+  let blamed: Blamed = { source: ofModel }
+  const work = () =>
+    relocate(connection, schema, ofModel, {
+      ...options,
+      rules: { scope, flags },
+      select: async () => ({ users: [], organizations: [] }),
+      earlier: pkMap,
+      onBlamed: (told) => {
+        blamed = told
+      },
+    })
+  const result = await inImport(connection, schema, signal, () => blamed, work)
+  return { ...result, pkMap: result.pkMap ? pkMap.with(result.pkMap) : pkMap }
+}
+
+function checkModel({ models, relocation }: Schema, name: ModelName): void {
+  if (models.has(name)) return
+  const near = relocation?.shims.renamedModels.get(name) ?? nearestName(name, [...models.keys()])
+  throw new HarnessError(`the schema has no model ${name}`, {
+    code: 'bad-usage',
+    fix: near ? `did you mean ${near}?` : `name one of ${[...models.keys()].join(', ')}`,
+  })
+}
