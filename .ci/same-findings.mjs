@@ -25,5 +25,7 @@ for (const [file, places] of said) {
   console.error(`${file} is not the same everywhere:`)
   for (const [text, where] of places) console.error(`  ${where.join(', ')}: ${text}`)
 }
-console.log(`${said.size} cases, each judged ${wanted} times or more: ${hasFailed ? 'not ' : ''}the same findings everywhere`)
+console.log(
+  `${said.size} cases, each judged ${wanted} times or more: ${hasFailed ? 'not ' : ''}the same findings everywhere`,
+)
 process.exit(hasFailed ? 1 : 0)

@@ -1,16 +1,26 @@
+export type { Subject } from './config/index.ts'
 export type { Comparator, ComparatorRegistry, ComparisonContext, Disagreement, RowPair } from './model/comparator.ts'
 export { defineConfig, type RoundtripConfig } from './model/config.ts'
-export { HarnessError, type Problem } from './model/errors.ts'
+export { type ErrorCode, HarnessError, type Problem, type SourcePlace } from './model/errors.ts'
 export type { Finding, FindingKind } from './model/finding.ts'
+export type { ImportedRow, ImportKind, TransferFailure } from './model/import-rule.ts'
+export type { ExactNumber, JsonValue } from './model/json.ts'
+export type { OnProgress, Progress } from './model/progress.ts'
 export type { CaseReport, RunReport } from './model/report.ts'
 export type { RowFilter, Scope } from './model/scope.ts'
+export type { Fields, ModelName, PrimaryKey, Row, Snapshot } from './model/snapshot.ts'
 export {
   defineSubject,
   type ModelDefinition,
   type PolymorphicKeyDefinition,
   type SubjectDefinition,
 } from './model/subject.ts'
-export { createEmbeddedProvider, openProvider, type PostgresProvider } from './postgres/index.ts'
+export {
+  type ConnectionSettings,
+  createEmbeddedProvider,
+  openProvider,
+  type PostgresProvider,
+} from './postgres/index.ts'
 export {
   type CaseEnvironment,
   coverageProblems,
@@ -22,6 +32,7 @@ export {
   exportInUserScope,
   exportModel,
   exportSnapshot,
+  type GivenRow,
   type ImportRequest,
   type ImportResult,
   type ImportSettings,
@@ -34,6 +45,7 @@ export {
   type RowsRequest,
   runCase,
   SnapshotTemplates,
+  type SubjectsDatabase,
 } from './run/index.ts'
 export {
   type Decryptor,
@@ -42,6 +54,7 @@ export {
   encryptFile,
   openDecryptor,
   openEncryptor,
+  type WrittenSnapshot,
 } from './snapshot/index.ts'
-export { type ImportCounts, PkMap } from './transfer/index.ts'
+export { type ImportCounts, PkMap, type RowCounts } from './transfer/index.ts'
 export { type CaseDefinition, defineCase, parseCaseFile, parseCaseObject } from './transform/index.ts'

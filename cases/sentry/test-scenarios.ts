@@ -16,6 +16,7 @@ const unverified = (count: number, verified: number): readonly string[] => [
 ]
 const newUsers = [...stripped, ...unclaimed, ...unverified(7, 4)]
 const drawnAnew = [
+  'sentry.incident.activation: 1',
   'sentry.incident.detection_uuid: 1',
   'sentry.incidentactivity.notification_uuid: 1',
   'sentry.monitor.guid: 2',
@@ -29,13 +30,10 @@ const uniqueKeys = [
   'sentry.projectkey.secret_key: 2',
   'sentry.savedsearch: 1 existing',
 ]
-const newTokens = [
-  'sentry.apitoken.hashed_refresh_token: 1',
-  'sentry.apitoken.hashed_token: 2',
-  'sentry.apitoken.refresh_token: 1',
-  'sentry.apitoken.token: 2',
-  'sentry.apitoken.token_last_characters: 2',
-]
+const tokenParts = ['hashed_refresh_token', 'hashed_token', 'refresh_token', 'token'] as const
+const tokensAnew = (count: number): readonly string[] =>
+  [...tokenParts, 'token_last_characters'].map((field) => `sentry.apitoken.${field}: ${count}`)
+const newTokens = tokensAnew(2)
 const configuration = (kind: string): readonly string[] => [
   `sentry.controloption: 2 ${kind}`,
   `sentry.option: 4 ${kind}`,
@@ -141,6 +139,24 @@ export const scenarios: readonly Scenario[] = [
       'sentry.userroleuser: missing-row: 2',
     ]),
   },
+  ...tokenParts.map(
+    (part): Scenario => ({
+      name: `a token of which only ${part} is taken is drawn anew as a whole`,
+      scope: 'config',
+      sql: `UPDATE sentry_apitoken SET ${tokenParts
+        .filter((other) => other !== part)
+        .map((other) => `${other} = 'other ' || id`)
+        .join(', ')}`,
+      outcome: ordered(
+        unclaimed,
+        unverified(4, 3),
+        // One of the two can be refreshed.
+        tokensAnew(part.includes('refresh') ? 1 : 2),
+        configuration('existing'),
+        ['sentry.email: 4 existing'],
+      ),
+    }),
+  ),
   { name: 'everything comes back as it was', scope: 'global', into: 'empty tables', outcome: [] },
   {
     name: 'users whom nobody has claimed yet get new passwords even where all else comes back',

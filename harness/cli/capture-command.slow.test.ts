@@ -131,9 +131,16 @@ describe('capture', () => {
   })
 
   test('sanitizes nothing by guess', async () => {
-    const { exitCode, stderr } = await capture('clean', '--sanitize', '--seed', 's')
+    const { exitCode, stderr } = await capture('clean', '--sanitize', '--seed', 'a seed for tests')
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: expect.stringContaining('public.person') })
     expect((await readdir(join(folder.path, 'snapshots/club'))).includes('clean.json')).toBe(false)
+  })
+
+  test('takes no seed for rows that stay as they are', async () => {
+    expect(await capture('seeded', '--seed', 'a long secret')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('add --sanitize'),
+    })
   })
 
   test('sanitizes as the rules say', async () => {
@@ -143,7 +150,7 @@ describe('capture', () => {
       .replace("{ scope: 'user' }", "{ scope: 'user', sanitize: { name: 'username' } }")
       .replace("'public.team': { scope", "'public.team': { sanitize: { slug: 'slug' }, scope")
     await writeFile(join(other.path, 'snapshots/club/subject.mjs'), rules)
-    const asked = ['--url', url, '--root', other.path, '--sanitize', '--seed', 's', ...red]
+    const asked = ['--url', url, '--root', other.path, '--sanitize', '--seed', 'a seed for tests', ...red]
     expect(await inProcess('capture', 'clean', ...asked)).toMatchObject({ exitCode: 0, stderr: '' })
     const text = await readFile(join(other.path, 'snapshots/club/clean.json'), 'utf8')
     expect(JSON.parse(text)).toHaveLength(5)

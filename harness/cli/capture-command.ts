@@ -9,6 +9,7 @@ import { exportFile, openExport } from '../transfer/index.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { projectRoot, type SubjectName } from './project.ts'
 import { type ScopeOptions, wholeNumber, withScopeOptions } from './scope-options.ts'
+import { givenSeed } from './seed.ts'
 import { namedDatabase, type TransferOptions, urlOption } from './transfer-options.ts'
 import { writeExport } from './write-export.ts'
 
@@ -69,6 +70,8 @@ export function addCaptureCommand(program: Command, commandLine: CommandLine): v
       const subject = await subjectToCapture(options)
       const file = snapshotFile(subject, name, options)
       const { maxRows, statementTimeout: seconds } = options
+      if (options.seed !== undefined && !options.sanitize) throw withoutSanitizing()
+      const seed = givenSeed(options)
       await withinTimeout(seconds, () =>
         writeExport(commandLine, {
           database,
@@ -78,10 +81,10 @@ export function addCaptureCommand(program: Command, commandLine: CommandLine): v
           prepare: (connection) => onlyRead(connection, seconds),
           write: async (connection, schema, wanted) => {
             if (!options.sanitize) return exportFile(connection, schema, file, { ...wanted, maxRows })
-            const seed = options.seed ?? (process.env.ROUNDTRIP_SANITIZE_SEED || null)
             await using open = await openExport(connection, schema, { ...wanted, maxRows })
             const { signal } = wanted
-            return await writeSnapshotRows(file, sanitizeRows(schema, open.rows, { seed }), signal ? { signal } : {})
+            const rows = sanitizeRows(schema, open.rows, { seed })
+            return await writeSnapshotRows(file, rows, { isHeldBack: true, ...(signal ? { signal } : {}) })
           },
         }),
       )
@@ -142,4 +145,12 @@ const lockNotAvailable = '55P03'
 
 function sqlStateOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+/** Whoever gives a seed does not expect the rows as they are. */
+function withoutSanitizing(): HarnessError {
+  return new HarnessError('--seed is given, and nothing is to be sanitized', {
+    code: 'bad-usage',
+    fix: 'add --sanitize, or leave the seed out',
+  })
 }

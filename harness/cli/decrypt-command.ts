@@ -34,14 +34,13 @@ export function addDecryptCommand(program: Command, { terminal, finish }: Comman
       }
       const decryptor = await openDecryptor(options.with, await passphraseSource(options.with, options, terminal))
       const started = performance.now()
-      const bytes = await untilInterrupted((signal) =>
-        isPrinted ? printed(fileChunks(file, { decryptor })) : decryptFile(file, output, decryptor, { signal }),
-      )
+      // Nothing is to be tidied up then, and a process that waits for its reader could not: Ctrl-C ends it at once.
+      if (isPrinted) return await print(fileChunks(file, { decryptor }))
+      const bytes = await untilInterrupted((signal) => decryptFile(file, output, decryptor, { signal }))
       if (bytes === null) {
         terminal.err('interrupted: nothing was written\n')
         return finish(exitCodes.interrupted)
       }
-      if (isPrinted) return
       const durationMs = Math.round(performance.now() - started)
       terminal.out(
         options.json
@@ -51,13 +50,10 @@ export function addDecryptCommand(program: Command, { terminal, finish }: Comman
     })
 }
 
-/** Until nobody takes them any more. @returns how many bytes there were */
-async function printed(chunks: AsyncIterable<Buffer>): Promise<number> {
-  let bytes = 0
+/** Until nobody takes them any more. */
+async function print(chunks: AsyncIterable<Buffer>): Promise<void> {
   for await (const chunk of chunks) {
     await new Promise<unknown>((resolve) => process.stdout.write(chunk, resolve))
     if (process.stdout.destroyed) break
-    bytes += chunk.length
   }
-  return bytes
 }

@@ -11,7 +11,9 @@ async function place() {
   const at = (name: string): string => join(folder.path, name)
   for (const name of ['tmp', 'out']) await mkdir(at(name))
   await inProcess('keygen', at('key.pem'), '--bits', '2048', '--no-passphrase')
-  await writeFile(at('a.json'), Buffer.alloc(megabytes << 20, 'x'))
+  const bytes = Buffer.alloc(megabytes << 20, 'x')
+  bytes.write('[')
+  await writeFile(at('a.json'), bytes)
   const encrypt = ['encrypt', at('a.json'), '--with', at('key.pub'), '-o', at('out/a.tar')]
   return { ...folder, at, encrypt }
 }

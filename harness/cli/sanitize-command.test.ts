@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SanitizeDecision } from '../model/sanitize-rule.ts'
@@ -20,7 +21,7 @@ describe('roundtrip sanitize', () => {
     await using folder = await temporaryFolder()
     const [out, again] = [join(folder.path, 'sanitized.json'), join(folder.path, 'again.json')]
     const subject = ['--subject', 'bookshop', ...root]
-    const sanitized = await inProcess('sanitize', smallShop, '-o', out, '--seed', '1', ...subject)
+    const sanitized = await inProcess('sanitize', smallShop, '-o', out, '--seed', 'a seed for tests', ...subject)
     expect(sanitized).toMatchObject({ exitCode: 0, stderr: '' })
     expect(sanitized.stdout).toMatch(
       /^✓ 80 rows of .*small-shop\.json sanitized to .*: 54 by datetime, 4 by email, 13 by name, \d+ by text, 8 by uuid\n$/,
@@ -35,7 +36,7 @@ describe('roundtrip sanitize', () => {
     await using folder = await temporaryFolder()
     const files = ['a', 'b', 'c'].map((name) => join(folder.path, `${name}.ndjson.gz`))
     const [a = '', b = '', c = ''] = files
-    const first = await inProcess('sanitize', smallShop, '-o', a, '--seed', 'x', '--json', ...root)
+    const first = await inProcess('sanitize', smallShop, '-o', a, '--seed', 'a seed for tests', '--json', ...root)
     expect(JSON.parse(first.stdout)).toMatchObject({
       schemaVersion: 1,
       verdict: 'pass',
@@ -44,7 +45,7 @@ describe('roundtrip sanitize', () => {
       replaced: { datetime: 54, email: 4, name: 13, uuid: 8 },
       isRepeatable: true,
     })
-    await inProcess('sanitize', smallShop, '-o', b, '--seed', 'x', ...root)
+    await inProcess('sanitize', smallShop, '-o', b, '--seed', 'a seed for tests', ...root)
     const third = await inProcess('sanitize', smallShop, '-o', c, '--json', ...root)
     expect(JSON.parse(third.stdout)).toMatchObject({ isRepeatable: false })
     expect(await readSnapshotFile(b)).toEqual(await readSnapshotFile(a))
@@ -81,6 +82,23 @@ describe('roundtrip sanitize', () => {
     })
   })
 
+  test('prints no row to what is no file, reads none, and takes no seed that is none', async () => {
+    await using folder = await temporaryFolder()
+    const [pipe, out] = [join(folder.path, 'pipe.json'), join(folder.path, 'out.json')]
+    execFileSync('mkfifo', [pipe])
+    for (const [argv, message] of [
+      [[smallShop, '-o', pipe], 'pipe.json is no file'],
+      [[pipe, '-o', out], 'pipe.json is no file, and what is sanitized is read twice'],
+      [[smallShop, '-o', out, '--seed', ''], 'the seed is too short'],
+      [[smallShop, '-o', out, '--seed', 'short'], 'the seed is too short'],
+      [[smallShop, '-o', join(folder.path, 'out.tar')], 'which sanitize does not write'],
+    ] as const) {
+      const ended = await inProcess('sanitize', ...argv, '--subject', 'bookshop', ...root)
+      expect(ended).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(message) })
+    }
+    expect(await readdir(folder.path)).toEqual(['pipe.json'])
+  })
+
   test('needs an output, and a subject', async () => {
     await using folder = await temporaryFolder()
     expect(await inProcess('sanitize', smallShop)).toMatchObject({ exitCode: 2 })
@@ -99,7 +117,7 @@ test.each([
 ])('no original of more than three characters is anywhere in the sanitized snapshot of %s', async (subject, file) => {
   await using folder = await temporaryFolder()
   const out = join(folder.path, 'out.json')
-  expect(await inProcess('sanitize', file, '-o', out, '--seed', '1', ...root)).toMatchObject({
+  expect(await inProcess('sanitize', file, '-o', out, '--seed', 'a seed for tests', ...root)).toMatchObject({
     exitCode: 0,
     stderr: '',
   })

@@ -1,14 +1,22 @@
+import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { jsonLines, plural } from '../../reports/index.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { RowSource } from '../model/snapshot.ts'
-import { openSnapshotFile, type SanitizeSummary, sanitizeRows, writeSnapshotRows } from '../snapshot/index.ts'
+import {
+  hasTarballEnding,
+  openSnapshotFile,
+  type SanitizeSummary,
+  sanitizeRows,
+  writeSnapshotRows,
+} from '../snapshot/index.ts'
 import { atOption, type CommandLine, examples, rootOption } from './command-line.ts'
 import { exitCodes } from './exit-code.ts'
 import { untilInterrupted } from './interruption.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { Subjects } from './project.ts'
+import { givenSeed } from './seed.ts'
 import { subjectToTransfer } from './transfer-options.ts'
 import { openSubject } from './validate-file.ts'
 
@@ -42,10 +50,12 @@ export function addSanitizeCommand(program: Command, { terminal, finish }: Comma
     .option(...rootOption)
     .addHelpText('after', examples('sanitize real.json.gz -o snapshots/shop/real.json --subject shop'))
     .action(async (file: string, options: SanitizeCommandOptions) => {
+      await requireTwiceReadable(file)
+      requirePlain(options.output)
       const name = await subjectToTransfer(file, options)
       await using subjects = new Subjects(terminal)
       const { schema } = await openSubject(name, options, subjects)
-      const seed = options.seed ?? (process.env.ROUNDTRIP_SANITIZE_SEED || null)
+      const seed = givenSeed(options)
       const started = performance.now()
       const done: SanitizeSummary[] = []
       try {
@@ -55,7 +65,8 @@ export function addSanitizeCommand(program: Command, { terminal, finish }: Comma
           const onDone = (summary: SanitizeSummary): void => {
             done.push(summary)
           }
-          return await writeSnapshotRows(options.output, sanitizeRows(schema, source, { seed, onDone }), { signal })
+          const rows = sanitizeRows(schema, source, { seed, onDone })
+          return await writeSnapshotRows(options.output, rows, { signal, isHeldBack: true })
         })
         if (written === null) {
           terminal.err('interrupted: nothing was written\n')
@@ -83,6 +94,25 @@ export function addSanitizeCommand(program: Command, { terminal, finish }: Comma
         finish(exitCodes.findings)
       }
     })
+}
+
+/** A pipe would be empty by the second time. @throws HarnessError `bad-usage` */
+async function requireTwiceReadable(file: string): Promise<void> {
+  const found = await stat(file).catch(() => null)
+  if (found === null || found.isFile() || found.isDirectory()) return
+  throw new HarnessError(`${file} is no file, and what is sanitized is read twice`, {
+    code: 'bad-usage',
+    fix: 'save it to a file first',
+  })
+}
+
+/** @throws HarnessError `bad-usage` */
+function requirePlain(output: string): void {
+  if (!hasTarballEnding(output)) return
+  throw new HarnessError(`${output} would be an encrypted tarball, which sanitize does not write`, {
+    code: 'bad-usage',
+    fix: 'write a .json, and then `npx roundtrip encrypt` it',
+  })
 }
 
 /** The rows of a file that is gone through twice; tells how far that has come in all. */

@@ -51,9 +51,7 @@ export function bindOutsideKeys(entry: NamedTable, all: ReadonlyMap<string, Name
 }
 
 function targetOf({ target }: CatalogForeignKey, all: ReadonlyMap<string, NamedTable>): NamedTable | undefined {
-  return [...all.values()].find(
-    ({ table: { schema, name } }) => schema === target.schema && name === target.name,
-  )
+  return [...all.values()].find(({ table: { schema, name } }) => schema === target.schema && name === target.name)
 }
 
 function virtualForeignKeys(

@@ -1,4 +1,5 @@
 import type { ColumnType } from '../model/catalog.ts'
+import { characterLimit } from '../model/character-limit.ts'
 import type { Generator } from '../model/import-rule.ts'
 import type { Field, Model } from '../model/schema.ts'
 import { findField, type ModelNames } from './relocation-names.ts'
@@ -15,7 +16,7 @@ export function checkGenerator(
   if (!field || reportGenerated(names, place, model, field)) return
   const { called, types, length } = made(generator)
   const type = plainType(field.type)
-  const width = textTypes.includes(type) ? maxLength(field.sqlType) : null
+  const width = textTypes.includes(type) ? characterLimit(field) : null
   if (!types.includes(type)) {
     names.problems.push({
       message: `${place} gives field ${name} of ${model.name} ${called}, and it is of type ${field.sqlType}`,
@@ -73,9 +74,4 @@ function plainType(type: ColumnType): string {
 /** Whether a field holds texts, which a suffix can be put to. */
 export function holdsText(field: Field): boolean {
   return textTypes.includes(plainType(field.type))
-}
-
-function maxLength(sqlType: string): number | null {
-  const [, digits] = /^char(?:acter)?(?: varying)?\((\d+)\)$/.exec(sqlType) ?? []
-  return digits === undefined ? null : Number(digits)
 }

@@ -5,6 +5,7 @@ import type { Model } from '../model/schema.ts'
 import type { ImportRuleDefinitions } from '../model/subject.ts'
 import { checkDerivation } from './bind-derivation.ts'
 import { checkGenerator, holdsText, reportGenerated } from './bind-generator.ts'
+import { checkFieldValue } from './check-value.ts'
 import { checkEquality, findField, findKey, type ModelNames } from './relocation-names.ts'
 
 /**
@@ -63,6 +64,12 @@ function checkAction(
   key: readonly string[],
   action: CollisionAction,
 ): void {
+  if (action === 'overwrite' && model.primaryKey.length === 0) {
+    names.problems.push({
+      message: `${place} overwrites rows of ${model.name}, which has no primary key to find them by`,
+      fix: 'merge them, or give the table a primary key',
+    })
+  }
   if (typeof action === 'string') return
   if ('suffix' in action) {
     const field = findField(names, `${place}.suffix`, model, action.suffix)
@@ -100,6 +107,7 @@ function checkValue(names: ModelNames, place: string, model: Model, { field: nam
 function checkSet(names: ModelNames, place: string, model: Model, name: string, value: JsonValue): void {
   const field = findField(names, `${place}.field`, model, name)
   if (!field || reportGenerated(names, place, model, field)) return
+  checkFieldValue(names.problems, place, model, field, value)
   if (value !== null || field.nullable) return
   names.problems.push({ message: `${place} sets field ${name} of ${model.name} to null, and it is NOT NULL` })
 }

@@ -224,6 +224,19 @@ describe('an import rule', () => {
     expect(keyed('slag')).toEqual([expect.stringContaining('collisions[0].key[0] names field slag')])
   })
 
+  test('overwrites rows of tables with a primary key alone', () => {
+    const collisions = [{ key: ['word'], action: 'merge', flags: { anew: 'overwrite' } }] as const
+    const definition = {
+      name: 'club',
+      schema: 'schema.sql',
+      models: { 'public.badge': { importRules: { collisions } } },
+    }
+    const badges = catalog(table('badge', [typed('word', 'text')], { uniques: [['word']] }))
+    expect(() => bindSchema(badges, definition)).toThrow(
+      "importRules.collisions[0].flags['anew'] overwrites rows of public.badge, which has no primary key to find them by",
+    )
+  })
+
   test('changes a field of its key, or the key would stay taken; and decides once', () => {
     const collisions = [
       { key: ['slug'], action: { suffix: 'code' } },
@@ -261,6 +274,30 @@ describe('an import rule', () => {
     expect(
       problems(member({ importRules: { values: [{ field: 'at', value: { generate: 'now' } }], partOf: ['team'] } })),
     ).toEqual([])
+  })
+
+  test('sets and compares values that a row can have', () => {
+    const wrong = { id: 1.5, slug: 7, code: 'x' }
+    expect(
+      team({
+        values: [
+          { field: 'slug', value: { set: 'a text of many characters' }, where: wrong },
+          { field: 'code', value: { set: 4 } },
+        ],
+      }),
+    ).toEqual([
+      expect.stringMatching(
+        /where gives field id of public.team 1.5, and it is of type integer → write a whole number$/,
+      ),
+      expect.stringMatching(/where gives field slug of public.team 7, .* → write a text, in quotes$/),
+      expect.stringMatching(/where gives field code of public.team "x", and it is of type uuid → write a UUID$/),
+      expect.stringMatching(
+        /gives field slug of public.team "a text of many characters", .* → write at most 20 characters$/,
+      ),
+      expect.stringMatching(/gives field code of public.team 4, and it is of type uuid → write a UUID$/),
+    ])
+    const fit = { id: '7', slug: 'a text', code: 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11' }
+    expect(team({ values: [{ field: 'slug', value: { set: null }, where: fit }] })).toEqual([])
   })
 
   test('sets no field that the database computes, nor one to null that takes none, nor one that is not there', () => {

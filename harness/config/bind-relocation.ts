@@ -68,7 +68,8 @@ export function specialKeysOf({ table, fields }: NamedTable): readonly (readonly
 /** Reports a key that an import could not make null. */
 export function isExemptable(names: ModelNames, model: Model, name: string, index: number): boolean {
   const place = `model ${model.name}: exemptKeys[${index}]`
-  if (!findKey(names, place, model, name)) return false
+  const isPolymorphic = model.looseKeys?.some((key) => key.kind === 'polymorphic' && key.field === name)
+  if (!isPolymorphic && !findKey(names, place, model, name)) return false
   if (model.fields.some((field) => field.name === name && field.nullable)) return true
   names.problems.push({
     message: `${place} names field ${name}, which is NOT NULL: an import could not make it null`,

@@ -75,7 +75,7 @@ test('what does not fit its column is told with what to do instead', () => {
     `${prefix}.title is 'null', which its column does not take: give it another rule, or { set: … }`,
   ])
   expect(said({ id: 'text' })).toEqual([
-    `${prefix}.id is 'text', but its column is integer: leave it out: it says nothing of a person`,
+    `${prefix}.id is 'text', but its column is integer: leave it out, if it says nothing of a person; else 'phone' and 'secret' are for numbers`,
   ])
   expect(said({ at: 'text' })).toEqual([
     `${prefix}.at is 'text', but its column is timestamp with time zone: leave it out: moments are moved anyway; or 'keep' them`,

@@ -3,6 +3,7 @@ import type { Problem } from '../model/errors.ts'
 import { parseJsonPath } from '../model/json-path.ts'
 import {
   holdsMoments,
+  isNumeric,
   mayBePersonal,
   type Replacement,
   type SanitizeDecision,
@@ -11,7 +12,7 @@ import {
 import type { Field, Model } from '../model/schema.ts'
 import { didYouMean } from './did-you-mean.ts'
 
-/** Binds the rules of a model to its fields; adds what does not fit to `problems`. */
+/** Binds the rules of a model to its fields; adds what does not fit to `problems`. Of keys see check-sanitized-keys.ts. */
 export function bindSanitizing(
   model: Model,
   rules: Readonly<Record<string, SanitizeRule>>,
@@ -45,12 +46,34 @@ export function fitsColumn(column: SanitizedColumn, rule: SanitizeRule): boolean
 type SanitizedColumn = Pick<Field, 'type' | 'sqlType' | 'nullable' | 'generated'>
 
 /** What is wrong, and what to do about it. */
-function misfitOf(model: Model, field: Field, rule: SanitizeRule): readonly [string, string] | null {
-  if (isKept(rule)) return null
-  const key = model.foreignKeys.find(({ fields }) => fields.includes(field.name))
-  if (key) {
-    return [`is of a key that refers to ${key.target}`, `leave it out: it follows what it refers to in ${key.target}`]
+export type Misfit = readonly [message: string, fix: string]
+
+/** What is wrong with a decision about a field of a key, if it may have one. */
+export function misfitOfDecision(model: Model, field: Field, decision: SanitizeDecision): Misfit | null {
+  return misfitApart(model, field, ruleOf(decision))
+}
+
+/** A rule that stands for a decision; of paths only that there are some. */
+function ruleOf(decision: SanitizeDecision): SanitizeRule {
+  switch (decision.kind) {
+    case 'keep':
+      return 'keep'
+    case 'set':
+      return decision.value === null ? 'null' : { set: decision.value }
+    case 'replace':
+      return decision.by
+    case 'within':
+      return { paths: {}, rest: 'keep' }
   }
+}
+
+function misfitOf(model: Model, field: Field, rule: SanitizeRule): Misfit | null {
+  return model.foreignKeys.some(({ fields }) => fields.includes(field.name)) ? null : misfitApart(model, field, rule)
+}
+
+/** Apart from what the field refers to. */
+function misfitApart(model: Model, field: Field, rule: SanitizeRule): Misfit | null {
+  if (isKept(rule)) return null
   if (typeof rule === 'object' && 'set' in rule) {
     const isKey = [model.primaryKey, ...model.uniques].some((names) => names.includes(field.name))
     if (isKey) return ['sets one value in a unique key', 'give it a rule that tells its values apart']
@@ -58,7 +81,7 @@ function misfitOf(model: Model, field: Field, rule: SanitizeRule): readonly [str
   return misfitOfColumn(field, rule)
 }
 
-function misfitOfColumn(field: SanitizedColumn, rule: SanitizeRule): readonly [string, string] | null {
+function misfitOfColumn(field: SanitizedColumn, rule: SanitizeRule): Misfit | null {
   if (isKept(rule)) return null
   if (field.generated)
     return ['is of a generated column', 'leave it out: such a column follows those that it is made of']
@@ -81,6 +104,7 @@ function isKept(rule: SanitizeRule): rule is Extract<SanitizeRule, 'keep' | { re
 
 function advice(type: ColumnType): string {
   if (holdsMoments(type)) return "leave it out: moments are moved anyway; or 'keep' them"
+  if (isNumeric(type)) return "leave it out, if it says nothing of a person; else 'phone' and 'secret' are for numbers"
   return mayBePersonal(type)
     ? "'keep', 'null' and { set: … } are for any type"
     : 'leave it out: it says nothing of a person'
@@ -92,6 +116,8 @@ const jsonTypes: ReadonlySet<string> = new Set(['json', 'jsonb', 'hstore'])
 function fits(type: ColumnType, leaf: string, rule: Replacement): boolean {
   if (textTypes.has(leaf) || jsonTypes.has(leaf)) return true
   if (holdsMoments(type)) return rule === 'datetime'
+  if (isNumeric(type)) return rule === 'phone' || rule === 'secret'
+  if (leaf === 'macaddr' || leaf === 'macaddr8') return rule === 'secret'
   if (leaf === 'bytea') return rule === 'secret' || rule === 'token'
   if (leaf === 'inet' || leaf === 'cidr') return rule === 'ip'
   return leaf === 'uuid' && rule === 'uuid'

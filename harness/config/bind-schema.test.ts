@@ -71,6 +71,17 @@ describe('models', () => {
     const { names, model } = bind(tables, { excludeTables: ['app_order', 'stock.thing'] })
     expect(names).toEqual(['public.app_order_line', 'public.plain'])
     expect(model('public.app_order_line')?.foreignKeys).toEqual([])
+    expect(model('public.app_order_line')?.outsideKeys).toEqual([{ fields: ['order_id'], nullable: [] }])
+  })
+
+  test('know of the keys to excluded tables what can be made null without breaking another key', () => {
+    const line = table('line', ['id', column('a', { nullable: true }), column('b', { nullable: true })], {
+      foreignKeys: [reference(['a', 'b'], 'gone', ['x', 'y']), reference(['a'], 'kept')],
+    })
+    const all = catalog(table('gone', ['x', 'y'], { primaryKey: ['x', 'y'] }), table('kept', ['id']), line)
+    const { model } = bind(all, { excludeTables: ['gone'] })
+    expect(model('public.line')?.outsideKeys).toEqual([{ fields: ['a', 'b'], nullable: ['b'] }])
+    expect(model('public.kept')?.outsideKeys).toBeUndefined()
   })
 
   test('have the natural key that the subject names, else the first unique key without nulls', () => {

@@ -6,6 +6,7 @@ import { bindForeignKeys, bindOutsideKeys } from './bind-foreign-keys.ts'
 import { bindLooseKeys } from './bind-loose-keys.ts'
 import { bindRelocation } from './bind-relocation.ts'
 import { bindSanitizing } from './bind-sanitizing.ts'
+import { checkSanitizedKeys } from './check-sanitized-keys.ts'
 import { dependencyOrder } from './dependency-order.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { type NamedTable, nameTables } from './name-tables.ts'
@@ -20,6 +21,7 @@ export function bindSchema(catalog: Catalog, subject: SubjectDefinition): Schema
   const named = nameTables(catalog.tables, subject, problems)
   const byName = new Map(named.map((entry) => [entry.name, entry]))
   const bound = named.map((entry) => bindModel(entry, byName, problems))
+  checkSanitizedKeys(bound, problems)
   const { models, relocation } = bindRelocation(named, bound, subject, problems)
   if (problems.length > 0) {
     throw new HarnessError(`subject ${subject.name} does not fit its schema`, { code: 'bad-config', problems })

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { createJiti } from 'jiti'
 import { HarnessError } from '../model/errors.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
@@ -8,7 +8,7 @@ import { parseSubject } from './parse-subject.ts'
 
 export interface Subject {
   readonly definition: SubjectDefinition
-  /** Absolute path of `snapshots/<name>`. */
+  /** Absolute path of its folder, `snapshots/<name>`. */
   readonly folder: string
 }
 
@@ -24,6 +24,25 @@ export async function loadSubject(root: string, name: string): Promise<Subject> 
   // A name is one folder's: nothing outside snapshots/ is ever loaded.
   const file = basename(name) === name ? subjectFile(folder) : null
   if (file === null) throw await unknownSubject(root, name)
+  return await load(file, folder)
+}
+
+/**
+ * The same of any folder, which has the name of its subject.
+ * @throws HarnessError `bad-config`
+ */
+export async function loadSubjectIn(path: string): Promise<Subject> {
+  const folder = resolve(path)
+  const file = subjectFile(folder)
+  if (file !== null) return await load(file, folder)
+  throw new HarnessError(`${folder} is no subject's folder: it has no ${fileNames[0]}`, {
+    code: 'bad-config',
+    fix: 'name the folder of a subject, snapshots/<name>',
+  })
+}
+
+async function load(file: string, folder: string): Promise<Subject> {
+  const name = basename(folder)
   const jiti = createJiti(import.meta.url, { moduleCache: true, fsCache: false })
   let exported: unknown
   try {

@@ -2,6 +2,7 @@ import type { Problem } from '../model/errors.ts'
 import type { Field, ForeignKey, Model } from '../model/schema.ts'
 import type { FieldEquality } from '../model/scope.ts'
 import type { ModelName } from '../model/snapshot.ts'
+import { checkFieldValue } from './check-value.ts'
 import { didYouMean } from './did-you-mean.ts'
 
 /** Models to find by name, and where problems go. */
@@ -53,7 +54,10 @@ export function findKey(
   return null
 }
 
-/** Reports fields that are not there. */
+/** Reports fields that are not there, and values that no row can have. */
 export function checkEquality(names: ModelNames, place: string, model: Model, where: FieldEquality): void {
-  for (const name of Object.keys(where)) findField(names, place, model, name)
+  for (const [name, value] of Object.entries(where)) {
+    const field = findField(names, place, model, name)
+    if (field) checkFieldValue(names.problems, place, model, field, value)
+  }
 }

@@ -8,7 +8,7 @@ import type { JsonPath } from './json-path.ts'
  * - `email`: another address; all addresses of one domain stay in one domain
  * - `name`: of a person or thing, of as many words; `username`, `slug`: one word of lower-case letters and digits, a slug
  *   also with dashes
- * - `phone`: other digits
+ * - `phone`: other digits; it and `secret` are for numbers too
  * - `ip`: an address of the same family and kind; `host`: a host name; `url`: host, path and query are replaced
  * - `uuid`: of the same version
  * - `secret`: as long, of the same alphabet; `token`: the same but for what tells its kind, as `ghp_` does
@@ -92,6 +92,15 @@ export function mayBePersonal(type: ColumnType): boolean {
     case 'base':
       return !plainTypes.has(type.name) && !holdsMoments(type)
   }
+}
+
+const numericTypes: ReadonlySet<string> = new Set(['int2', 'int4', 'int8', 'numeric'])
+
+/** Numbers that may be those of a person, such as of a telephone, and lists of them: their names tell. */
+export function isNumeric(type: ColumnType): boolean {
+  if (type.kind === 'domain') return isNumeric(type.base)
+  if (type.kind === 'array') return isNumeric(type.element)
+  return type.kind === 'base' && numericTypes.has(type.name)
 }
 
 /** Dates and times of dates, and lists and ranges of them. */

@@ -124,5 +124,7 @@ export function hasScalarPk(model: Model): boolean {
 
 /** A field's value in a row, wherever the row holds it. Undefined when the row lacks the field. */
 export function fieldValue(model: Model, row: Pick<Row, 'pk' | 'fields'>, field: string): JsonValue | undefined {
-  return hasScalarPk(model) && model.primaryKey[0] === field ? row.pk : row.fields[field]
+  if (hasScalarPk(model) && model.primaryKey[0] === field) return row.pk
+  // Fields may be named like properties that every object inherits.
+  return Object.hasOwn(row.fields, field) ? row.fields[field] : undefined
 }

@@ -89,7 +89,7 @@ export interface ModelDefinition {
    */
   readonly scope?: Scope | 'excluded' | readonly (Scope | 'excluded' | ScopeChoiceDefinition)[]
   /**
-   * Foreign keys that a filter does not follow: the row stays where the one that it refers to is left out, and an import
+   * Foreign and polymorphic keys that a filter does not follow: the row stays where the one that it refers to is left out, and an import
    * makes the key null.
    */
   readonly exemptKeys?: readonly string[]

@@ -13,6 +13,7 @@ export {
   type RowsRequest,
 } from './in-scope/export-in-scope.ts'
 export {
+  type GivenRow,
   type ImportRequest,
   type ImportResult,
   type ImportSettings,
@@ -23,6 +24,7 @@ export {
   importModel,
   importSnapshot,
 } from './in-scope/import-in-scope.ts'
+export type { SubjectsDatabase } from './in-scope/subjects-database.ts'
 export { compareInferred, type InferredStructure } from './inferred-subject/compare-inferred.ts'
 export { isCi } from './is-ci.ts'
 export { bindSubjectAt } from './migrations/bind-subject-at.ts'

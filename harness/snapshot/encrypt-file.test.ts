@@ -206,6 +206,19 @@ test('a temporary folder that is missing is told', async () => {
   expect(await folder.names()).toEqual(['a.json'])
 })
 
+test.each([
+  ['secret.pem', '-----BEGIN PRIVATE KEY-----\n', 'it does not begin with ['],
+  ['a.json', gzipSync(text), 'it is packed by gzip'],
+  ['a.json', rows.map((row) => JSON.stringify(row)).join('\n'), 'it does not begin with ['],
+  ['a.json', ' \n', 'there is nothing in it'],
+])('%s is not encrypted when it is no snapshot (%#)', async (name, contents, message) => {
+  await using folder = await place()
+  const work = encryptFile(await folder.written(name, contents), folder.at('a.tar'), folder.encryptor)
+  await expect(work).rejects.toMatchObject({ code: 'bad-snapshot', message: expect.stringContaining(message) })
+  expect(await folder.names()).toEqual([name])
+  expect(await folder.left()).toEqual([])
+})
+
 test('a pipe takes what is decrypted, and is no tarball', async () => {
   await using folder = await place()
   await encryptFile(await folder.written('a.json', text), folder.at('a.tar'), folder.encryptor)

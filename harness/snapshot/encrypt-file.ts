@@ -28,7 +28,7 @@ export async function encryptFile(
     target,
     encryptor,
     async (sink) => {
-      for await (const chunk of fileChunks(source)) {
+      for await (const chunk of arrayChunks(source)) {
         signal?.throwIfAborted()
         sink.add(chunk)
         await sink.ready()
@@ -37,6 +37,42 @@ export async function encryptFile(
     signal,
   )
   return bytes
+}
+
+/** The bytes of a file that begins as a JSON array. @throws HarnessError `bad-snapshot` when it does not */
+async function* arrayChunks(source: string): AsyncGenerator<Buffer> {
+  let isBegun = false
+  for await (const chunk of fileChunks(source)) {
+    isBegun ||= beginsArray(chunk, source)
+    yield chunk
+  }
+  if (!isBegun) throw noArray(source, 'there is nothing in it')
+}
+
+/** False when nothing but blanks is there. */
+function beginsArray(chunk: Buffer, source: string): boolean {
+  for (const [packed, mark] of packedMarks) {
+    if (chunk.subarray(0, mark.length).equals(mark)) throw noArray(source, `it is packed by ${packed}`, packed)
+  }
+  const text = chunk.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
+  const first = /\S/.exec(text)?.[0]
+  if (first !== undefined && first !== '[') throw noArray(source, 'it does not begin with [')
+  return first !== undefined
+}
+
+const packedMarks = [
+  ['gzip', Buffer.of(0x1f, 0x8b)],
+  ['zstd', Buffer.of(0x28, 0xb5, 0x2f, 0xfd)],
+] as const
+
+function noArray(source: string, why: string, packed?: 'gzip' | 'zstd'): HarnessError {
+  return new HarnessError(`${source} is no snapshot: ${why}`, {
+    code: 'bad-snapshot',
+    fix:
+      packed === undefined
+        ? 'name a snapshot; one of lines has a name that ends in .ndjson'
+        : `let its name say so: it ends in .json.${packed === 'gzip' ? 'gz' : 'zst'} then`,
+  })
 }
 
 /**

@@ -17,6 +17,7 @@ export {
   openDecryptor,
   openEncryptor,
   requireNoFile,
+  unusableTemporaryFolder,
   writeKeyPair,
 } from './encryption/index.ts'
 export { type FileFormat, formatOf, hasSnapshotEnding, hasTarballEnding } from './file-format.ts'

@@ -1,4 +1,5 @@
 import type { CollisionAction, CollisionRule, Generator, ValueRule } from '../../harness/model/import-rule.ts'
+import { scopes } from '../../harness/model/scope.ts'
 import type { ImportRuleDefinitions } from '../../harness/model/subject.ts'
 
 /** What makes a row of the configuration unique says that it is there already; a flag puts the snapshot's in its place. */
@@ -66,7 +67,7 @@ export const sentryImportRules: Readonly<Record<string, ImportRuleDefinitions>> 
   'sentry.organization': {
     collisions: [collision(['slug'], { suffix: 'slug' })],
     // Status 3 waits for somebody to approve of what was brought here.
-    values: [{ field: 'status', value: { set: 3 }, flag: 'hide_organizations' }],
+    values: [{ field: 'status', value: { set: 3 }, flag: 'hide_organizations', scopes }],
   },
   'sentry.organizationmember': { collisions: [collision(['token'], { regenerate: { token: { hex: 64 } } })] },
   'sentry.orgauthtoken': {
@@ -84,7 +85,8 @@ export const sentryImportRules: Readonly<Record<string, ImportRuleDefinitions>> 
     ),
   },
   'sentry.monitor': { values: [{ field: 'guid', value: { generate: 'uuid' } }] },
-  'sentry.incident': { values: anew('detection_uuid', 'uuid') },
+  // What activated an incident is of no snapshot, and no foreign key of the database: it would mean another one here.
+  'sentry.incident': { values: [...anew('detection_uuid', 'uuid'), { field: 'activation', value: { set: null } }] },
   'sentry.incidentactivity': { values: anew('notification_uuid', 'uuid') },
   'sentry.querysubscription': { values: anew('subscription_id', { hex: 32, prefix: '0/' }) },
 }

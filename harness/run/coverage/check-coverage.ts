@@ -65,7 +65,11 @@ async function collidedModels(
 }
 
 async function importingCases(root: string, subject: string): Promise<readonly Case[]> {
-  const files = await glob('cases/**/*.case.{yaml,yml,json}', { cwd: root, absolute: true, ignore: '**/node_modules/**' })
+  const files = await glob('cases/**/*.case.{yaml,yml,json}', {
+    cwd: root,
+    absolute: true,
+    ignore: '**/node_modules/**',
+  })
   const cases: Case[] = []
   for (const file of files.sort()) {
     try {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CoverageDefinition } from '../../model/coverage.ts'
-import type { ScopeChoice } from '../../model/scope.ts'
 import type { Field, ForeignKey, Model, Schema } from '../../model/schema.ts'
+import type { ScopeChoice } from '../../model/scope.ts'
 import { type ModelName, modelName, type Row } from '../../model/snapshot.ts'
 import { coverageProblems, type Observed } from './coverage-problems.ts'
 import { filledFields } from './filled-fields.ts'
@@ -32,14 +32,21 @@ const numbered: Partial<Field> = { identity: 'always' }
 
 function scoped(entry: Model, ...scopes: readonly ScopeChoice['scope'][]): Model {
   const scope = scopes.length === 0 ? null : scopes.map((name) => ({ scope: name, where: null }))
-  return { ...entry, relocation: { scope, exemptKeys: [], companions: [], rules: { collisions: [], values: [], partOf: [] } } }
+  return {
+    ...entry,
+    relocation: { scope, exemptKeys: [], companions: [], rules: { collisions: [], values: [], partOf: [] } },
+  }
 }
 
 const authors = scoped(
-  model(author, [field('id', 'int4', numbered), field('email', 'text', { sanitize: { kind: 'replace', by: 'email' } })], {
-    uniques: [['email']],
-    naturalKey: ['email'],
-  }),
+  model(
+    author,
+    [field('id', 'int4', numbered), field('email', 'text', { sanitize: { kind: 'replace', by: 'email' } })],
+    {
+      uniques: [['email']],
+      naturalKey: ['email'],
+    },
+  ),
   'user',
 )
 const books = scoped(
@@ -68,7 +75,11 @@ async function observed(of: Schema, sample = rows, collided: readonly string[] =
   return { filled: await filledFields(of, [source]), collided: new Set(collided.map(modelName)) }
 }
 
-async function said(of: Schema, details: Partial<CoverageDefinition> = {}, seen?: Observed): Promise<readonly string[]> {
+async function said(
+  of: Schema,
+  details: Partial<CoverageDefinition> = {},
+  seen?: Observed,
+): Promise<readonly string[]> {
   const problems = coverageProblems(of, { ...coverage, ...details }, seen ?? (await observed(of)))
   return problems.map(({ message, fix }) => `${message}: ${fix}`)
 }
@@ -80,9 +91,13 @@ test('a subject that decided everything has no problem', async () => {
 test('a new table that nobody decided about is told by every gate, with what to add', async () => {
   const review = modelName('shop.review')
   const fresh = scoped(
-    model(review, [field('id', 'int4', numbered), field('email', 'text'), field('text', 'text'), field('stars', 'int4')], {
-      uniques: [['email']],
-    }),
+    model(
+      review,
+      [field('id', 'int4', numbered), field('email', 'text'), field('text', 'text'), field('stars', 'int4')],
+      {
+        uniques: [['email']],
+      },
+    ),
   )
   expect(await said(schema(authors, books, loans, fresh))).toEqual([
     "shop.review has no scope: nobody has decided which exports its rows take part in: add to models['shop.review']: scope: 'organization' (or 'user', 'config', 'global', 'excluded')",

@@ -127,7 +127,9 @@ function staleProblems(schema: Schema, { coverage, keys }: Gates): readonly Prob
     ...Object.keys(coverage.neverFilled ?? {}).map((name) => ['neverFilled', name] as const),
   ]
   const unknown = named.flatMap(([part, name]): readonly Problem[] =>
-    models.has(name) ? [] : [{ message: `coverage.${part} names model ${name}, which there is not`, fix: 'leave it out' }],
+    models.has(name)
+      ? []
+      : [{ message: `coverage.${part} names model ${name}, which there is not`, fix: 'leave it out' }],
   )
   const pointless = Object.keys(coverage.cannotCollide ?? {}).flatMap((name): readonly Problem[] => {
     const model = models.get(name)

@@ -10,6 +10,5 @@ export function exportableModels(schema: Schema): readonly Model[] {
 
 /** Whether an import can bring its rows into tables that are not empty: global ones begin with empty tables. */
 export function mayMeetRows({ relocation }: Model): boolean {
-  const choices = relocation?.scope ?? null
-  return choices !== null && choices.some(({ scope }) => scope !== 'excluded' && scope !== 'global')
+  return (relocation?.scope ?? []).some(({ scope }) => scope !== 'excluded' && scope !== 'global')
 }

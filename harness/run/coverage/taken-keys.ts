@@ -1,5 +1,5 @@
 import { type JsonValue, jsonText } from '../../model/json.ts'
-import { type Field, fieldValue, type ForeignKey, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
+import { type Field, type ForeignKey, fieldValue, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import { type ModelName, pkKey, type Row, type Snapshot } from '../../model/snapshot.ts'
 
 /** By model, the unique keys by which a row of an import may be one that is there. A model without any is missing. */

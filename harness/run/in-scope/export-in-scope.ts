@@ -1,5 +1,5 @@
 import type { RowFilter, Scope } from '../../model/scope.ts'
-import type { ModelName, Row, Snapshot } from '../../model/snapshot.ts'
+import type { Row, Snapshot } from '../../model/snapshot.ts'
 import type { Encryptor, WrittenSnapshot } from '../../snapshot/index.ts'
 import {
   type ExportOptions,
@@ -26,7 +26,7 @@ export interface ExportRequest extends SubjectsDatabase {
 /** What was written. */
 export interface ExportResult extends WrittenSnapshot {
   /** How many rows were taken and left out, and why; of the models whose rows had to be looked at. */
-  readonly models: Readonly<Record<ModelName, RowCounts>>
+  readonly models: Readonly<Record<string, RowCounts>>
   /** Names in the filter that no row has. */
   readonly unknown: Selection['unknown']
 }
@@ -60,11 +60,15 @@ export interface RowsRequest extends SubjectsDatabase {
   /** Default: global. */
   readonly scope?: Scope
   readonly filter?: RowFilter
+  /** Told of the names in the filter that no row has, if there are any, before rows are read. */
+  readonly onUnknown?: (unknown: Selection['unknown']) => void
 }
 
 /** The rows of a scope, in canonical order. Throws as {@link exportInUserScope}. */
 export function exportSnapshot(request: RowsRequest): Promise<Snapshot> {
-  return inSubjectsDatabase(request, (connection, schema) => exportSnapshotRows(connection, schema, optionsOf(request)))
+  return inSubjectsDatabase(request, (connection, schema) =>
+    exportSnapshotRows(connection, schema, rowsOptions(request)),
+  )
 }
 
 /**
@@ -75,8 +79,8 @@ export function exportSnapshot(request: RowsRequest): Promise<Snapshot> {
 export function exportModel(request: RowsRequest & { readonly model: string }): Promise<Snapshot> {
   return inSubjectsDatabase(request, async (connection, schema) => {
     const rows: Row[] = []
-    for await (const batch of exportModelRows(connection, schema, request.model, optionsOf(request)))
-      rows.push(...batch)
+    for await (const batch of exportModelRows(connection, schema, request.model, rowsOptions(request)))
+      for (const row of batch) rows.push(row)
     return rows
   })
 }
@@ -100,6 +104,15 @@ function exportInScope(scope: Scope, request: ExportRequest): Promise<ExportResu
       unknown: selection?.unknown ?? { users: [], organizations: [] },
     }
   })
+}
+
+function rowsOptions({ onUnknown, ...request }: RowsRequest): ExportOptions {
+  return {
+    ...optionsOf(request),
+    onSelected: ({ unknown }) => {
+      if (unknown.users.length + unknown.organizations.length > 0) onUnknown?.(unknown)
+    },
+  }
 }
 
 function optionsOf({ scope = 'global', filter = {}, onProgress, signal }: RowsRequest): ExportOptions {

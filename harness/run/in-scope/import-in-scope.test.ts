@@ -1,18 +1,20 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   createEmbeddedProvider,
+  exportSnapshot,
+  type GivenRow,
   importInConfigScope,
   importInGlobalScope,
   importInOrganizationScope,
   importInUserScope,
   importModel,
   importSnapshot,
+  PkMap,
   type PostgresProvider,
 } from '../../index.ts'
-import { modelName, type Row } from '../../model/snapshot.ts'
 import { type Connection, connect } from '../../postgres/index.ts'
 
 const tables = `
@@ -43,8 +45,8 @@ const subject = `export default {
   },
 }`
 
-const row = (name: string, pk: number, fields: Row['fields']): Row => ({
-  model: modelName(`public.${name}`),
+const row = (name: string, pk: number, fields: GivenRow['fields']): GivenRow => ({
+  model: `public.${name}`,
   pk,
   fields,
 })
@@ -91,7 +93,7 @@ describe('an import in', () => {
     expect(await all('person')).toEqual([{ id: 1, name: 'ada', admin: false }])
     expect(count).toBe(1)
     expect(models).toMatchObject({ 'public.person': { inserted: 1, leftOut: 1 }, 'public.team': { leftOut: 1 } })
-    expect(pkMap?.get(modelName('public.person'), 11)).toMatchObject({ actualPk: 1 })
+    expect(pkMap?.get('public.person', 11)).toMatchObject({ actualPk: 1 })
   })
 
   test('organization scope brings organizations with them, and merges users where it is told to', async () => {
@@ -132,4 +134,60 @@ test('one model is brought after another', async () => {
   const teams = await importModel({ ...given, model: 'public.team', ...(people.pkMap ? { pkMap: people.pkMap } : {}) })
   await importModel({ ...given, model: 'public.member', ...(teams.pkMap ? { pkMap: teams.pkMap } : {}) })
   expect(await all('member')).toEqual([{ id: 1, person: 2, team: 1 }])
+})
+
+test('models are named by plain texts, in what is given and in what comes of it', async () => {
+  const { database: url, subject: path } = request()
+  const { models, pkMap } = await importSnapshot({
+    database: url,
+    subject: path,
+    scope: 'user',
+    rows: [{ model: 'public.person', pk: 7, fields: { name: 'ada' } }],
+  })
+  expect(models['public.person']?.inserted).toBe(1)
+  expect([...(pkMap?.rows('public.person') ?? [])]).toMatchObject([{ pk: 7, actualPk: 1 }])
+  const kept = PkMap.of([{ model: 'public.person', pk: 7, actualPk: 1, kind: 'inserted' }])
+  const member = [row('member', 1, { person: 7, team: 1 }), row('team', 1, { slug: 'red' })]
+  const given = { database: url, subject: path, scope: 'organization', rows: member } as const
+  const teams = await importModel({ ...given, model: 'public.team', pkMap: kept })
+  await importModel({ ...given, model: 'public.member', ...(teams.pkMap ? { pkMap: teams.pkMap } : {}) })
+  expect(await exportSnapshot({ ...given, filter: {} })).toHaveLength(3)
+})
+
+test('the subject is that of the folder that is named, wherever it is', async () => {
+  await cp(join(folder, 'snapshots/club'), join(folder, 'fixtures/club'), { recursive: true })
+  await writeFile(join(folder, 'fixtures/club/subject.mjs'), subject.replace('set: false', 'set: true'))
+  await importInUserScope({ ...request(), subject: join(folder, 'fixtures/club') })
+  expect(await all('person')).toMatchObject([{ admin: true }, { name: 'bob', admin: true }])
+  const elsewhere = importInUserScope({ ...request(), subject: join(folder, 'fixtures/clob') })
+  await expect(elsewhere).rejects.toMatchObject({ code: 'bad-config' })
+})
+
+test('triggers fire where they are told to', async () => {
+  await connection.query(`CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN NEW.name := upper(NEW.name); RETURN NEW; END $$`)
+  await connection.query('CREATE TRIGGER shout BEFORE INSERT ON person FOR EACH ROW EXECUTE FUNCTION shout()')
+  try {
+    await importInUserScope({ ...request(), filter: { users: ['ada'] } })
+    await importInUserScope({ ...request(), filter: { users: ['bob'] }, triggers: 'on' })
+    expect(await all('person')).toMatchObject([{ name: 'ada' }, { name: 'BOB' }])
+  } finally {
+    await connection.query('DROP FUNCTION shout CASCADE')
+  }
+})
+
+test('replace is refused where nothing would be replaced', async () => {
+  await expect(importInUserScope({ ...request(), replace: true })).rejects.toMatchObject({ code: 'bad-usage' })
+})
+
+test('names in the filter that no row has are told of rows in memory too', async () => {
+  const unknown: unknown[] = []
+  const onUnknown = (names: unknown): void => {
+    unknown.push(names)
+  }
+  await importInUserScope(request())
+  await exportSnapshot({ ...request(), filter: { users: ['ada'] }, onUnknown })
+  expect(unknown).toEqual([])
+  await exportSnapshot({ ...request(), filter: { users: ['ada', 'eve'] }, onUnknown })
+  expect(unknown).toEqual([{ users: ['eve'], organizations: [] }])
 })

@@ -1,5 +1,6 @@
+import { HarnessError } from '../../model/errors.ts'
 import type { RowFilter, Scope } from '../../model/scope.ts'
-import { type ModelName, modelName, type Row, type RowSource, type Snapshot } from '../../model/snapshot.ts'
+import { modelName, type Row, type RowSource } from '../../model/snapshot.ts'
 import type { Decryptor } from '../../snapshot/index.ts'
 import {
   type ImportCounts,
@@ -11,6 +12,9 @@ import {
 } from '../../transfer/index.ts'
 import { inSubjectsDatabase, type SubjectsDatabase } from './subjects-database.ts'
 
+/** A row as a snapshot has it, its model named by a plain text. */
+export type GivenRow = Omit<Row, 'model'> & { readonly model: string }
+
 /** How rows are brought into a database. */
 export interface ImportSettings extends SubjectsDatabase {
   /** By what the subject's `filters` name. Default: none. */
@@ -19,8 +23,10 @@ export interface ImportSettings extends SubjectsDatabase {
   readonly flags?: readonly string[]
   /** The import's own number: one that the database has seen is not applied again. */
   readonly importUuid?: string
-  /** In global scope: the subject's rows go first. Default: there must be none. */
+  /** In global scope, and in no other: the subject's rows go first. Default: there must be none. */
   readonly replace?: boolean
+  /** Whether triggers of the database fire. Default: `off`. */
+  readonly triggers?: 'on' | 'off'
 }
 
 /** Rows of a file that go to a database. */
@@ -33,12 +39,13 @@ export interface ImportRequest extends ImportSettings {
 /** What came of an import. */
 export interface ImportResult extends Pick<RelocationResult, 'rows' | 'pkMap' | 'isRepeated' | 'unknown'> {
   /** Of the models that the snapshot has rows of, in the order of the schema. */
-  readonly models: Readonly<Record<ModelName, ImportCounts>>
+  readonly models: Readonly<Record<string, ImportCounts>>
 }
 
 /**
  * Imports the users with what belongs to them, beside those that are there: the models whose scope is `user`. All or nothing.
- * @throws HarnessError `import-failed`, each problem with its `failure`; `bad-usage` for a flag that no rule names;
+ * @throws HarnessError `import-failed`, each problem with its `failure`; `bad-usage` for a flag that no rule of the scope
+ *   names, or `replace` in another scope than global;
  *   `bad-snapshot`, `bad-config`, `schema-failed`, `infrastructure`; the signal's reason
  */
 export function importInUserScope(request: ImportRequest): Promise<ImportResult> {
@@ -62,11 +69,11 @@ export function importInGlobalScope(request: ImportRequest): Promise<ImportResul
 
 /** Imports rows that are in memory. Default of `scope`: global. As {@link importInUserScope}. */
 export function importSnapshot(
-  request: ImportSettings & { readonly rows: Snapshot; readonly scope?: Scope },
+  request: ImportSettings & { readonly rows: readonly GivenRow[]; readonly scope?: Scope },
 ): Promise<ImportResult> {
   const { scope = 'global', rows } = request
   return inSubjectsDatabase(request, async (connection, schema) =>
-    told(await relocateRows(connection, schema, inMemory(rows), { ...optionsOf(request), scope })),
+    told(await relocateRows(connection, schema, inMemory(rows), { ...optionsOf(scope, request), scope })),
   )
 }
 
@@ -78,15 +85,16 @@ export function importSnapshot(
 export function importModel(
   request: SubjectsDatabase & {
     readonly model: string
-    readonly rows: Snapshot
+    readonly rows: readonly GivenRow[]
     readonly scope: Exclude<Scope, 'global'>
     readonly flags?: readonly string[]
     readonly pkMap?: PkMap
+    readonly triggers?: 'on' | 'off'
   },
 ): Promise<ImportResult> {
-  const { model, rows, scope, flags = [], pkMap, onProgress, signal } = request
+  const { model, rows, scope, flags = [], pkMap } = request
   return inSubjectsDatabase(request, async (connection, schema) => {
-    const options = { scope, flags, ...(pkMap ? { pkMap } : {}), ...shared({ onProgress, signal }) }
+    const options = { scope, flags, ...(pkMap ? { pkMap } : {}), ...shared(request) }
     return told(await importModelRows(connection, schema, modelName(model), inMemory(rows), options))
   })
 }
@@ -94,30 +102,37 @@ export function importModel(
 function importInScope(scope: Scope, request: ImportRequest): Promise<ImportResult> {
   const { file, decryptor } = request
   return inSubjectsDatabase(request, async (connection, schema) => {
-    const options = { ...optionsOf(request), scope, ...(decryptor ? { decryptor } : {}) }
+    const options = { ...optionsOf(scope, request), scope, ...(decryptor ? { decryptor } : {}) }
     return told(await importFile(connection, schema, file, options))
   })
 }
 
-function optionsOf({ filter, flags = [], importUuid, replace = false, onProgress, signal }: ImportSettings) {
+function optionsOf(scope: Scope, { filter, flags = [], importUuid, replace = false, ...request }: ImportSettings) {
+  if (replace && scope !== 'global') {
+    throw new HarnessError(`an import in ${scope} scope replaces nothing`, {
+      code: 'bad-usage',
+      fix: 'leave replace out: the rows come beside those that are there',
+    })
+  }
   return {
     flags,
     target: replace ? 'existing' : 'empty',
     ...(filter ? { filter } : {}),
     ...(importUuid === undefined ? {} : { importUuid }),
-    ...shared({ onProgress, signal }),
+    ...shared(request),
   } as const
 }
 
-function shared({ onProgress, signal }: { [Name in 'onProgress' | 'signal']: SubjectsDatabase[Name] | undefined }) {
-  return { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) }
+function shared({ onProgress, signal, triggers }: Pick<ImportSettings, 'onProgress' | 'signal' | 'triggers'>) {
+  return { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}), ...(triggers ? { triggers } : {}) }
 }
 
 function told({ counts, ...result }: RelocationResult): ImportResult {
   return { ...result, models: Object.fromEntries(counts) }
 }
 
-function inMemory(rows: readonly Row[]): RowSource {
+function inMemory(given: readonly GivenRow[]): RowSource {
+  const rows = given.map((row): Row => ({ ...row, model: modelName(row.model) }))
   return async function* () {
     yield rows
   }

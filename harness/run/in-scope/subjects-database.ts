@@ -1,5 +1,4 @@
-import { basename, dirname, resolve } from 'node:path'
-import { loadSubject, type Subject } from '../../config/index.ts'
+import { loadSubjectIn, type Subject } from '../../config/index.ts'
 import type { ComparatorRegistry } from '../../model/comparator.ts'
 import type { OnProgress } from '../../model/progress.ts'
 import type { Schema } from '../../model/schema.ts'
@@ -19,7 +18,7 @@ import { bindSubject } from '../subject-schema.ts'
 export interface SubjectsDatabase {
   /** `postgresql://user:password@host:5432/name`, or its parts. */
   readonly database: string | ConnectionSettings
-  /** The subject's folder, `snapshots/<name>`; or its definition, with the folder that paths in it start from. */
+  /** The subject's folder, such as `snapshots/<name>`; or its definition, with the folder that paths in it start from. */
   readonly subject: string | Subject
   readonly onProgress?: OnProgress
   /** Aborted, the work ends with the signal's reason, and nothing is left half done. */
@@ -35,7 +34,7 @@ export async function inSubjectsDatabase<T>(
   work: (connection: Connection, schema: Schema) => Promise<T>,
 ): Promise<T> {
   const { settings, place } = named(database)
-  const schema = await schemaOf(typeof subject === 'string' ? await loadNamed(subject) : subject)
+  const schema = await schemaOf(typeof subject === 'string' ? await loadSubjectIn(subject) : subject)
   await using connection = await connect(settings, signal ? { signal } : {})
   await requireSubjectsTables(connection, schema, place)
   return await work(connection, schema)
@@ -50,11 +49,6 @@ function named(database: string | ConnectionSettings): {
     return { settings, place: `${settings.database} at ${place}` }
   }
   return { settings: database, place: `${database.database} at ${database.host} port ${database.port}` }
-}
-
-function loadNamed(path: string): Promise<Subject> {
-  const folder = resolve(path)
-  return loadSubject(dirname(dirname(folder)), basename(folder))
 }
 
 /** Comparators matter here for one thing: what they show shortened is not told by messages. */

@@ -1,4 +1,5 @@
 import type { CollisionRule, ValueRule } from '../../model/import-rule.ts'
+import { scopes } from '../../model/scope.ts'
 import type { ImportRuleDefinitions, ModelDefinition, SubjectDefinition } from '../../model/subject.ts'
 
 /** One rule of a subject, and the subject without it. */
@@ -78,7 +79,7 @@ export function removals({ models = {} }: SubjectDefinition): readonly Removal[]
 
 /** So that an import may still be given the flag. */
 function neverDone({ field, value, flag }: ValueRule): ValueRule {
-  return { field, value, scopes: ['global'], ...(flag !== undefined && { flag }) }
+  return { field, value, scopes, where: { id: -1 }, ...(flag !== undefined && { flag }) }
 }
 
 function doesNothing({ key }: CollisionRule, flag: string): ValueRule {

@@ -3,4 +3,5 @@ export { openDecryptor, openEncryptor, requireNoFile, writeKeyPair } from './key
 export { type KeyPair, newKeyPair } from './key-pair.ts'
 export { decryptTarball } from './read-tarball.ts'
 export { keyBits } from './rsa-keys.ts'
+export { unusableTemporaryFolder } from './spool.ts'
 export { writeTarball } from './write-tarball.ts'

@@ -156,3 +156,15 @@ test('a new pair under a passphrase opens with that alone', async () => {
   expect(await decryptor.publicKeyPem()).toBe(pair.publicPem)
   await refused(openDecryptor(file), folder)
 })
+
+test('a passphrase that OpenSSL would not take again makes no key', async () => {
+  await expect(newKeyPair(2_048, 'é'.repeat(513))).rejects.toMatchObject({
+    code: 'bad-usage',
+    message: expect.stringContaining('1026 bytes'),
+  })
+  const longest = 'é'.repeat(512)
+  await using folder = await keyFolder()
+  const { privatePem } = await newKeyPair(2_048, longest)
+  const decryptor = await openDecryptor(await folder.written('other.pem', privatePem), async () => longest)
+  expect(await decryptor.publicKeyPem()).toMatch(/^-----BEGIN PUBLIC KEY-----/)
+})

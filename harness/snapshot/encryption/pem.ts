@@ -30,6 +30,13 @@ export function parsePem(given: string): PemBlock {
   return { label, der, text: `${text.trimEnd()}\n`, isProtected }
 }
 
+/** The one block among whatever text there is beside it; the whole text where there is not just one. */
+export function loneBlock(given: string): string {
+  const blocks = given.match(/^-----BEGIN [^\n]*-----[^-]*^-----END [^\n]*-----/gm) ?? []
+  const [block] = blocks
+  return block !== undefined && blocks.length === 1 ? block : given
+}
+
 const anew = 'copy it again, whole, from where it was made'
 
 function formProblem(text: string): [message: string, fix: string] {

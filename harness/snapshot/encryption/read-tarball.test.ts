@@ -235,6 +235,16 @@ test('a public key with CRLF, as an editor leaves it, still fits', async () => {
   expect(await decrypted(await folder.written('crlf.tar', tarball), folder.decryptor)).toEqual(plaintext)
 })
 
+test('a public key with a comment beside it, which Sentry takes, still fits', async () => {
+  await using folder = await keyFolder()
+  const members = await membersOf(await readFile(await encrypted(folder, plaintext)))
+  const bytes = Buffer.from(`# of the backup\n${folder.pair.publicPem}\nuntil 2030\n`)
+  const tarball = await packed(replaced('key.pub', { name: 'key.pub', bytes })(members))
+  expect(await decrypted(await folder.written('comment.tar', tarball), folder.decryptor)).toEqual(plaintext)
+  const twice = replaced('key.pub', { name: 'key.pub', bytes: Buffer.from(folder.pair.publicPem.repeat(2)) })
+  expect(await refusal(folder, await packed(twice(members)))).toContain('holds 2 PEM blocks')
+})
+
 test('a file that becomes another while it is read gives no wrong bytes', async () => {
   await using folder = await keyFolder()
   const path = await encrypted(folder, Buffer.alloc(1_000_000, 'a'))

@@ -6,6 +6,7 @@ import { type DataKey, parseDataKey } from './data-key.ts'
 import type { Decryptor } from './encryptor.ts'
 import { decryptFernet, TokenError } from './fernet-decrypter.ts'
 import { KeyError } from './key-error.ts'
+import { loneBlock } from './pem.ts'
 import { MembersError, readMembers } from './read-members.ts'
 import { holdsPublicKey, readPublicKey } from './rsa-keys.ts'
 import { members } from './tarball.ts'
@@ -80,7 +81,7 @@ function ownKey(pem: string): KeyObject {
 
 function isOwn(pem: string, key: KeyObject, path: string): boolean {
   try {
-    return holdsPublicKey(pem, key)
+    return holdsPublicKey(loneBlock(pem), key)
   } catch (error) {
     if (error instanceof KeyError) throw notDecrypted(path, `${members.publicKey} ${error.message}`)
     throw error

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { WriteStream } from 'node:fs'
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,13 +18,18 @@ export async function openSpool(): Promise<Spool> {
   try {
     return await spoolIn(tmpdir())
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new HarnessError(`The temporary folder ${tmpdir()} can't be written to: ${reason}`, {
-      code: 'infrastructure',
-      cause,
-      fix: 'Make it writable, with room in it, or set TMPDIR to another folder.',
-    })
+    throw unusableTemporaryFolder(cause)
   }
+}
+
+/** It is missing, or full, or closed to us. */
+export function unusableTemporaryFolder(cause: unknown): HarnessError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new HarnessError(`The temporary folder ${tmpdir()} can't be written to: ${reason}`, {
+    code: 'infrastructure',
+    cause,
+    fix: 'Make it writable, with room in it, or set TMPDIR to another folder.',
+  })
 }
 
 async function spoolIn(parent: string): Promise<Spool> {
@@ -43,6 +49,11 @@ async function spoolIn(parent: string): Promise<Spool> {
       file,
       reader,
       [Symbol.asyncDispose]: async () => {
+        if (!file.closed) {
+          const closed = once(file, 'close')
+          file.destroy()
+          await closed
+        }
         await reader.close()
         await remove()
       },

@@ -3,6 +3,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { decrypted, type KeyFolder, keyFolder } from '../test-tarballs.ts'
 import type { FileSink } from '../write/file-sink.ts'
+import { unusableTemporaryFolder } from './spool.ts'
 import { writeTarball } from './write-tarball.ts'
 
 const block = Buffer.alloc(1 << 20, 'x')
@@ -66,4 +67,9 @@ test('is not written for a key that an encryptor gets wrong', async () => {
   const failure = await writeTarball(folder.at('a.tar'), encryptor, megabytes(1)).catch((error: unknown) => error)
   expect(failure).toMatchObject({ code: 'bad-usage', message: expect.stringContaining('holds a private key') })
   await expectNothingLeft(folder)
+})
+
+test('a temporary folder without room is told as such', () => {
+  const full = unusableTemporaryFolder(new Error('ENOSPC: no space left on device, write'))
+  expect(full).toMatchObject({ code: 'infrastructure', fix: expect.stringContaining('TMPDIR') })
 })

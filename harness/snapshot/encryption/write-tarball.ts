@@ -7,13 +7,14 @@ import { FernetEncrypter } from './fernet-encrypter.ts'
 import { KeyError } from './key-error.ts'
 import { packTarball } from './pack-tarball.ts'
 import { publicPemOf, readPublicKey } from './rsa-keys.ts'
-import { openSpool } from './spool.ts'
+import { openSpool, unusableTemporaryFolder } from './spool.ts'
 
 /**
  * Writes what `fill` adds to its sink to an encrypted tarball, which is replaced whole or not at all. What is on the disk
  * meanwhile is encrypted already.
  * @returns what `fill` does, and the size of the tarball
- * @throws HarnessError `bad-snapshot` when it cannot be written, `bad-usage` when the key is none to encrypt with;
+ * @throws HarnessError `bad-snapshot` when it cannot be written, `infrastructure` when the temporary folder cannot,
+ *   `bad-usage` when the key is none to encrypt with;
  *   what `fill` throws; the signal's reason
  */
 export async function writeTarball<T>(
@@ -24,9 +25,9 @@ export async function writeTarball<T>(
 ): Promise<{ readonly filled: T; readonly bytes: number }> {
   const publicKey = publicKeyFrom(await encryptor.publicKeyPem())
   const dataKey = newDataKey()
-  await using output = await openPrivateFile(path)
   await using spool = await openSpool()
-  const sink = new FileSink(spool.file, new FernetEncrypter(dataKey), 'what is to be packed')
+  await using output = await openPrivateFile(path)
+  const sink = new FileSink(spool.file, new FernetEncrypter(dataKey), unusableTemporaryFolder)
   try {
     const filled = await fill(sink)
     const token = { start: 0, sizeBytes: await sink.end() }

@@ -5,7 +5,7 @@ import type { Row } from '../../model/snapshot.ts'
 import { Originals } from './check/originals.ts'
 import { Suspicions } from './detect/suspicions.ts'
 import { parseDayTime } from './moments/day-time.ts'
-import { moveEpoch, moveMomentText, moveRangeText } from './moments/moment-text.ts'
+import { isMomentText, moveEpoch, moveMomentText, moveRangeText } from './moments/moment-text.ts'
 import { Moments } from './moments/moments.ts'
 import type { FieldPlan, ModelPlan } from './plan.ts'
 import { Draws } from './replace/draws.ts'
@@ -36,7 +36,8 @@ export class Passes {
   readonly noting = (plan: FieldPlan, { model }: ModelPlan): Leaves => {
     const note = (text: string): void => this.originals.add(text, plan.source)
     return {
-      replace: (by, value) => {
+      replace: (rule, value) => {
+        const by = ruleFor(rule, value)
         if (by === 'datetime') this.noteMoment(value)
         else if (typeof value === 'string' && canBeScrambled(value)) {
           note(value)
@@ -60,7 +61,8 @@ export class Passes {
   readonly replacing = (): Leaves => this.replacingLeaves
 
   private readonly replacingLeaves: Leaves = {
-    replace: (by, value) => {
+    replace: (rule, value) => {
+      const by = ruleFor(rule, value)
       this.counts[by] = (this.counts[by] ?? 0) + 1
       if (by === 'datetime') return this.moved(value)
       return typeof value === 'string' ? this.replacer.replace(by, value) : this.number(by, value)
@@ -102,15 +104,24 @@ export class Passes {
 
   private moved(value: JsonScalar): JsonValue {
     const move = this.moments.move.bind(this.moments)
-    return typeof value === 'string' ? moveMomentText(value, move) : moveEpoch(value, move)
+    if (typeof value === 'string') return moveMomentText(value, move)
+    return moveEpoch(value, move) ?? this.number('phone', value)
   }
 
   /** Of a number that stands where texts are replaced: only digits that are a secret, or a telephone, are others. */
   private number(by: Replacement, value: JsonScalar): JsonValue {
     const text = numberText(value)
-    if (text === null || !/^\d+$/.test(text)) return value
-    if (by !== 'phone' && by !== 'secret' && by !== 'token') return value
-    const other = this.replacer.replace('phone', text)
-    return /^\d+$/.test(other) ? jsonNumber(`${1 + (Number(other[0]) % 9)}${other.slice(1)}`) : value
+    const [, sign = '', digits = '', rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text ?? '') ?? []
+    if (digits === '' || (by !== 'phone' && by !== 'secret' && by !== 'token')) return value
+    const other = this.replacer.replace('phone', digits)
+    if (!/^\d+$/.test(other)) return value
+    // With a smaller first digit it fits wherever the number did.
+    const first = Number(digits[0])
+    return jsonNumber(`${sign}${first > 1 ? 1 + (Number(other[0]) % (first - 1)) : first}${other.slice(1)}${rest}`)
   }
+}
+
+/** What says a moment in another way, and what says none, is a text. */
+function ruleFor(rule: Replacement, value: JsonScalar): Replacement {
+  return rule === 'datetime' && typeof value === 'string' && !isMomentText(value) ? 'text' : rule
 }

@@ -5,8 +5,13 @@ import type { ModelName } from '../../model/snapshot.ts'
 
 /** What sanitizing does with the values of a field. */
 export type FieldAction =
-  /** They say nothing of a person: numbers, enums, and keys of what says nothing. */
-  | { readonly kind: 'pass' }
+  /**
+   * They say nothing of a person: numbers, enums, and keys of what says nothing. `type`: what they must be values of; null:
+   * the database makes them of others that stay.
+   */
+  | { readonly kind: 'pass'; readonly type: ColumnType | null }
+  /** Keys of what the database makes of replaced values: nobody knows what they would have to be. */
+  | { readonly kind: 'dangling'; readonly model: Model; readonly field: string }
   | { readonly kind: 'decided'; readonly decision: SanitizeDecision }
   /** Nobody has decided: kept, unless they look personal. */
   | { readonly kind: 'undecided' }
@@ -45,7 +50,7 @@ export interface SanitizePlan {
   readonly sources: readonly { readonly model: ModelName; readonly field: string }[]
 }
 
-const pass: FieldAction = { kind: 'pass' }
+const pass: FieldAction = { kind: 'pass', type: null }
 const undecided: FieldAction = { kind: 'undecided' }
 const moved: FieldAction = { kind: 'decided', decision: { kind: 'replace', by: 'datetime' } }
 
@@ -89,15 +94,31 @@ export function planOf(schema: Schema): SanitizePlan {
   return { models: new Map(models), sources }
 }
 
-/** A foreign key follows what it refers to, however far. */
-function actionOf(schema: Schema, model: Model, field: Field, seen: Set<string>): FieldAction {
+/**
+ * A foreign key follows what it refers to, however far. Where keys refer to each other, and none of them has a rule, nobody
+ * has decided.
+ * @param seen fields that refer to this one
+ */
+function actionOf(schema: Schema, model: Model, field: Field, seen: ReadonlySet<string>): FieldAction {
   if (field.sanitize) return { kind: 'decided', decision: field.sanitize }
-  if (field.generated) return pass
-  const target = targetOf(schema, model, field)
   const place = `${model.name} ${field.name}`
-  if (target && !seen.has(place)) return actionOf(schema, target.model, target.field, new Set([...seen, place]))
+  const further = new Set([...seen, place])
+  if (field.generated) {
+    const isReferredTo = seen.size > 0
+    return isReferredTo && isMadeAnew(schema, model, field, further)
+      ? { kind: 'dangling', model, field: field.name }
+      : pass
+  }
+  const target = targetOf(schema, model, field)
+  if (target && !seen.has(place)) return actionOf(schema, target.model, target.field, further)
   if (holdsMoments(field.type)) return moved
-  return mayBePersonal(field.type) && !target ? undecided : pass
+  return mayBePersonal(field.type) ? undecided : { kind: 'pass', type: field.type }
+}
+
+function isMadeAnew(schema: Schema, model: Model, { generated }: Field, seen: ReadonlySet<string>): boolean {
+  return model.fields.some(
+    (field) => generated?.expression.includes(field.column) && changes(actionOf(schema, model, field, seen)),
+  )
 }
 
 function targetOf(schema: Schema, model: Model, field: Field): { model: Model; field: Field } | null {
@@ -129,7 +150,7 @@ function byTypeOf(schema: Schema, model: Model, field: Field): FieldPlan['byType
   const actions = [...key.targets].map(([value, name]): [string, FieldAction] => {
     const target = schema.models.get(name)
     const pk = target?.fields.find((candidate) => candidate.name === target.primaryKey[0])
-    return [value, target && pk ? actionOf(schema, target, pk, new Set()) : pass]
+    return [value, target && pk ? actionOf(schema, target, pk, new Set([`${model.name} ${field.name}`])) : pass]
   })
   return { typeField: key.typeField, actions: new Map(actions) }
 }
@@ -155,10 +176,11 @@ function leftOutOf(plans: readonly FieldPlan[]): ReadonlySet<string> {
 }
 
 /** The catalog does not say how long the values of a domain may be. */
-function limitOf({ type, sqlType }: Field): number | null {
+function limitOf({ type, sqlType, sanitize }: Field): number | null {
   const text = underLists(type)
   const [, length] = /^(?:character varying|varchar|character|char|bpchar)\((\d+)\)/.exec(sqlType) ?? []
-  if (length !== undefined) return Number(length)
+  // Where a text holds JSON, all the values in it share the room.
+  if (length !== undefined) return sanitize?.kind === 'within' ? null : Number(length)
   if (text.kind === 'domain') return isPlainText(text) ? Number.POSITIVE_INFINITY : null
   if (text.kind === 'base' && text.name === 'name') return 63
   return Number.POSITIVE_INFINITY

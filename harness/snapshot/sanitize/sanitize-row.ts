@@ -1,4 +1,4 @@
-import { isJsonArray, type JsonValue } from '../../model/json.ts'
+import { isJsonArray, type JsonArray, type JsonValue } from '../../model/json.ts'
 import { type Row, toPrimaryKey } from '../../model/snapshot.ts'
 import { setField } from '../read/row-values.ts'
 import type { FieldAction, FieldPlan, ModelPlan } from './plan.ts'
@@ -28,18 +28,20 @@ function walkPk(plan: ModelPlan, row: Row, fields: Row['fields'], leavesOf: Leav
   if (!isJsonArray(pk)) return pk
   return pk.map((part, index) => {
     const name = model.primaryKey[index] ?? ''
-    return Object.hasOwn(fields, name) ? (fields[name] ?? null) : part
+    if (Object.hasOwn(fields, name)) return fields[name] ?? null
+    const field = plan.fields.get(name)
+    return field ? walkField(plan, field, part, row, leavesOf) : part
   })
 }
 
 function walkField(model: ModelPlan, plan: FieldPlan, value: JsonValue, row: Row, leavesOf: LeavesOf): JsonValue {
   if (value === null) return null
-  if (isJsonArray(value) && plan.field.type.kind !== 'array') {
+  if (isNaturalKey(plan, value)) {
     const parts = plan.naturalKey()
-    if (parts.length > 0) return value.map((part, index) => walkPart(model, parts[index], part, row, leavesOf))
+    return value.map((part, index) => walkPart(model, parts[index], part, row, leavesOf))
   }
   const action = actionFor(plan, row)
-  if (action.kind === 'pass') return value
+  if (action.kind === 'pass' || action.kind === 'dangling') return value
   return walkOf(plan)(value, action.kind === 'decided' ? action.decision : null, leavesOf(plan, model))
 }
 
@@ -48,7 +50,12 @@ function walkPart(model: ModelPlan, plan: FieldPlan | undefined, part: JsonValue
   return plan ? walkField(model, plan, part, row, of) : part
 }
 
-function actionFor({ action, byType }: FieldPlan, row: Row): FieldAction {
+/** Whether a key is written as what its row is known by: `["ann@example.com"]`. */
+export function isNaturalKey(plan: FieldPlan, value: JsonValue): value is JsonArray {
+  return isJsonArray(value) && plan.field.type.kind !== 'array' && plan.naturalKey().length > 0
+}
+
+export function actionFor({ action, byType }: FieldPlan, row: Row): FieldAction {
   if (byType === null) return action
   const type = row.fields[byType.typeField]
   return byType.actions.get(typeof type === 'string' ? type : JSON.stringify(type ?? null)) ?? action

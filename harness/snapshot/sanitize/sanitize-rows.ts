@@ -1,9 +1,11 @@
+import { isNumeric } from '../../model/sanitize-rule.ts'
 import type { Schema } from '../../model/schema.ts'
 import { sequenceModel } from '../../model/sequence-row.ts'
 import type { ModelName, Row, RowSource, RowStream } from '../../model/snapshot.ts'
 import { JoinLists } from '../join-lists.ts'
 import { rowOrder } from '../order.ts'
 import { Survivors } from './check/survivors.ts'
+import { MisplacedValues } from './misplaced-values.ts'
 import { Passes, type ReplacedCounts } from './passes.ts'
 import { type ModelPlan, planOf, type SanitizePlan } from './plan.ts'
 import { walkRow } from './sanitize-row.ts'
@@ -31,15 +33,15 @@ const batchSize = 1_000
  *
  * When the last row has come it is known whether all went well: what was written before that must not be used.
  * @throws HarnessError `not-sanitized` when something looks personal and nobody has decided about it, before the first
- *   row; or when an original is found in what was written, after the last. `bad-snapshot` for rows of unknown models and
- *   fields, and what the source throws.
+ *   row; or when an original is found in what was written, after the last.
+ *   `bad-snapshot` for rows of unknown models and fields, and for values that fit no field; and what the source throws.
  */
 export async function* sanitizeRows(schema: Schema, rows: RowSource, options: SanitizeOptions): RowStream {
   const source = new JoinLists(schema).expandSource(rows)
   const plan = planOf(schema)
   const passes = new Passes(options.seed)
   await note(schema, plan, passes, source)
-  passes.suspicions.throwIfAny(schema.subject)
+  passes.suspicions.throwIfAny(schema)
   const survivors = new Survivors(passes.originals, plan)
   let count = 0
   for await (const batch of sorted(plan, replaced(plan, passes, survivors, source))) {
@@ -52,17 +54,28 @@ export async function* sanitizeRows(schema: Schema, rows: RowSource, options: Sa
 
 async function note(schema: Schema, plan: SanitizePlan, passes: Passes, source: RowSource): Promise<void> {
   const unknown = new UnknownNames(schema)
+  const misplaced = new MisplacedValues(schema.subject)
   for await (const batch of source()) {
     for (const row of batch) {
       passes.suspicions.nextRow()
       const model = plan.models.get(row.model)
       unknown.look(model, row)
       if (!model) continue
+      misplaced.look(model, row)
       walkRow(model, row, passes.noting)
+      lookAtNumbers(model, row, passes)
       passes.noteSlugs(model, row)
     }
   }
   unknown.throwIfAny()
+  misplaced.throwIfAny()
+}
+
+function lookAtNumbers({ model, fields }: ModelPlan, row: Row, { suspicions }: Passes): void {
+  for (const [name, value] of Object.entries(row.fields)) {
+    const plan = fields.get(name)
+    if (plan?.action.kind === 'pass' && isNumeric(plan.field.type)) suspicions.lookAtNumber(model, name, value)
+  }
 }
 
 async function* replaced(

@@ -15,6 +15,8 @@ const varchar = (length: number): Partial<Field> => ({ sqlType: `character varyi
 
 export const person = modelName('app.person')
 export const address = modelName('app.address')
+/** By an address and a number. */
+export const member = modelName('app.member')
 
 export const people: Schema = schema(
   model(
@@ -32,12 +34,18 @@ export const people: Schema = schema(
       field('guid', 'uuid', by('uuid')),
       field('joined', 'timestamptz'),
       field('born', 'date'),
+      field('nick', 'varchar', { ...by('text'), ...varchar(6) }),
+      field('photo', 'bytea', by('secret')),
+      field('tags', 'public.hstore', by('text')),
       field('visits', 'int4'),
     ],
     { uniques: [['email'], ['username'], ['slug'], ['token'], ['guid']], naturalKey: ['username'] },
   ),
   model(address, [field('id', 'int4'), field('email', 'text', by('email')), field('of', 'varchar', varchar(30))], {
     foreignKeys: [{ ...foreignKey('of', person, 'username'), targetsPrimaryKey: false }],
+  }),
+  model(member, [field('email', 'text', by('email')), field('number', 'int4'), field('since', 'timestamptz')], {
+    primaryKey: ['email', 'number'],
   }),
 )
 
@@ -98,7 +106,16 @@ const personFields = fc.record({
   token: maybe(fc.oneof(fc.stringMatching(/^[0-9a-f]{32}$/), fc.stringMatching(/^ghp_[A-Za-z0-9]{20}$/), word)),
   guid: maybe(fc.uuid()),
   joined: fc.oneof(moments, fc.constantFrom('infinity', '-infinity')),
-  born: maybe(moments.map((text) => text.slice(0, 10))),
+  born: maybe(
+    fc.oneof(
+      { weight: 5, arbitrary: moments.map((text) => text.slice(0, 10)) },
+      fc.constantFrom('4713-01-01 BC', '5874897-12-31'),
+    ),
+  ),
+  photo: maybe(
+    fc.uint8Array({ minLength: 1, maxLength: 12 }).map((bytes) => `\\x${Buffer.from(bytes).toString('hex')}`),
+  ),
+  tags: maybe(fc.tuple(word, word).map(([value, name]) => `"plain"=>"${value}", "${name}@acme.com"=>NULL`)),
   visits: fc.nat(),
 })
 
@@ -123,10 +140,19 @@ export const snapshots: fc.Arbitrary<Snapshot> = fc
         unique('guid', guid),
     )
     return [
-      ...rows.map((fields, index): Row => ({ model: person, pk: index + 1, fields })),
+      ...rows.map((fields, index): Row => {
+        // A part of another field, where there is less room.
+        const nick = [...fields.username].slice(0, 6).join('')
+        return { model: person, pk: index + 1, fields: { ...fields, nick } }
+      }),
       ...more.map((email, index): Row => {
         const { username = null } = rows[index % Math.max(1, rows.length)] ?? {}
         return { model: address, pk: index + 1, fields: { email, of: username } }
+      }),
+      ...more.map((email, index): Row => {
+        const fields = { email, number: index }
+        // Some rows have the key alone.
+        return { model: member, pk: [email, index], fields: { ...(index % 2 === 0 ? fields : {}), since: null } }
       }),
     ]
   })

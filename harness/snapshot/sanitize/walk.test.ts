@@ -76,6 +76,17 @@ describe('values are replaced where they are', () => {
     )
   })
 
+  test('in the names of an hstore without a value, and in texts that are none', async () => {
+    const hstore = base('public.hstore')
+    const value = await one(hstore, replace('text'), '"john@acme.com"=>NULL, plain=>Jane')
+    expect(value).toMatch(/^"plain"=>"[A-Z][a-z]{3}", "[a-z]+@[a-z]+\.example"=>NULL$/)
+    expect(await one(hstore, replace('text'), 'john@acme.com')).not.toContain('john')
+    await expect(one(hstore, null, '"john@acme.com"=>NULL')).rejects.toThrow('looks like')
+    expect(await one(hstore, within({ a: replace('text') }, keep), '"a"=>"abcd", "b"=>"abcd"')).toMatch(
+      /^"a"=>"(?!abcd)[a-z]{4}", "b"=>"abcd"$/,
+    )
+  })
+
   test('in bytes, addresses, padded texts and ranges', async () => {
     expect(await one(base('bytea'), replace('secret'), '\\xdeadbeef01')).toMatch(/^\\x(?!deadbeef01)[0-9a-f]{10}$/)
     expect(await one(base('bytea'), replace('secret'), 'q+8=')).toMatch(/^\\x[0-9a-f]{4}$/)

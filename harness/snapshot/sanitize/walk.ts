@@ -5,6 +5,7 @@ import { parseJson } from '../read/json-reader.ts'
 import { type ArrayItem, isArrayText, readArrayText, writeArrayText } from '../values/array-text.ts'
 import { type Codec, ValueError } from '../values/codec.ts'
 import { canonicalValue, codecFor } from '../values/codec-for.ts'
+import { hstoreCodec, readHstore } from '../values/hstore.ts'
 import { orderedJsonText } from '../values/text.ts'
 import { type Leaves, walkJson } from './walk-json.ts'
 
@@ -40,16 +41,23 @@ function walkBelow(type: ColumnType): Walk {
       return walkList(type.element, type.delimiter ?? ',')
     case 'range':
     case 'multirange':
-      return (value, decision, leaves) => {
-        if (decision?.kind !== 'replace' || typeof value !== 'string' || !holdsMoments(type)) return value
-        return leaves.momentRange(value)
-      }
+      return walkRange(type, codecFor(type))
     case 'base':
       return walkBase(type.name.replace(/^.*\./, ''), codecFor(type), type.length ?? null)
     case 'enum':
       return (value) => value
     case 'composite':
       return walkJson
+  }
+}
+
+/** What JSON says is a range becomes its text first. */
+function walkRange(type: ColumnType, codec: Codec): Walk {
+  if (!holdsMoments(type)) return walkJson
+  return (value, decision, leaves) => {
+    if (decision?.kind !== 'replace') return value
+    const text = canonical(codec, value)
+    return typeof text === 'string' ? leaves.momentRange(text) : text
   }
 }
 
@@ -66,7 +74,7 @@ function walkBase(name: string, codec: Codec, length: number | null): Walk {
         return { $json: orderedJsonText(within) }
       }
     case 'hstore':
-      return (value, decision, leaves) => walkHstore(String(canonical(codec, value)), decision, leaves)
+      return (value, decision, leaves) => walkHstore(asText(canonical(codec, value)), decision, leaves)
     case 'bytea':
     case 'uuid':
       return (value, decision, leaves) => walkJson(canonical(codec, value), decision, leaves)
@@ -94,14 +102,18 @@ const walkText: Walk = (value, decision, leaves) => {
 }
 
 function walkHstore(text: string, decision: SanitizeDecision | null, leaves: Leaves): string {
-  const unquoted = (quoted: string): string => quoted.replace(/\\(.)/gs, '$1')
-  return text.replace(/"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"/gs, (_, name: string, value: string) => {
-    const key = unquoted(name)
-    const walked = walkJson({ [key]: unquoted(value) }, decision, leaves)
-    const [[newName = key, member = null] = []] = isJsonObject(walked) ? Object.entries(walked) : []
-    const written = member === null ? 'NULL' : `"${String(member).replace(/["\\]/g, '\\$&')}"`
-    return `"${newName.replace(/["\\]/g, '\\$&')}"=>${written}`
-  })
+  const pairs = readHstore(text)
+  // What cannot be read is a text: an import will tell of it.
+  if (pairs === null) return asText(walkText(text, decision, leaves))
+  const walked = walkJson(Object.fromEntries(pairs), decision, leaves)
+  const entries = Object.entries(isJsonObject(walked) ? walked : {})
+  return hstoreCodec.encode(
+    Object.fromEntries(entries.map(([name, value]) => [name, value === null ? null : asText(value)])),
+  )
+}
+
+function asText(value: JsonValue): string {
+  return typeof value === 'string' ? value : orderedJsonText(value)
 }
 
 function walkList(element: ColumnType, delimiter: string): Walk {

@@ -33,3 +33,25 @@ function asText(value: JsonValue): string {
 function quoted(text: string): string {
   return `"${storable(text).replace(/["\\]/g, '\\$&')}"`
 }
+
+const pair = /\s*("(?:[^"\\]|\\.)*"|(?:[^\s"=,>\\]|\\.)+)\s*=>\s*("(?:[^"\\]|\\.)*"|(?:[^\s"=,>\\]|\\.)+)\s*(?:,|$)/gsy
+
+/** The pairs of a text that PostgreSQL reads as an hstore; of two with one key the first. Null when it is none. */
+export function readHstore(text: string): ReadonlyMap<string, string | null> | null {
+  const pairs = new Map<string, string | null>()
+  pair.lastIndex = 0
+  let end = 0
+  while (end < text.length && text.slice(end).trim() !== '') {
+    const [whole, key, value] = pair.exec(text) ?? []
+    if (whole === undefined || key === undefined || value === undefined) return null
+    end += whole.length
+    const name = unquoted(key)
+    if (!pairs.has(name)) pairs.set(name, value.toUpperCase() === 'NULL' ? null : unquoted(value))
+  }
+  return pairs
+}
+
+function unquoted(text: string): string {
+  const inner = text.startsWith('"') ? text.slice(1, -1) : text
+  return inner.replace(/\\(.)/gs, '$1')
+}

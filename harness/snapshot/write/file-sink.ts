@@ -10,7 +10,7 @@ const largeBytes = blockBytes / 4
 
 /** A file that is being written, packed on its way where there is a packer. To be ended or destroyed. */
 export class FileSink {
-  private readonly path: string
+  private readonly failure: (cause: unknown) => HarnessError
   private readonly file: WriteStream
   private readonly first: WriteStream | Transform
   /** What is not yet on its way: each write has its price. */
@@ -19,9 +19,9 @@ export class FileSink {
   private isClosed = false
   private readonly events = new EventWait()
 
-  /** @param path as messages name it */
-  constructor(file: WriteStream, packer: Transform | null, path: string) {
-    this.path = path
+  /** @param failure what is thrown when it cannot be written; for a path, see {@link unwritable} */
+  constructor(file: WriteStream, packer: Transform | null, failure: (cause: unknown) => HarnessError) {
+    this.failure = failure
     this.file = file
     this.first = packer ?? file
     packer?.pipe(file)
@@ -48,7 +48,7 @@ export class FileSink {
     this.filled += bytes.copy(this.block, this.filled)
   }
 
-  /** Settles when there is room for more. @throws HarnessError `bad-snapshot` */
+  /** Settles when there is room for more. @throws HarnessError the failure */
   async ready(): Promise<void> {
     await this.until(() => !this.first.writableNeedDrain)
   }
@@ -60,7 +60,7 @@ export class FileSink {
     this.filled = 0
   }
 
-  /** The number of bytes of the file, which is closed then. @throws HarnessError `bad-snapshot` */
+  /** The number of bytes of the file, which is closed then. @throws HarnessError the failure */
   async end(): Promise<number> {
     this.flush()
     this.first.end()
@@ -79,7 +79,7 @@ export class FileSink {
     try {
       await this.events.until(isSo)
     } catch (error) {
-      throw unwritable(this.path, error)
+      throw this.failure(error)
     }
   }
 }

@@ -17,7 +17,7 @@ export async function openPrivateFile(path: string): Promise<PrivateFile> {
   const handle = await open(destination.path, destination.flags, destination.mode).catch((cause: unknown) => {
     throw unwritable(path, cause)
   })
-  const sink = new FileSink(handle.createWriteStream(), null, path)
+  const sink = new FileSink(handle.createWriteStream(), null, (cause) => unwritable(path, cause))
   let isComplete = false
   return {
     async write(chunks, signal) {

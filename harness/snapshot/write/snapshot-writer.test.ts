@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import zlib from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { modelName, type Row, type RowStream } from '../../model/snapshot.ts'
 import { snapshotText } from '../files.ts'
 import { openSnapshotFile } from '../read/snapshot-file.ts'
@@ -160,4 +160,54 @@ test.each([
   const error = await writeSnapshotRows(place.at(name), stream()).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ code: 'bad-snapshot', message: expect.stringContaining(message) })
   expect(await readdir(place.path)).toEqual(['a.json'])
+})
+
+test('rows that are held back go to a file alone: a pipe is refused before one is asked for', async () => {
+  await using place = await folder()
+  const pipe = place.at('a.json')
+  execFileSync('mkfifo', [pipe])
+  const rows = async function* (): RowStream {
+    yield await Promise.reject(new RangeError('asked'))
+  }
+  await expect(writeSnapshotRows(pipe, rows(), { isHeldBack: true })).rejects.toMatchObject({
+    code: 'bad-usage',
+    message: expect.stringContaining('a.json is no file'),
+  })
+})
+
+test('what is not yet complete is for its owner alone, and takes the rights of the file in the end', async () => {
+  await using place = await folder()
+  await writeFile(place.at('a.json'), '[]')
+  await chmod(place.at('a.json'), 0o644)
+  const modes: number[] = []
+  const rows = async function* (): RowStream {
+    yield* stream()
+    const temporary = async () => (await readdir(place.path)).find((name) => name.endsWith('.tmp'))
+    const name = await vi.waitUntil(temporary)
+    modes.push((await stat(place.at(name))).mode & 0o777)
+  }
+  await writeSnapshotRows(place.at('a.json'), rows())
+  expect(modes).toEqual([0o600])
+  expect((await stat(place.at('a.json'))).mode & 0o777).toBe(0o644)
+  await writeSnapshotRows(place.at('new.json'), stream())
+  expect((await stat(place.at('new.json'))).mode & 0o777).toBe(0o666 & ~process.umask())
+})
+
+test('a link to what is not there yet leads to it afterwards', async () => {
+  await using place = await folder()
+  await symlink('second.json', place.at('first.json'))
+  await symlink('real.json', place.at('second.json'))
+  await writeSnapshotRows(place.at('first.json'), stream())
+  expect((await lstat(place.at('first.json'))).isSymbolicLink()).toBe(true)
+  expect((await lstat(place.at('real.json'))).isFile()).toBe(true)
+  await symlink('circle.json', place.at('circle.json'))
+  await expect(writeSnapshotRows(place.at('circle.json'), stream())).rejects.toThrow('lead in a circle')
+})
+
+test('a link that lies where a temporary file used to be is not followed', async () => {
+  await using place = await folder()
+  await writeFile(place.at('other'), 'kept')
+  await symlink('other', place.at(`a.json.${process.pid}.tmp`))
+  await writeSnapshotRows(place.at('a.json'), stream())
+  expect(await readFile(place.at('other'), 'utf8')).toBe('kept')
 })

@@ -7,7 +7,7 @@ import { type Encryptor, writeTarball } from '../encryption/index.ts'
 import { type FileFormat, formatOf, hasTarballEnding } from '../file-format.ts'
 import { noZstd, zstd } from '../zstd.ts'
 import { destinationOf } from './destination.ts'
-import { FileSink } from './file-sink.ts'
+import { FileSink, unwritable } from './file-sink.ts'
 import { type RowBytes, rowBytesOf } from './row-bytes.ts'
 import { framings } from './serialize-snapshot.ts'
 
@@ -26,13 +26,16 @@ export interface WriteOptions {
   readonly signal?: AbortSignal
   /** For whom a `.tar` is encrypted, which takes one. */
   readonly encryptor?: Encryptor
+  /** Whether nobody may see a row before the last: what is no file is refused then, before the first is asked for. */
+  readonly isHeldBack?: boolean
 }
 
 /**
  * Writes the canonical text of rows, in the order given, as the name of the file asks for. The file (the one that a
  * link leads to) is replaced whole, when all rows are there, or not at all; a pipe or a device is written to.
- * @throws HarnessError `bad-snapshot` when the file cannot be written; `bad-usage` when this Node.js cannot pack so, or
- *   an encryptor is missing, or given for a file that is no tarball; what the rows throw
+ * @throws HarnessError `bad-snapshot` when the file cannot be written; `bad-usage` when this Node.js cannot pack so,
+ *   an encryptor is missing, or given for a file that is no tarball, or rows are held back for what is no file; what the
+ *   rows throw
  */
 export function writeSnapshotRows(path: string, rows: RowStream, options?: WriteOptions): Promise<WrittenSnapshot> {
   const { rows: layout } = formatOf(path)
@@ -47,7 +50,7 @@ async function* bytesOf(rows: RowStream, layout: FileFormat['rows']): AsyncGener
 export async function writeSnapshotBytes(
   path: string,
   chunks: AsyncIterable<RowBytes>,
-  { signal, encryptor }: WriteOptions = {},
+  { signal, encryptor, isHeldBack = false }: WriteOptions = {},
 ): Promise<WrittenSnapshot> {
   const { rows: layout, packed } = formatOf(path)
   requireTarball(path, encryptor)
@@ -57,11 +60,11 @@ export async function writeSnapshotBytes(
     return { rows: filled, bytes }
   }
   const packer = packed === null ? null : packerOf(packed, path)
-  const destination = await destinationOf(path)
+  const destination = await destinationOf(path, { isHeldBack })
   try {
-    const { mode } = destination
-    const file = createWriteStream(destination.path, { mode, highWaterMark: writeAheadBytes })
-    const sink = new FileSink(file, packer, path)
+    const { mode, flags } = destination
+    const file = createWriteStream(destination.path, { mode, flags, highWaterMark: writeAheadBytes })
+    const sink = new FileSink(file, packer, (cause) => unwritable(path, cause))
     const rows = await writeFramed(sink, chunks, layout, signal)
     const bytes = await sink.end()
     await destination.complete()

@@ -17,7 +17,8 @@ export type FindMoved = (model: ModelName, pk: PrimaryKey) => Whereabouts | unde
 
 /**
  * The fields of a row, the primary key's included, as they are once the rows that they refer to have other keys. A key
- * whose row is left out becomes null if it is exempt, else stays what it is, as does one that refers to no row.
+ * whose row is left out becomes null if it is exempt, else stays what it is, as does one that refers to no row. Those to
+ * tables that take no part become null.
  */
 export function movedFields(
   schema: Schema,
@@ -38,6 +39,10 @@ export function movedFields(
   for (const key of widestFirst(model.foreignKeys)) {
     const target = schema.models.get(key.target)
     if (target) for (const [name, value] of keyValues(model, row, key, target, find)) moved.set(name, value)
+  }
+  for (const { fields, nullable } of model.outsideKeys ?? []) {
+    const isHeld = fields.every((name) => (fieldValue(model, row, name) ?? null) !== null)
+    if (isHeld) for (const name of nullable) moved.set(name, null)
   }
   return moved
 }

@@ -1,9 +1,11 @@
+import type { ColumnType } from '../../../model/catalog.ts'
 import { HarnessError, type Problem } from '../../../model/errors.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../../../model/json.ts'
-import type { SanitizeDecision } from '../../../model/sanitize-rule.ts'
+import { holdsMoments, type SanitizeDecision } from '../../../model/sanitize-rule.ts'
 import { type ModelName, type Ordinal, ordinal, type Row } from '../../../model/snapshot.ts'
 import { parseJson } from '../../read/json-reader.ts'
-import type { FieldAction, ModelPlan, SanitizePlan } from '../plan.ts'
+import { isMomentText } from '../moments/moment-text.ts'
+import type { FieldAction, FieldPlan, ModelPlan, SanitizePlan } from '../plan.ts'
 import type { Leaves } from '../walk-json.ts'
 import { walkJson } from '../walk-json.ts'
 import type { Originals } from './originals.ts'
@@ -33,10 +35,23 @@ export class Survivors {
   /** @param position of the row among those of its model */
   check(model: ModelPlan, row: Row, position: number): void {
     for (const [field, value] of Object.entries(row.fields)) {
-      const action = model.fields.get(field)?.action
-      if (action) this.checkField(model, row, position, field, value, action)
+      const plan = model.fields.get(field)
+      if (plan) this.checkField(model, row, position, field, value, plan)
     }
-    if (model.scalarPk) this.checkField(model, row, position, model.scalarPk.field.name, row.pk, model.scalarPk.action)
+    if (model.scalarPk) this.checkField(model, row, position, model.scalarPk.field.name, row.pk, model.scalarPk)
+    else this.checkKey(model, row, position)
+  }
+
+  /** Parts of a key are in the fields, as a rule. */
+  private checkKey(model: ModelPlan, row: Row, position: number): void {
+    const parts = isJsonArray(row.pk) ? row.pk : [row.pk]
+    for (const [index, part] of parts.entries()) {
+      const field = model.model.primaryKey[index]
+      const plan = field === undefined ? undefined : model.fields.get(field)
+      if (field === undefined || !Object.hasOwn(row.fields, field)) {
+        this.checkField(model, row, position, field ?? 'pk', part, plan ?? null)
+      }
+    }
   }
 
   private checkField(
@@ -45,9 +60,10 @@ export class Survivors {
     position: number,
     field: string,
     value: JsonValue,
-    action: FieldAction,
+    plan: FieldPlan | null,
   ): void {
-    const source = sourceIn(this.originals, value, action)
+    const action: FieldAction = plan?.action ?? { kind: 'undecided' }
+    const source = plan && isAnyName(plan.field.type) ? null : sourceIn(this.originals, value, action)
     if (source === null) return
     const key = `${model.name} ${field}`
     const known = this.found.get(key)
@@ -79,6 +95,12 @@ export class Survivors {
 
 function fixOf(model: string, field: string, action: FieldAction): string {
   const place = `models['${model}'].sanitize.${field}`
+  if (action.kind === 'decided' && action.decision.kind === 'set') {
+    return `the value that ${place} sets is itself an original: let it set another`
+  }
+  if (action.kind === 'decided' && action.decision.kind === 'replace' && action.decision.by === 'datetime') {
+    return `${place} moves moments, and this is none: give it another rule, such as 'text'`
+  }
   if (action.kind === 'decided' && action.decision.kind === 'replace') {
     return `there are too few other values that ${place} could make of it, so give it another rule; or it is JSON whose members are named so: { paths: {}, rest: '${action.decision.by}', names: { keep: 'why' } }`
   }
@@ -88,24 +110,35 @@ function fixOf(model: string, field: string, action: FieldAction): string {
   return `give it a rule, such as ${place}: 'text'; or, where its values are words of the application: { keep: 'why' }`
 }
 
-/** The source of the first original that is found; null: none is. Numbers and names of enums are not looked at. */
+/** Labels of enums, which are the application's, and moments: what is made of a year in them is a year. */
+function isAnyName(type: ColumnType): boolean {
+  if (type.kind === 'array') return isAnyName(type.element)
+  if (type.kind === 'domain') return isAnyName(type.base)
+  return type.kind === 'enum' || holdsMoments(type)
+}
+
+/** The source of the first original that is found; null: none is. Numbers are not looked at. */
 function sourceIn(originals: Originals, value: JsonValue, action: FieldAction): number | null {
-  if (action.kind === 'pass') return null
   const decision = action.kind === 'decided' ? action.decision : null
   if (decision?.kind === 'keep' && decision.because !== null) return null
+  if (decision?.kind === 'replace' && decision.by === 'datetime' && isMoment(value)) return null
   if (decision?.kind !== 'within') return findIn(originals, value)
   const json = typeof value === 'string' ? readJson(value) : value
   return findWithin(originals, json, decision)
 }
 
+function isMoment(value: JsonValue): boolean {
+  return typeof value === 'string' && isMomentText(value)
+}
+
 function findWithin(originals: Originals, value: JsonValue, decision: Within): number | null {
   let source = decision.names === null ? findInNames(originals, value) : null
   const look = (text: string): void => {
-    source ??= originals.find(text)?.source ?? null
+    source ??= originals.findWord(text)?.source ?? null
   }
   const leaves: Leaves = {
-    replace: (_, leaf) => {
-      if (typeof leaf === 'string') look(leaf)
+    replace: (by, leaf) => {
+      if (typeof leaf === 'string' && !(by === 'datetime' && isMoment(leaf))) look(leaf)
       return leaf
     },
     forget: () => {},
@@ -125,12 +158,12 @@ function findInNames(originals: Originals, value: JsonValue): number | null {
   if (isJsonArray(value)) return first(value, (item) => findInNames(originals, item))
   if (!isJsonObject(value)) return null
   return first(Object.entries(value), ([name, member]) => {
-    return originals.find(name)?.source ?? findInNames(originals, member)
+    return originals.findWord(name)?.source ?? findInNames(originals, member)
   })
 }
 
 function findIn(originals: Originals, value: JsonValue): number | null {
-  if (typeof value === 'string') return originals.find(value)?.source ?? null
+  if (typeof value === 'string') return originals.findWord(value)?.source ?? null
   if (isJsonArray(value)) return first(value, (item) => findIn(originals, item))
   if (!isJsonObject(value)) return null
   return first(Object.entries(value), ([name, member]) => findIn(originals, name) ?? findIn(originals, member))

@@ -1,3 +1,4 @@
+import { parseInstant } from '../../../model/instant.ts'
 import { type JsonScalar, jsonNumber, numberText } from '../../../model/json.ts'
 import { momentText } from '../../values/moment.ts'
 import { type DayTime, dayTimeOf, microsecondsOf, parseDayTime } from './day-time.ts'
@@ -6,6 +7,11 @@ import { type DayTime, dayTimeOf, microsecondsOf, parseDayTime } from './day-tim
 export type MoveMoment = (moment: DayTime) => DayTime
 
 const parts = /^[^ T]+(?:([T ])(\d\d:\d\d)(:\d\d)?(\.\d+)?)?(?: ?(Z|[+-]\d\d(?::?\d\d){0,2}))?( BC)?$/i
+
+/** Whether {@link moveMomentText} can read it: a moment, or infinite. */
+export function isMomentText(text: string): boolean {
+  return parseInstant(text) !== null
+}
 
 /** The same text when it is no moment, or infinite. */
 export function moveMomentText(text: string, move: MoveMoment): string {
@@ -45,20 +51,22 @@ export function moveRangeText(text: string, move: MoveMoment): string {
   })
 }
 
-/** Seconds since 1970, or milliseconds where seconds would be a year beyond 5000. Other numbers stay. */
-export function moveEpoch(value: JsonScalar, move: MoveMoment): JsonScalar {
+/** Seconds since 1970, or milliseconds where seconds would be a year beyond 5000. Null for other numbers. 0 stays: it says that there is none. */
+export function moveEpoch(value: JsonScalar, move: MoveMoment): JsonScalar | null {
   const text = numberText(value)
-  const match = text === null ? null : /^(\d{1,14})(?:\.(\d{1,6}))?$/.exec(text)
-  if (!match) return value
-  const [, whole = '', fraction = ''] = match
+  const match = text === null ? null : /^(-?)(\d{1,14})(?:\.(\d{1,6}))?$/.exec(text)
+  if (!match) return null
+  if (Number(text) === 0) return value
+  const [, minus = '', whole = '', fraction = ''] = match
   const perUnit = whole.length > 11 ? 1_000n : 1_000_000n
   const digits = fraction.padEnd(6, '0').slice(0, perUnit === 1_000n ? 3 : 6)
-  const moved = microsecondsOf(move(dayTimeOf(BigInt(whole) * perUnit + BigInt(digits))))
-  if (moved < 0n) return value
+  const count = BigInt(whole) * perUnit + BigInt(digits)
+  const signed = microsecondsOf(move(dayTimeOf(minus === '' ? count : -count)))
+  const moved = signed < 0n ? -signed : signed
   const rest = String(moved % perUnit).padStart(perUnit === 1_000n ? 3 : 6, '0')
   const written =
     fraction === '' && /^0*$/.test(rest)
       ? ''
       : `.${rest.slice(0, Math.max(fraction.length, rest.replace(/0+$/, '').length))}`
-  return jsonNumber(`${moved / perUnit}${written}`)
+  return jsonNumber(`${signed < 0n ? '-' : ''}${moved / perUnit}${written}`)
 }

@@ -1,16 +1,17 @@
 import type { Draw, Draws } from '../replace/draws.ts'
 import { type DayTime, microsecondsPerDay } from './day-time.ts'
 
-/** What PostgreSQL can hold, with room to move. */
-const firstDay = -2_440_000
-const lastDay = 106_750_000
+/** What PostgreSQL can hold of moments: in 4713 BC, with a zone's room, and the last day of 294276. Dates go further. */
+const firstDay = -2_440_580
+const lastDay = 106_762_939
 /** As far as a day may go from where all go. */
 const farthest = 15
 
 /**
  * Moves moments: all by some months, into the past, and each by a little more or less, so that they keep their order and
- * equal ones stay equal. What is the start of a day stays one, what is a whole second or millisecond stays one. All are
- * noted before the first is moved. Holds every distinct moment.
+ * equal ones stay equal. What is the start of a day stays one, what is a whole second, or has some digits after it, has no
+ * more. Days stay where they are that PostgreSQL has no earlier ones for, or no moments on. All are noted before the first
+ * is moved. Holds every distinct moment.
  */
 export class Moments {
   private readonly draws: Draws
@@ -43,8 +44,7 @@ export class Moments {
     const days = [...this.noted.keys()].sort((a, b) => a - b)
     const draw = this.draws.for('days', '')
     const shift = -30 - draw.below(370)
-    const [first = 0, last = 0] = [days[0], days.at(-1)]
-    const isInRange = first + shift - farthest > firstDay && last < lastDay
+    let previous = Number.NEGATIVE_INFINITY
     return new Map(
       days.map((day, index) => {
         const after = Math.max(
@@ -52,7 +52,11 @@ export class Moments {
           day - farthest,
         )
         const upTo = Math.min(Math.floor((day + (days[index + 1] ?? Number.POSITIVE_INFINITY)) / 2), day + farthest)
-        return [day, isInRange ? between(draw, after, upTo) + shift : day]
+        const moved = between(draw, after, upTo) + shift
+        const isInRange = moved > firstDay && day <= lastDay
+        // What comes after one that stays must not come before it.
+        previous = isInRange ? Math.max(moved, previous + 1) : day
+        return [day, previous]
       }),
     )
   }
@@ -78,7 +82,9 @@ function between(draw: Draw, first: number, last: number): number {
   return first + draw.below(last - first + 1)
 }
 
+/** The column may have room for no more digits than there are. */
 function unitOf(microseconds: number): number {
-  if (microseconds % 1_000_000 === 0) return 1_000_000
-  return microseconds % 1_000 === 0 ? 1_000 : 1
+  let unit = 1_000_000
+  while (microseconds % unit !== 0) unit /= 10
+  return unit
 }

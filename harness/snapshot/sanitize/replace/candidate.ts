@@ -33,6 +33,8 @@ export function candidateOf(entry: Entry, key: string, attempt: number, draw: Dr
     case 'url':
       return cut(urlLike(key, attempt, draw, parts), limit)
     case 'host':
+      // Of one label: what it is replaced by within other names is asked for here.
+      if (!/[.:]/.test(key)) return short(limit, draw) ?? cut(words(draw, 1, '', attempt), limit)
       return cut(parts.host(key, attempt > 0), limit)
     case 'text':
     case 'phone':

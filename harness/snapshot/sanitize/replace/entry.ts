@@ -11,6 +11,8 @@ export interface Entry {
   by: TextReplacement
   /** Characters that every column that it stands in has room for. */
   limit: number
+  /** A field holds it; else it is only part of what one holds, as the host of an address is. */
+  readonly isNoted: boolean
   /** Its spellings, in the order in which they came: with other capitals, with and without dashes. */
   readonly spellings: string[]
   /** The name that it is the slug of. */
@@ -35,7 +37,7 @@ const strictest = [
   'text',
 ] as const satisfies readonly TextReplacement[]
 
-export function stricter(a: TextReplacement, b: TextReplacement): TextReplacement {
+function stricter(a: TextReplacement, b: TextReplacement): TextReplacement {
   return strictest.indexOf(a) <= strictest.indexOf(b) ? a : b
 }
 
@@ -86,4 +88,13 @@ export function keyOf(by: TextReplacement, text: string): string {
   if (by !== 'ip') return text
   const address = parseAddress(text)
   return address ? addressText(address) : text
+}
+
+/** What an original is replaced by that has an entry, and occurs under a rule again. */
+export function jointRule(entry: Entry, by: TextReplacement, text: string): TextReplacement {
+  const hasCase = text.toLowerCase() !== text.toUpperCase()
+  if (!hasCase || foldsCase(entry.by) === foldsCase(by)) return stricter(entry.by, by)
+  // Spellings that are the same to one of the rules stay together, or each would be found under another.
+  if (foldsCase(entry.by)) return entry.by
+  return entry.spellings.includes(text) ? entry.by : by
 }

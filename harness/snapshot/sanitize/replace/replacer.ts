@@ -2,7 +2,7 @@ import { HarnessError } from '../../../model/errors.ts'
 import type { Originals } from '../check/originals.ts'
 import { candidateOf, type Parts } from './candidate.ts'
 import type { Draws } from './draws.ts'
-import { type Entry, foldsCase, keyOf, replacementFor, stricter, type TextReplacement } from './entry.ts'
+import { type Entry, foldsCase, jointRule, keyOf, replacementFor, type TextReplacement } from './entry.ts'
 import { HostNames } from './host-names.ts'
 import { likeCase } from './letter-case.ts'
 import { canBeScrambled, scramble, scrambleWidely } from './scramble.ts'
@@ -28,6 +28,8 @@ export class Replacer {
   private readonly draws: Draws
   private readonly originals: Originals
   private readonly entries = new Map<string, Entry>()
+  /** The least room of free texts, which have no entry: of some it turns out later that they are names, too. */
+  private readonly freeLimits = new Map<number, number>()
   private readonly taken = new Set<string>()
   private readonly hosts: HostNames
 
@@ -41,10 +43,10 @@ export class Replacer {
     if (!canBeScrambled(text)) return
     const by = replacementFor(rule, text)
     const entry = this.entryOf(by, text)
-    if (!entry && by === 'text' && !isUnique) return
-    if (!entry) this.add(by, text, limit)
+    if (!entry && by === 'text' && !isUnique) this.noteFree(text, limit)
+    else if (!entry) this.add(by, text, limit, true)
     else {
-      entry.by = stricter(entry.by, by)
+      entry.by = jointRule(entry, by, text)
       entry.limit = Math.min(entry.limit, limit)
       if (!entry.spellings.includes(text)) entry.spellings.push(text)
     }
@@ -61,14 +63,27 @@ export class Replacer {
     if (!canBeScrambled(text)) return text
     const by = replacementFor(rule, text)
     const entry = this.entryOf(by, text)
-    if (entry) return this.made(entry, text)
-    return by === 'text' ? this.freeText(text) : this.made(this.add(by, text, Number.POSITIVE_INFINITY), text)
+    // What a part of an address becomes may have no room where the same is a text.
+    if (entry && (entry.isNoted || by !== 'text')) return this.made(entry, text)
+    return by === 'text' ? this.freeText(text) : this.made(this.add(by, text, Number.POSITIVE_INFINITY, false), text)
   }
 
-  private add(by: TextReplacement, text: string, limit: number): Entry {
-    const entry: Entry = { by, limit, spellings: [text], slugOf: null, made: null }
+  private noteFree(text: string, limit: number): void {
+    if (limit === Number.POSITIVE_INFINITY) return
+    const hash = hashOf(text.toLowerCase())
+    this.freeLimits.set(hash, Math.min(limit, this.freeLimits.get(hash) ?? limit))
+  }
+
+  private add(by: TextReplacement, text: string, limit: number, isNoted: boolean): Entry {
+    const entry: Entry = { by, limit, isNoted, spellings: [text], slugOf: null, made: null }
     this.entries.set(keyOf(by, text), entry)
     return entry
+  }
+
+  private roomOf({ limit, isNoted, spellings }: Entry): number {
+    if (!isNoted || this.freeLimits.size === 0) return limit
+    const free = spellings.map((text) => this.freeLimits.get(hashOf(text.toLowerCase())) ?? limit)
+    return Math.min(limit, ...free)
   }
 
   /** As it is spelled, or in another spelling that is the same. */
@@ -96,6 +111,7 @@ export class Replacer {
     const [first = ''] = entry.spellings
     const key = keyOf(entry.by, first)
     const draw = this.draws.for(entry.by, key)
+    entry.limit = this.roomOf(entry)
     const parts: Parts = {
       host: (name, isFresh) => this.hosts.replace(name, isFresh ? draw : null),
       word: (part) => this.word(part),
@@ -120,7 +136,7 @@ export class Replacer {
   private word(part: string): string {
     const lower = part.toLowerCase()
     const entry = this.entries.get(lower)
-    const whole = entry && foldsCase(entry.by) ? entry : this.add('username', lower, 64)
+    const whole = entry && foldsCase(entry.by) ? entry : this.add('username', lower, 64, false)
     return this.made(whole, lower).toLowerCase()
   }
 
@@ -136,4 +152,16 @@ export class Replacer {
     }
     return result
   }
+}
+
+/** A whole number that a double holds. Two texts that share one have the room of the smaller, which does no harm. */
+function hashOf(text: string): number {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57]
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    a = Math.imul(a ^ code, 0x9e3779b1)
+    b = Math.imul(b ^ code, 0x5f356495)
+    a ^= b >>> 15
+  }
+  return ((b >>> 11) & 0x1f_ffff) * 0x1_0000_0000 + (a >>> 0)
 }
