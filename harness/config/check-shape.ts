@@ -19,6 +19,10 @@ export const text = mustBe('a text', (value) => typeof value === 'string' && val
 export const texts = mustBe('a list of names', isListOfTexts)
 export const textByName = mustBe('names by name', isTextByName)
 export const flag = mustBe('true or false', (value) => typeof value === 'boolean')
+export const countFromZero = mustBe(
+  'a whole number from 0 on',
+  (value) => Number.isInteger(value) && Number(value) >= 0,
+)
 export const countOfOne = mustBe('a whole number from 1 on', (value) => Number.isInteger(value) && Number(value) >= 1)
 
 function isListOfTexts(value: unknown): boolean {

@@ -1,6 +1,17 @@
 export { bindComparators } from './bind-comparators.ts'
 export { bindSchema } from './bind-schema.ts'
 export { readCatalogFile, writeCatalogFile } from './catalog-file.ts'
+export {
+  countFromZero,
+  flag,
+  isRecord,
+  mustBe,
+  objectOf,
+  oneOf,
+  type ShapeCheck,
+  text,
+  texts,
+} from './check-shape.ts'
 export { followDefinition, type RenamedModel } from './follow-definition.ts'
 export { configFile, loadRunSettings } from './load-run-settings.ts'
 export { loadSubject, loadSubjectIn, type Subject, subjectFile, subjectNames } from './load-subject.ts'

@@ -1,4 +1,5 @@
-import type { RowFilter, Scope } from '../../model/scope.ts'
+import { countFromZero, oneOf, text } from '../../config/index.ts'
+import { type RowFilter, type Scope, scopes } from '../../model/scope.ts'
 import type { Row, Snapshot } from '../../model/snapshot.ts'
 import type { Encryptor, WrittenSnapshot } from '../../snapshot/index.ts'
 import {
@@ -9,6 +10,7 @@ import {
   type RowCounts,
   type Selection,
 } from '../../transfer/index.ts'
+import { anyFunction, anyObject, databaseChecks, filterCheck, type RequestShape } from './check-request.ts'
 import { inSubjectsDatabase, type SubjectsDatabase } from './subjects-database.ts'
 
 /** Rows of a database that go to a file. */
@@ -66,9 +68,13 @@ export interface RowsRequest extends SubjectsDatabase {
 
 /** The rows of a scope, in canonical order. Throws as {@link exportInUserScope}. */
 export function exportSnapshot(request: RowsRequest): Promise<Snapshot> {
-  return inSubjectsDatabase(request, (connection, schema) =>
+  return inSubjectsDatabase(request, rowsShape, (connection, schema) =>
     exportSnapshotRows(connection, schema, rowsOptions(request)),
   )
+}
+
+interface ModelRequest extends RowsRequest {
+  readonly model: string
 }
 
 /**
@@ -76,8 +82,8 @@ export function exportSnapshot(request: RowsRequest): Promise<Snapshot> {
  * @throws HarnessError also `bad-usage` when there is no such model, or no row of it takes part in the scope: its problem's
  *   `failure` is `unknown-model` or `unexportable-model`
  */
-export function exportModel(request: RowsRequest & { readonly model: string }): Promise<Snapshot> {
-  return inSubjectsDatabase(request, async (connection, schema) => {
+export function exportModel(request: ModelRequest): Promise<Snapshot> {
+  return inSubjectsDatabase(request, modelShape, async (connection, schema) => {
     const rows: Row[] = []
     for await (const batch of exportModelRows(connection, schema, request.model, rowsOptions(request)))
       for (const row of batch) rows.push(row)
@@ -85,9 +91,30 @@ export function exportModel(request: RowsRequest & { readonly model: string }): 
   })
 }
 
+const exportShape: RequestShape<ExportRequest> = {
+  checks: {
+    ...databaseChecks,
+    file: text,
+    filter: filterCheck,
+    encryptor: anyObject,
+    indent: countFromZero,
+  },
+  required: ['database', 'subject', 'file'],
+}
+
+const rowsShape: RequestShape<RowsRequest> = {
+  checks: { ...databaseChecks, scope: oneOf(scopes), filter: filterCheck, onUnknown: anyFunction },
+  required: ['database', 'subject'],
+}
+
+const modelShape: RequestShape<ModelRequest> = {
+  checks: { ...rowsShape.checks, model: text },
+  required: [...rowsShape.required, 'model'],
+}
+
 function exportInScope(scope: Scope, request: ExportRequest): Promise<ExportResult> {
   const { file, encryptor, indent } = request
-  return inSubjectsDatabase(request, async (connection, schema) => {
+  return inSubjectsDatabase(request, exportShape, async (connection, schema) => {
     const selections: Selection[] = []
     const written = await exportFile(connection, schema, file, {
       ...optionsOf({ ...request, scope }),

@@ -1,5 +1,6 @@
+import { flag, mustBe, oneOf, text, texts } from '../../config/index.ts'
 import { HarnessError } from '../../model/errors.ts'
-import type { RowFilter, Scope } from '../../model/scope.ts'
+import { type RowFilter, type Scope, scopes } from '../../model/scope.ts'
 import { modelName, type Row, type RowSource } from '../../model/snapshot.ts'
 import type { Decryptor } from '../../snapshot/index.ts'
 import {
@@ -10,6 +11,7 @@ import {
   type ImportResult as RelocationResult,
   relocateRows,
 } from '../../transfer/index.ts'
+import { anyObject, databaseChecks, filterCheck, type RequestShape } from './check-request.ts'
 import { inSubjectsDatabase, type SubjectsDatabase } from './subjects-database.ts'
 
 /** A row as a snapshot has it, its model named by a plain text. */
@@ -67,14 +69,26 @@ export function importInGlobalScope(request: ImportRequest): Promise<ImportResul
   return importInScope('global', request)
 }
 
+interface SnapshotRequest extends ImportSettings {
+  readonly rows: readonly GivenRow[]
+  readonly scope?: Scope
+}
+
 /** Imports rows that are in memory. Default of `scope`: global. As {@link importInUserScope}. */
-export function importSnapshot(
-  request: ImportSettings & { readonly rows: readonly GivenRow[]; readonly scope?: Scope },
-): Promise<ImportResult> {
+export function importSnapshot(request: SnapshotRequest): Promise<ImportResult> {
   const { scope = 'global', rows } = request
-  return inSubjectsDatabase(request, async (connection, schema) =>
+  return inSubjectsDatabase(request, snapshotShape, async (connection, schema) =>
     told(await relocateRows(connection, schema, inMemory(rows), { ...optionsOf(scope, request), scope })),
   )
+}
+
+interface ModelRequest extends SubjectsDatabase {
+  readonly model: string
+  readonly rows: readonly GivenRow[]
+  readonly scope: Exclude<Scope, 'global'>
+  readonly flags?: readonly string[]
+  readonly pkMap?: PkMap
+  readonly triggers?: 'on' | 'off'
 }
 
 /**
@@ -82,26 +96,51 @@ export function importSnapshot(
  * the one before, gives the same as all at once. As {@link importInUserScope}.
  * @returns what came of these rows; its `pkMap` has the earlier keys too
  */
-export function importModel(
-  request: SubjectsDatabase & {
-    readonly model: string
-    readonly rows: readonly GivenRow[]
-    readonly scope: Exclude<Scope, 'global'>
-    readonly flags?: readonly string[]
-    readonly pkMap?: PkMap
-    readonly triggers?: 'on' | 'off'
-  },
-): Promise<ImportResult> {
+export function importModel(request: ModelRequest): Promise<ImportResult> {
   const { model, rows, scope, flags = [], pkMap } = request
-  return inSubjectsDatabase(request, async (connection, schema) => {
+  return inSubjectsDatabase(request, modelShape, async (connection, schema) => {
     const options = { scope, flags, ...(pkMap ? { pkMap } : {}), ...shared(request) }
     return told(await importModelRows(connection, schema, modelName(model), inMemory(rows), options))
   })
 }
 
+const rowList = mustBe('a list of rows', Array.isArray)
+
+const settingsChecks = {
+  ...databaseChecks,
+  filter: filterCheck,
+  flags: texts,
+  importUuid: text,
+  replace: flag,
+  triggers: oneOf(['on', 'off']),
+}
+
+const importShape: RequestShape<ImportRequest> = {
+  checks: { ...settingsChecks, file: text, decryptor: anyObject },
+  required: ['database', 'subject', 'file'],
+}
+
+const snapshotShape: RequestShape<SnapshotRequest> = {
+  checks: { ...settingsChecks, rows: rowList, scope: oneOf(scopes) },
+  required: ['database', 'subject', 'rows'],
+}
+
+const modelShape: RequestShape<ModelRequest> = {
+  checks: {
+    ...databaseChecks,
+    model: text,
+    rows: rowList,
+    scope: oneOf(scopes.filter((scope) => scope !== 'global')),
+    flags: texts,
+    pkMap: anyObject,
+    triggers: oneOf(['on', 'off']),
+  },
+  required: ['database', 'subject', 'model', 'rows', 'scope'],
+}
+
 function importInScope(scope: Scope, request: ImportRequest): Promise<ImportResult> {
   const { file, decryptor } = request
-  return inSubjectsDatabase(request, async (connection, schema) => {
+  return inSubjectsDatabase(request, importShape, async (connection, schema) => {
     const options = { ...optionsOf(scope, request), scope, ...(decryptor ? { decryptor } : {}) }
     return told(await importFile(connection, schema, file, options))
   })

@@ -13,6 +13,7 @@ import {
 import { isCi } from '../is-ci.ts'
 import { requireSubjectsTables } from '../require-subjects-tables.ts'
 import { bindSubject } from '../subject-schema.ts'
+import { checkRequest, type RequestShape } from './check-request.ts'
 
 /** A database, and the subject whose tables it has. */
 export interface SubjectsDatabase {
@@ -27,12 +28,15 @@ export interface SubjectsDatabase {
 
 /**
  * Works with a database once it is sure that it has the subject's tables.
- * @throws HarnessError `bad-config`, `schema-failed`, `infrastructure`; what the work throws; the signal's reason
+ * @throws HarnessError `bad-usage` when the request is not of its shape, `bad-config`, `schema-failed`, `infrastructure`; what the work throws; the signal's reason
  */
-export async function inSubjectsDatabase<T>(
-  { database, subject, signal }: SubjectsDatabase,
+export async function inSubjectsDatabase<Request extends SubjectsDatabase, T>(
+  request: Request,
+  shape: RequestShape<Request>,
   work: (connection: Connection, schema: Schema) => Promise<T>,
 ): Promise<T> {
+  checkRequest(request, shape)
+  const { database, subject, signal } = request
   const { settings, place } = named(database)
   const schema = await schemaOf(typeof subject === 'string' ? await loadSubjectIn(subject) : subject)
   await using connection = await connect(settings, signal ? { signal } : {})
