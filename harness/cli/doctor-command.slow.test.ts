@@ -25,7 +25,7 @@ test('a machine where all is well exits with 0, and the last line says what a ru
   expect(stdout).toMatch(/^✓ settings {11}from .*\bROUNDTRIP_POSTGRES\b/m)
   expect(stdout).toMatch(/^✓ embedded-boot {6}PostgreSQL 18\.\S+ booted and answered in \d+\.\d\d s$/m)
   expect(stdout).toMatch(/^! docker-daemon {6}No Docker daemon answers\.$/m)
-  expect(stdout).toContain('✓ target             embedded PostgreSQL, as configured; isolation: server\n')
+  expect(stdout).toContain('✓ target             embedded PostgreSQL, as configured; isolation: database\n')
   expect(stdout).toMatch(/\n\n✓ a run would use embedded PostgreSQL 18\.\S+\n$/)
 })
 

@@ -62,7 +62,10 @@ const raise = (sqlstate: string) => `DO $$ BEGIN RAISE 'full' USING ERRCODE = '$
 const losses = [
   ['the data folder is deleted', deleteData],
   ['the server is killed', kill],
-  ['the server is told to end', program('kill -INT $(head -n 1 postmaster.pid)')],
+  [
+    'the server is told to end',
+    program('kill -INT $(head -n 1 postmaster.pid); until grep -q stopping postmaster.pid; do sleep 0.01; done'),
+  ],
   ['a process of the server crashes', program('kill -SEGV $PPID')],
 ] as const
 

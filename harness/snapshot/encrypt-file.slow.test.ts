@@ -46,6 +46,7 @@ test('a file of hundreds of megabytes takes little more memory than one of a few
   await folder.written('small', '[]')
   const block = Buffer.from(Array.from({ length: 1 << 20 }, (_, index) => (index * 2_654_435_761) >>> 24))
   const file = createWriteStream(folder.at('large'))
+  file.write('[')
   for (let count = 0; count < megabytes; count += 1) {
     if (!file.write(block)) await new Promise<void>((resolve) => file.once('drain', () => resolve()))
   }
