@@ -40,7 +40,7 @@ function personRow(id: number): Row {
   }
 }
 
-test('rows of eleven values each take no more than 60 times as long as reading and writing them', async () => {
+test('rows of eleven values each take no more than 40 times as long as reading and writing them', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'roundtrip-sanitize-'))
   try {
     const [from, to] = [join(folder, 'from.json'), join(folder, 'to.json')]
@@ -59,7 +59,7 @@ test('rows of eleven values each take no more than 60 times as long as reading a
       ),
     )
     process.stdout.write(`read and write ${Math.round(copied)} ms, sanitize ${Math.round(sanitized)} ms\n`)
-    expect(sanitized / copied).toBeLessThan(60)
+    expect(sanitized / copied).toBeLessThan(40)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
