@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ExpectedSchemaChange } from '../model/case.ts'
 import type { Catalog, CatalogForeignKey, Column, Table } from '../model/catalog.ts'
+import type { ExpectedSchemaChange } from '../model/expectation.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import { modelName } from '../model/snapshot.ts'

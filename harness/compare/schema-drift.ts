@@ -1,5 +1,5 @@
-import type { ExpectedSchemaChange } from '../model/case.ts'
 import { entryLines } from '../model/entry-yaml.ts'
+import type { ExpectedSchemaChange } from '../model/expectation.ts'
 import type { Finding, Proposal } from '../model/finding.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { ModelName } from '../model/snapshot.ts'

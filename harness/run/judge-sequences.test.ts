@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ExpectedSequence } from '../model/case.ts'
+import type { ExpectedSequence } from '../model/expectation.ts'
 import { modelName } from '../model/snapshot.ts'
 import type { SequenceBehind, SequenceState } from '../transfer/index.ts'
 import { judgeSequences } from './judge-sequences.ts'

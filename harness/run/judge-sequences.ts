@@ -1,4 +1,4 @@
-import type { ExpectedSequence } from '../model/case.ts'
+import type { ExpectedSequence } from '../model/expectation.ts'
 import type { Finding, FindingKind, Proposal } from '../model/finding.ts'
 import { type JsonValue, jsonNumber, numberText } from '../model/json.ts'
 import { sequenceModel } from '../model/sequence-row.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Case, ExpectedChange, Step } from '../model/case.ts'
+import type { Case, Step } from '../model/case.ts'
 import { HarnessError } from '../model/errors.ts'
+import type { ExpectedChange } from '../model/expectation.ts'
 import { modelName } from '../model/snapshot.ts'
 import { bindCase } from './bind-case.ts'
 import { bind, book, literal, problems, schema } from './test-bind.ts'

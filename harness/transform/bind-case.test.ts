@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Where } from '../model/case.ts'
 import { modelName } from '../model/snapshot.ts'
+import type { Where } from '../model/where.ts'
 import { bind, book, literal, problems } from './test-bind.ts'
 
 describe('a case that fits', () => {

@@ -1,5 +1,6 @@
-import { type Case, type Expectations, type ExpectedChange, isDeclaredImport, type Step } from '../model/case.ts'
+import type { Case, Step } from '../model/case.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
+import { type Expectations, type ExpectedChange, isDeclaredImport } from '../model/expectation.ts'
 import type { Schema } from '../model/schema.ts'
 import { checkSchemaChanges } from './bind-schema-changes.ts'
 import { bindSequences } from './bind-sequences.ts'

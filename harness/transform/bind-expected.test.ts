@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ExpectedFieldValue } from '../model/case.ts'
 import type { ColumnType } from '../model/catalog.ts'
+import type { ExpectedFieldValue } from '../model/expectation.ts'
 import { type JsonValue, jsonNumber } from '../model/json.ts'
 import type { Matcher } from '../model/matcher.ts'
 import { modelName } from '../model/snapshot.ts'

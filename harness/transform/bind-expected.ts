@@ -1,11 +1,12 @@
-import type { ExpectedFieldValue, Where } from '../model/case.ts'
 import type { ColumnType } from '../model/catalog.ts'
 import { parseDecimal } from '../model/decimal.ts'
+import type { ExpectedFieldValue } from '../model/expectation.ts'
 import { parseInstant } from '../model/instant.ts'
 import { isJsonArray, type JsonValue, jsonText } from '../model/json.ts'
 import { type Matcher, mapMatcher } from '../model/matcher.ts'
 import type { Field } from '../model/schema.ts'
 import type { ModelName } from '../model/snapshot.ts'
+import type { Where } from '../model/where.ts'
 import { canonicalValue, codecFor, ValueError } from '../snapshot/index.ts'
 
 /** What binding needs of the case around it. */

@@ -1,4 +1,4 @@
-import type { ExpectedForeignKey, ExpectedSchemaChange } from '../model/case.ts'
+import type { ExpectedForeignKey, ExpectedSchemaChange } from '../model/expectation.ts'
 import type { Model, Schema } from '../model/schema.ts'
 import { modelName } from '../model/snapshot.ts'
 import { suggestion } from './suggestion.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ExpectedSequence } from '../model/case.ts'
+import type { ExpectedSequence } from '../model/expectation.ts'
 import { jsonNumber } from '../model/json.ts'
 import { bindSequences } from './bind-sequences.ts'
 import { sketchField, sketchSchema } from './test-schema.ts'

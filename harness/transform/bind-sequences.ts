@@ -1,4 +1,4 @@
-import type { ExpectedSequence } from '../model/case.ts'
+import type { ExpectedSequence } from '../model/expectation.ts'
 import type { JsonValue } from '../model/json.ts'
 import { nearestName } from '../model/nearest-name.ts'
 import { hasScalarPk, type Schema } from '../model/schema.ts'

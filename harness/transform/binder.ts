@@ -1,17 +1,10 @@
-import type {
-  Condition,
-  ExpectedChange,
-  ExpectedFields,
-  Step,
-  StepRow,
-  TakenCounts,
-  UnchangedModel,
-  Where,
-} from '../model/case.ts'
+import type { Step, TakenCounts } from '../model/case.ts'
 import type { Problem, SourcePlace } from '../model/errors.ts'
+import type { ExpectedChange, ExpectedFields, UnchangedModel } from '../model/expectation.ts'
 import { isJsonArray, type JsonValue } from '../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type ModelName, toPrimaryKey } from '../model/snapshot.ts'
+import type { Condition, StepRow, Where } from '../model/where.ts'
 import { canonicalValue, codecFor, ValueError } from '../snapshot/index.ts'
 import { bindExpected, type ExpectedSurroundings } from './bind-expected.ts'
 import { findField } from './find-field.ts'

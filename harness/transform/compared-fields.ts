@@ -1,5 +1,5 @@
-import type { Condition, Where } from '../model/case.ts'
 import type { Field, Model, Schema } from '../model/schema.ts'
+import type { Condition, Where } from '../model/where.ts'
 
 /** A field that a `where` compares with a value. `path`: the foreign-key fields that lead to its row, if any. */
 export interface ComparedField {

@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg'
-import type { Case, ExpectedSchemaChange } from '../model/case.ts'
+import type { Case } from '../model/case.ts'
 import type { Problem } from '../model/errors.ts'
+import type { ExpectedSchemaChange } from '../model/expectation.ts'
 import { type Connection, inTransaction } from '../postgres/index.ts'
 import { badCase } from './bind-case.ts'
 

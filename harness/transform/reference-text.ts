@@ -1,4 +1,4 @@
-import type { ComputedValue, StepValue, Where } from '../model/case.ts'
+import type { ComputedValue, StepValue, Where } from '../model/where.ts'
 
 type Reference = Extract<StepValue, { readonly kind: 'ref' }>
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { StepRow } from '../model/case.ts'
 import { modelName } from '../model/snapshot.ts'
+import type { StepRow } from '../model/where.ts'
 import { rowOfIndex } from './repeat-rows.ts'
 
 const literal = (value: string) => ({ kind: 'literal', value }) as const

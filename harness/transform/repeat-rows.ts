@@ -1,6 +1,6 @@
-import type { ComputedValue, Condition, StepRow, StepValue, Where } from '../model/case.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../model/json.ts'
 import { toPrimaryKey } from '../model/snapshot.ts'
+import type { ComputedValue, Condition, StepRow, StepValue, Where } from '../model/where.ts'
 
 /**
  * A row of a repeated insert step as it is for one index: `{index}` in texts is the number, a text that is nothing else

@@ -1,4 +1,5 @@
-import type { Case, Expectations, ExpectedChange, Step } from '../model/case.ts'
+import type { Case, Step } from '../model/case.ts'
+import type { Expectations, ExpectedChange } from '../model/expectation.ts'
 import type { Schema } from '../model/schema.ts'
 import {
   badCase,

@@ -1,5 +1,6 @@
-import { type Case, type ExpectedChange, noModes, type Step } from '../model/case.ts'
+import { type Case, noModes, type Step } from '../model/case.ts'
 import { HarnessError } from '../model/errors.ts'
+import type { ExpectedChange } from '../model/expectation.ts'
 import { modelName } from '../model/snapshot.ts'
 import { bindCase } from './bind-case.ts'
 import { sketchField, sketchKey, sketchSchema } from './test-schema.ts'

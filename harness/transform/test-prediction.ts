@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg'
 import { judge } from '../compare/index.ts'
-import type { ExpectedChange, Step } from '../model/case.ts'
+import type { Step } from '../model/case.ts'
+import type { ExpectedChange } from '../model/expectation.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Snapshot } from '../model/snapshot.ts'

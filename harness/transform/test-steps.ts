@@ -1,6 +1,7 @@
-import type { Condition, Step, StepRow, StepValue, Where } from '../model/case.ts'
+import type { Step } from '../model/case.ts'
 import type { JsonValue } from '../model/json.ts'
 import { modelName } from '../model/snapshot.ts'
+import type { Condition, StepRow, StepValue, Where } from '../model/where.ts'
 
 const place = (table: string) => ({ model: modelName(`public.${table}`), line: null })
 

@@ -1,5 +1,5 @@
-import type { Comparison, Where } from '../model/case.ts'
 import type { Field, Model } from '../model/schema.ts'
+import type { Comparison, Where } from '../model/where.ts'
 import { fieldOf } from './compared-fields.ts'
 import { tellsUnequal } from './predict/equality-text.ts'
 import { endsOpen } from './predict/like.ts'

@@ -1,7 +1,7 @@
-import type { FieldPart } from '../../model/case.ts'
 import type { Column, ColumnDefault, ColumnType } from '../../model/catalog.ts'
 import { areNear, type Decimal, parseDecimal } from '../../model/decimal.ts'
 import { defaultText } from '../../model/default-text.ts'
+import type { FieldPart } from '../../model/expectation.ts'
 import { withNewLabels } from './renamed-labels.ts'
 import { type Renames, sameExpression } from './same-expression.ts'
 import { enumWithin } from './type-changes.ts'

@@ -1,4 +1,4 @@
-import type { ExpectedForeignKey, ExpectedSchemaChange } from '../../model/case.ts'
+import type { ExpectedForeignKey, ExpectedSchemaChange } from '../../model/expectation.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { foreignKeyProblem } from './held-foreign-key.ts'
 import type { StructureChange } from './structure-change.ts'

@@ -1,4 +1,4 @@
-import type { ExpectedForeignKey } from '../../model/case.ts'
+import type { ExpectedForeignKey } from '../../model/expectation.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { actionText } from './foreign-key-changes.ts'
 import type { StructureChange } from './structure-change.ts'

@@ -1,4 +1,4 @@
-import type { TablePart } from '../../model/case.ts'
+import type { TablePart } from '../../model/expectation.ts'
 import { qualifiedName, type StructureLinks, type TableLink } from '../../model/structure.ts'
 import { areNew, followColumns, same } from './follow-columns.ts'
 import { type ChangedForeignKey, foreignKeyChanges } from './foreign-key-changes.ts'

@@ -1,5 +1,5 @@
-import type { ExpectedSchemaChange } from '../../model/case.ts'
 import type { Catalog } from '../../model/catalog.ts'
+import type { ExpectedSchemaChange } from '../../model/expectation.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { CatalogIdentities, StructureLinks } from '../../model/structure.ts'
 

@@ -1,6 +1,6 @@
-import type { ExpectedForeignKey, FieldPart, TablePart } from '../../model/case.ts'
 import type { Column, Table } from '../../model/catalog.ts'
 import { defaultText } from '../../model/default-text.ts'
+import type { ExpectedForeignKey, FieldPart, TablePart } from '../../model/expectation.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { qualifiedName, type TableLink, tableKey } from '../../model/structure.ts'

@@ -1,5 +1,5 @@
-import type { FieldPart, TablePart } from '../../model/case.ts'
 import type { Catalog, Column, QualifiedName, Table } from '../../model/catalog.ts'
+import type { FieldPart, TablePart } from '../../model/expectation.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Model, Schema } from '../../model/schema.ts'

@@ -1,19 +1,11 @@
-import type {
-  Case,
-  Condition,
-  ExpectedChange,
-  ExpectedFields,
-  ExpectedFieldValue,
-  ExpectedSequence,
-  Step,
-  StepRow,
-  Where,
-} from '../../model/case.ts'
+import type { Case, Step } from '../../model/case.ts'
 import { isRowStep } from '../../model/case.ts'
+import type { ExpectedChange, ExpectedFields, ExpectedFieldValue, ExpectedSequence } from '../../model/expectation.ts'
 import { mapMatcher } from '../../model/matcher.ts'
 import { hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import { qualifiedNameText } from '../../model/sequence-row.ts'
 import { isPrimaryKey, type ModelName } from '../../model/snapshot.ts'
+import type { Condition, StepRow, Where } from '../../model/where.ts'
 import { moveKey } from './key-number.ts'
 import type { Beside, KeyOfModel, MovedKeys } from './moved-keys.ts'
 

@@ -1,7 +1,7 @@
 import { linkStructure, type Structure } from '../../compare/index.ts'
 import { bindSchema, followDefinition, olderDefinition, type RenamedModel, type Subject } from '../../config/index.ts'
-import type { ExpectedSchemaChange } from '../../model/case.ts'
 import type { ComparatorRegistry } from '../../model/comparator.ts'
+import type { ExpectedSchemaChange } from '../../model/expectation.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import { type StructureLinks, tableKey } from '../../model/structure.ts'
 import type { SubjectDefinition } from '../../model/subject.ts'

@@ -1,5 +1,5 @@
 import type { DeclaredNames, Structure } from '../../compare/index.ts'
-import type { ExpectedSchemaChange } from '../../model/case.ts'
+import type { ExpectedSchemaChange } from '../../model/expectation.ts'
 import type { Schema } from '../../model/schema.ts'
 import { type StructureLinks, type TableLink, tableKey } from '../../model/structure.ts'
 

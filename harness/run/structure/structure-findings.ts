@@ -1,5 +1,6 @@
 import { schemaDrift } from '../../compare/index.ts'
-import type { ExpectedSchemaChange, Step } from '../../model/case.ts'
+import type { Step } from '../../model/case.ts'
+import type { ExpectedSchemaChange } from '../../model/expectation.ts'
 import type { Finding } from '../../model/finding.ts'
 import { fieldValue } from '../../model/schema.ts'
 import { numberedStepLabel } from '../../transform/index.ts'

@@ -5,8 +5,8 @@ import {
   type StructurePair,
   structureChanges,
 } from '../../compare/index.ts'
-import type { ExpectedSchemaChange } from '../../model/case.ts'
 import type { ComparatorRegistry } from '../../model/comparator.ts'
+import type { ExpectedSchemaChange } from '../../model/expectation.ts'
 import type { Field } from '../../model/schema.ts'
 import { joinLinks, type StructureLinks, sameStructure } from '../../model/structure.ts'
 import { type Connection, catalogFingerprint, introspect, readIdentities } from '../../postgres/index.ts'

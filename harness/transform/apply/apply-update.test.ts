@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Step, Where } from '../../model/case.ts'
+import type { Step } from '../../model/case.ts'
 import type { Schema } from '../../model/schema.ts'
+import type { Where } from '../../model/where.ts'
 import { openTestDatabase, type TestDatabase } from '../test-database.ts'
 import { equals, expression, literal, remove, update } from '../test-steps.ts'
 import { applyStep } from './apply-step.ts'

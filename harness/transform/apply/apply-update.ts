@@ -1,5 +1,5 @@
-import type { Where } from '../../model/case.ts'
 import type { Model, Schema } from '../../model/schema.ts'
+import type { Where } from '../../model/where.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { fieldOf } from '../compared-fields.ts'
 import { computedValues } from '../reference-text.ts'

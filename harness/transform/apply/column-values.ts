@@ -1,7 +1,7 @@
-import type { StepRow, StepValue } from '../../model/case.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
 import type { Fields } from '../../model/snapshot.ts'
+import type { StepRow, StepValue } from '../../model/where.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { codecFor } from '../../snapshot/index.ts'
 import { Parameters } from './parameters.ts'

@@ -1,6 +1,6 @@
-import type { Where } from '../../model/case.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
+import type { Where } from '../../model/where.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { comparedFields, identityFields } from '../compared-fields.ts'
 import { decodeText, typeWithoutLimits } from './column-values.ts'

@@ -1,6 +1,6 @@
-import type { Condition, StepValue, Where } from '../../model/case.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { hasScalarPk, type Schema } from '../../model/schema.ts'
+import type { Condition, StepValue, Where } from '../../model/where.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { codecFor } from '../../snapshot/index.ts'
 import { fieldOf } from '../compared-fields.ts'

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg'
 import { describe, expect, test } from 'vitest'
-import type { ExpectedError } from '../../model/case.ts'
+import type { ExpectedError } from '../../model/expectation.ts'
 import { isExpectedError, StepError } from './step-error.ts'
 
 function refusedWith(code: string): StepError {

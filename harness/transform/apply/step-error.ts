@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg'
-import type { ExpectedError } from '../../model/case.ts'
 import { HarnessError } from '../../model/errors.ts'
+import type { ExpectedError } from '../../model/expectation.ts'
 import type { TransferFailure } from '../../model/import-rule.ts'
 import { RunFailure } from './apply-run.ts'
 import { SqlFailure } from './apply-sql.ts'

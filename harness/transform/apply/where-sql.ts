@@ -1,7 +1,7 @@
-import type { Comparison, Condition, Where } from '../../model/case.ts'
 import type { ColumnType } from '../../model/catalog.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
+import type { Comparison, Condition, Where } from '../../model/where.ts'
 import { quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { codecFor } from '../../snapshot/index.ts'
 import { type ComparedField, fieldOf, followedKey } from '../compared-fields.ts'

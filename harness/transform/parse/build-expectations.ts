@@ -6,7 +6,7 @@ import type {
   ExpectedSequence,
   ImportedBy,
   UnchangedModel,
-} from '../../model/case.ts'
+} from '../../model/expectation.ts'
 import { transferFailures } from '../../model/import-rule.ts'
 import { buildExpectedValue } from './build-expected-value.ts'
 import { buildSchemaChange } from './build-schema-change.ts'

@@ -1,4 +1,4 @@
-import type { ExpectedFieldValue } from '../../model/case.ts'
+import type { ExpectedFieldValue } from '../../model/expectation.ts'
 import { jsonText } from '../../model/json.ts'
 import { type Matcher, valueTypes } from '../../model/matcher.ts'
 import { buildReference } from './build-where.ts'

@@ -1,3 +1,4 @@
+import { type ReferentialAction, referentialActions } from '../../model/catalog.ts'
 import {
   type ExpectedForeignKey,
   type ExpectedSchemaChange,
@@ -5,8 +6,7 @@ import {
   fieldParts,
   type TablePart,
   tableParts,
-} from '../../model/case.ts'
-import { type ReferentialAction, referentialActions } from '../../model/catalog.ts'
+} from '../../model/expectation.ts'
 import { jsonText } from '../../model/json.ts'
 import { isTrue, itemsOf, lineOf, modelOf, textOf, unforeseen } from './expect-node.ts'
 import type { SourceNode } from './source-node.ts'

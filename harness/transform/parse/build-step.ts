@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
-import type { RunCommand, SqlSource, Step, StepRow, StepValue } from '../../model/case.ts'
+import type { RunCommand, SqlSource, Step } from '../../model/case.ts'
 import { numberText } from '../../model/json.ts'
+import type { StepRow, StepValue } from '../../model/where.ts'
 import { filterOf, flagsOf, scopeOf, takesOf } from './build-relocation.ts'
 import { buildReference, buildWhere } from './build-where.ts'
 import { entriesOf, isTrue, itemsOf, lineOf, modelOf, operatorOf, textOf, unforeseen } from './expect-node.ts'

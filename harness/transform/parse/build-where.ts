@@ -1,7 +1,7 @@
-import type { Comparison, ComputedValue, Condition, Where } from '../../model/case.ts'
 import { isJsonArray, isJsonObject } from '../../model/json.ts'
 import type { ModelName, PrimaryKey } from '../../model/snapshot.ts'
 import { modelName } from '../../model/snapshot.ts'
+import type { Comparison, ComputedValue, Condition, Where } from '../../model/where.ts'
 import { entriesOf, isTrue, itemsOf, operatorOf, operatorsOf, textOf, unforeseen } from './expect-node.ts'
 import type { SourceEntry, SourceNode } from './source-node.ts'
 import { jsonValue } from './source-node.ts'

@@ -1,5 +1,5 @@
-import type { FieldPart, TablePart } from '../../model/case.ts'
 import type { ReferentialAction } from '../../model/catalog.ts'
+import type { FieldPart, TablePart } from '../../model/expectation.ts'
 import type { TransferFailure } from '../../model/import-rule.ts'
 import type { ExactNumber } from '../../model/json.ts'
 import type { ValueType } from '../../model/matcher.ts'

@@ -1,6 +1,6 @@
-import type { Condition } from '../../model/case.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { Field, Model } from '../../model/schema.ts'
+import type { Condition } from '../../model/where.ts'
 import { isCitext, valueOrder } from '../value-order.ts'
 import { equalityText, tellsUnequal } from './equality-text.ts'
 import { knownValue, type RowView } from './expected-rows.ts'

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { ExpectedChange, ExpectedFieldValue, Step, Where } from '../../model/case.ts'
+import type { Step } from '../../model/case.ts'
 import type { Expected } from '../../model/change.ts'
 import { HarnessError } from '../../model/errors.ts'
+import type { ExpectedChange, ExpectedFieldValue } from '../../model/expectation.ts'
 import { expectMatch, type Matcher } from '../../model/matcher.ts'
+import type { Where } from '../../model/where.ts'
 import { declareChanges } from './declare-changes.ts'
 import {
   before,

@@ -1,13 +1,13 @@
+import type { Step } from '../../model/case.ts'
+import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
+import { HarnessError, type Problem } from '../../model/errors.ts'
 import {
   type DeclaredImport,
   type ExpectedChange,
   type ExpectedFields,
   type ExpectedFieldValue,
   isDeclaredImport,
-  type Step,
-} from '../../model/case.ts'
-import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
-import { HarnessError, type Problem } from '../../model/errors.ts'
+} from '../../model/expectation.ts'
 import type { Proposal } from '../../model/finding.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { type ExpectedValue, expectMatch, isMatcher } from '../../model/matcher.ts'

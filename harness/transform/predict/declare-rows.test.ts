@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ExpectedChange, ExpectedFieldValue } from '../../model/case.ts'
+import type { ExpectedChange, ExpectedFieldValue } from '../../model/expectation.ts'
 import { declareChanges } from './declare-changes.ts'
 import { unchanged } from './expected-rows.ts'
 import { before, changed, equals, log, problemsOf, schema, team, value } from './test-declared.ts'

@@ -1,5 +1,5 @@
-import { type ExpectedChange, isDeclaredImport } from '../../model/case.ts'
 import type { Expected, Origin } from '../../model/change.ts'
+import { type ExpectedChange, isDeclaredImport } from '../../model/expectation.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ImportOutcome } from '../apply/step-outcome.ts'

@@ -1,5 +1,5 @@
-import type { UnchangedModel } from '../../model/case.ts'
 import type { Expected, ExpectedRow, Origin } from '../../model/change.ts'
+import type { UnchangedModel } from '../../model/expectation.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { ModelName, Ordinal, Row } from '../../model/snapshot.ts'
 import { unchanged } from './expected-rows.ts'

@@ -1,7 +1,7 @@
-import type { ComputedValue, Where } from '../../model/case.ts'
 import type { ExpectedRow } from '../../model/change.ts'
 import { jsonEquals, jsonText } from '../../model/json.ts'
 import type { Model, Schema } from '../../model/schema.ts'
+import type { ComputedValue, Where } from '../../model/where.ts'
 import type { MatchedRow, ReferenceKeys } from '../apply/step-outcome.ts'
 import { type ComparedField, comparedFields, identityFields } from '../compared-fields.ts'
 import { computedValues, referenceText } from '../reference-text.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { ExpectedChange } from '../../model/case.ts'
 import type { Expected, ExpectedRow } from '../../model/change.ts'
+import type { ExpectedChange } from '../../model/expectation.ts'
 import type { ImportedRow, ImportKind } from '../../model/import-rule.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { isMatcher } from '../../model/matcher.ts'

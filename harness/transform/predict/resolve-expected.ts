@@ -1,4 +1,4 @@
-import type { ExpectedFieldValue } from '../../model/case.ts'
+import type { ExpectedFieldValue } from '../../model/expectation.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type ExpectedValue, expectMatch, isMatcher, type Matcher, mapMatcher } from '../../model/matcher.ts'
 

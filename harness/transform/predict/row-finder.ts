@@ -1,7 +1,7 @@
-import type { ComputedValue, Condition, Where } from '../../model/case.ts'
 import { isJsonArray, type JsonValue } from '../../model/json.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
+import type { ComputedValue, Condition, Where } from '../../model/where.ts'
 import { followedKey } from '../compared-fields.ts'
 import { every, fieldTest, keyTest, not, type RowTest, some } from './condition-test.ts'
 import { equalityText } from './equality-text.ts'

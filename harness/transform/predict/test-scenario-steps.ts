@@ -1,5 +1,6 @@
-import type { Step, StepRow, StepValue, Where } from '../../model/case.ts'
+import type { Step } from '../../model/case.ts'
 import { modelName, toPrimaryKey } from '../../model/snapshot.ts'
+import type { StepRow, StepValue, Where } from '../../model/where.ts'
 import { type Column, code, type Table, tag } from './test-scenario-layout.ts'
 import type { StepPlan } from './test-scenario-plan.ts'
 import { literalOf } from './test-scenario-rows.ts'
