@@ -5,6 +5,7 @@ import { type CommandLine, examples } from './command-line.ts'
 import { exitCodes } from './exit-code.ts'
 import { untilInterrupted } from './interruption.ts'
 import { type PassphraseOptions, passphraseFileOption, passphraseSource } from './passphrase.ts'
+import { untilEnded } from './until-ended.ts'
 
 interface DecryptOptions extends PassphraseOptions {
   readonly with: string
@@ -34,8 +35,11 @@ export function addDecryptCommand(program: Command, { terminal, finish }: Comman
       }
       const decryptor = await openDecryptor(options.with, await passphraseSource(options.with, options, terminal))
       const started = performance.now()
-      // Nothing is to be tidied up then, and a process that waits for its reader could not: Ctrl-C ends it at once.
-      if (isPrinted) return await print(fileChunks(file, { decryptor }))
+      if (isPrinted) {
+        // It may wait for a reader who takes nothing.
+        const chunks = fileChunks(file, { decryptor })
+        return await untilEnded(terminal, 'interrupted: what was printed may not be all', () => print(chunks))
+      }
       const bytes = await untilInterrupted((signal) => decryptFile(file, output, decryptor, { signal }))
       if (bytes === null) {
         terminal.err('interrupted: nothing was written\n')

@@ -194,7 +194,7 @@ describe('a passphrase', () => {
     expect(await readFile(at('b.json'), 'utf8')).toBe(text)
     for (const { screen, stdout } of [made, ended]) expect(screen + stdout).not.toMatch(/horse|mistyped/)
     const refused = await atTerminal([...argv], '\u0003')
-    expect(refused).toMatchObject({ exitCode: 130, stdout: '' })
+    expect(refused).toMatchObject({ exitCode: 130, stdout: '', stderr: 'interrupted: nothing was written\n' })
   })
 
   test('may be left out at a terminal, by Enter or by an option', async () => {

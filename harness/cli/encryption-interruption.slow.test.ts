@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { inProcess, startCommand, temporaryFolder } from './test-command.ts'
 
@@ -11,9 +12,8 @@ async function place() {
   const at = (name: string): string => join(folder.path, name)
   for (const name of ['tmp', 'out']) await mkdir(at(name))
   await inProcess('keygen', at('key.pem'), '--bits', '2048', '--no-passphrase')
-  const bytes = Buffer.alloc(megabytes << 20, 'x')
-  bytes.write('[')
-  await writeFile(at('a.json'), bytes)
+  const row = Buffer.from(`{"model":"a.b","pk":null,"fields":{"text":"${'x'.repeat(1 << 20)}"}},`)
+  await writeFile(at('a.json'), ['[', ...Array.from({ length: megabytes - 1 }, () => row), row.subarray(0, -1), ']'])
   const encrypt = ['encrypt', at('a.json'), '--with', at('key.pub'), '-o', at('out/a.tar')]
   return { ...folder, at, encrypt }
 }
@@ -50,6 +50,32 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(await stopped(decrypt, at('out'), at('tmp'), name)).toEqual(interrupted)
     expect(await readdir(at('out'))).toEqual([])
     expect(await readdir(at('tmp'))).toEqual([])
+  },
+  120_000,
+)
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends what is printed, also where its reader takes no more, and tells nothing of the key',
+  async (name) => {
+    await using folder = await place()
+    const { at, encrypt } = folder
+    expect(await inProcess(...encrypt)).toMatchObject({ exitCode: 0 })
+    const child = startCommand(['decrypt', at('out/a.tar'), '--with', at('key.pem'), '-o', '-'])
+    const ended = once(child, 'close')
+    const stderr = text(child.stderr)
+    const [first] = await once(child.stdout, 'data')
+    child.stdout.pause()
+    child.kill(name)
+    // It does not wait for who reads; only what was on its way comes.
+    await once(child, 'exit')
+    expect(child.exitCode).toBe(130)
+    const stdout = `${first}${await text(child.stdout)}`
+    await ended
+    expect(await stderr).toBe('interrupted: what was printed may not be all\n')
+    expect(stdout.length).toBeLessThan(megabytes << 19)
+    const key = (await readFile(at('key.pem'), 'utf8')).split('\n')
+    for (const line of key.filter((part) => part !== '')) expect(stdout + (await stderr)).not.toContain(line)
+    expect(stdout).toMatch(/^\[\{"model":"a\.b","pk":null,"fields":\{"text":"x+/)
   },
   120_000,
 )

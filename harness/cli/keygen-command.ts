@@ -5,6 +5,7 @@ import { type CommandLine, examples } from './command-line.ts'
 import { untilInterrupted } from './interruption.ts'
 import { askPassphrase, givenPassphrase, type PassphraseOptions, passphraseFileOption } from './passphrase.ts'
 import type { Dialogue, Terminal } from './terminal.ts'
+import { untilEnded } from './until-ended.ts'
 
 interface KeygenOptions extends PassphraseOptions {
   readonly bits: string
@@ -22,7 +23,11 @@ export function addKeygenCommand(program: Command, { terminal }: CommandLine): v
         'it, which encrypts. Overwrites nothing.',
     )
     .argument('<file>', 'the private key, as in key.pem; the public one is key.pub then')
-    .option('--bits <number>', `the length of the keys: ${keyBits.fewest} to ${keyBits.most}`, '4096')
+    .addOption(
+      new Option('--bits <number>', `the length of the keys: ${keyBits.fewest} to ${keyBits.most}`)
+        // Told without the quotes of a text.
+        .default('4096', '4096'),
+    )
     .option(...passphraseFileOption)
     .addOption(new Option('--no-passphrase', 'leave the private key unprotected').conflicts('passphraseFile'))
     .option('--json', 'print what was written as JSON, and nothing else')
@@ -32,7 +37,7 @@ export function addKeygenCommand(program: Command, { terminal }: CommandLine): v
       const publicFile = publicFileOf(file)
       for (const path of [file, publicFile]) await requireNoFile(path)
       const passphrase = await chosenPassphrase(file, options, terminal)
-      const pair = await newKeyPair(bits, passphrase)
+      const pair = await untilEnded(terminal, 'interrupted: nothing was written', () => newKeyPair(bits, passphrase))
       // Once a file is begun, Ctrl-C waits for both.
       await untilInterrupted(() => writeKeyPair(file, publicFile, pair))
       const isProtected = passphrase !== null
@@ -72,13 +77,14 @@ async function chosenPassphrase(file: string, options: KeygenOptions, terminal: 
   if (!options.passphrase) return null
   const given = await givenPassphrase(options)
   if (given !== null || !terminal.dialogue) return given
-  return (await askTwice(terminal.dialogue, file)) || null
+  return (await askTwice(terminal, terminal.dialogue, file)) || null
 }
 
-async function askTwice(dialogue: Dialogue, file: string): Promise<string> {
+async function askTwice(terminal: Terminal, dialogue: Dialogue, file: string): Promise<string> {
   for (let question = `A passphrase for ${file} (Enter: none)`; ; ) {
-    const passphrase = await askPassphrase(dialogue, question)
-    if (passphrase === '' || (await askPassphrase(dialogue, 'The same again')) === passphrase) return passphrase
+    const passphrase = await askPassphrase(terminal, dialogue, question)
+    if (passphrase === '') return passphrase
+    if ((await askPassphrase(terminal, dialogue, 'The same again')) === passphrase) return passphrase
     question = `They differ. A passphrase for ${file} (Enter: none)`
   }
 }

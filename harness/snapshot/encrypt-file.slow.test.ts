@@ -44,13 +44,23 @@ test('a file of hundreds of megabytes takes little more memory than one of a few
 }, async () => {
   await using folder = await keyFolder()
   await folder.written('small', '[]')
-  const block = Buffer.from(Array.from({ length: 1 << 20 }, (_, index) => (index * 2_654_435_761) >>> 24))
+  const rows = Array.from({ length: 4_096 }, (_, index) => {
+    const words = Array.from({ length: 24 }, (__, at) => Math.imul(index * 24 + at + 1, 0x9e3779b1).toString(36)).join(
+      ' ',
+    )
+    return `,\n${JSON.stringify({ model: 'a.b', pk: null, fields: { note: words, number: index, isOpen: index % 3 > 0 } })}`
+  })
+  const block = rows
+    .join('')
+    .repeat(2)
+    .slice(0, 1 << 20)
+    .replace(/,\n[^\n]*$/, '')
   const file = createWriteStream(folder.at('large'))
-  file.write('[')
+  file.write('[{"model":"a.b","pk":null,"fields":{}}')
   for (let count = 0; count < megabytes; count += 1) {
     if (!file.write(block)) await new Promise<void>((resolve) => file.once('drain', () => resolve()))
   }
-  await new Promise<void>((resolve) => file.end(() => resolve()))
+  await new Promise<void>((resolve) => file.end(']', () => resolve()))
   await peaksOf(folder.at('.'), 'small') // compiles
   const small = await peaksOf(folder.at('.'), 'small')
   const large = await peaksOf(folder.at('.'), 'large')

@@ -2,15 +2,18 @@ import { HarnessError } from '../model/errors.ts'
 import { type Decryptor, type Encryptor, writeTarball } from './encryption/index.ts'
 import { formatOf, hasTarballEnding } from './file-format.ts'
 import { fileChunks } from './read/file-chunks.ts'
+import { RowCheck } from './read/row-check.ts'
 import { openSnapshotFile } from './read/snapshot-file.ts'
 import { openPrivateFile } from './write/private-file.ts'
 import { requireTarball, type WriteOptions, writeSnapshotRows } from './write/snapshot-writer.ts'
 
 /**
- * Encrypts a snapshot file: what it holds, byte by byte, once it is unpacked; rows of lines become an array.
+ * Encrypts a snapshot file: what it holds, byte by byte, once it is unpacked; rows of lines become an array. What is no
+ * array of rows from its first byte to its last is told, with its place, and not encrypted.
  * @param target the tarball (`.tar`), for its owner alone; replaced whole or not at all
  * @returns the size of the tarball
- * @throws HarnessError `bad-snapshot` when a file cannot be read or written; `bad-usage`; the signal's reason
+ * @throws HarnessError `bad-snapshot` when a file cannot be read or written, or is no snapshot; `bad-usage`; the signal's
+ *   reason
  */
 export async function encryptFile(
   source: string,
@@ -28,11 +31,14 @@ export async function encryptFile(
     target,
     encryptor,
     async (sink) => {
+      const check = new RowCheck(source)
       for await (const chunk of arrayChunks(source)) {
         signal?.throwIfAborted()
+        check.add(chunk)
         sink.add(chunk)
         await sink.ready()
       }
+      await check.end()
     },
     signal,
   )

@@ -44,8 +44,14 @@ function opened({ text }: PemBlock, passphrase: string): KeyObject {
         'protect a copy: `openssl pkcs8 -topk8 -v2 aes-256-cbc -provider legacy -provider default -in FILE -out COPY`',
       )
     }
-    throw new KeyError('does not open with this passphrase', 'give the one that the key was made with')
+    throw new KeyError('does not open with this passphrase', wrongPassphraseFix(passphrase))
   }
+}
+
+function wrongPassphraseFix(passphrase: string): string {
+  const isOneForm = passphrase.normalize('NFC') === passphrase.normalize('NFD')
+  const forms = '; letters with accents have two forms in Unicode, NFC and NFD, and it has to be the same one'
+  return `give the one that the key was made with${isOneForm ? '' : forms}`
 }
 
 const passphraseFix = 'give it: --passphrase-file FILE, or the variable ROUNDTRIP_KEY_PASSPHRASE'

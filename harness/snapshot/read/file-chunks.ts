@@ -70,7 +70,7 @@ function wrongKind(path: string, isEncrypted: boolean): HarnessError {
       })
     : new HarnessError(`${path} is not encrypted, and a key is given to decrypt it with`, {
         code: 'bad-snapshot',
-        fix: 'name the encrypted tarball; or, if the file can be trusted, leave the key out',
+        fix: 'name the encrypted tarball; a file that can be trusted is imported without a key, and needs no decrypting',
       })
 }
 

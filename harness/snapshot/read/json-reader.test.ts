@@ -53,7 +53,7 @@ describe('a number', () => {
       fc.property(digits, (text) => {
         expect(orderedJsonText(parseJson(text))).toBe(text)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -140,7 +140,7 @@ describe('a text that is not JSON is refused, with the offset', () => {
         })()
         expect(message === 'it was read').toBe(isJson)
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 })

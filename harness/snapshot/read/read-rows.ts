@@ -1,4 +1,4 @@
-import type { HarnessError, SourcePlace } from '../../model/errors.ts'
+import type { SourcePlace } from '../../model/errors.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import type { Decryptor } from '../encryption/index.ts'
 import { formatOf } from '../file-format.ts'
@@ -26,7 +26,7 @@ export async function* readRows(
     yield* untilBad(reader, reader.read(text, false))
   }
   yield* untilBad(reader, reader.read('', true))
-  if (reader.problems.length > 0) throw await placed(path, reader, decryptor)
+  await throwPlaced(path, reader, decryptor)
 }
 
 function* untilBad(reader: RowReader, rows: Iterable<ReadRow>): Generator<Iterable<ReadRow>> {
@@ -35,14 +35,19 @@ function* untilBad(reader: RowReader, rows: Iterable<ReadRow>): Generator<Iterab
   for (const _ of rows);
 }
 
-async function placed(path: string, { problems }: RowReader, decryptor: Decryptor | undefined): Promise<HarnessError> {
+/**
+ * Tells what a reader found, with the places in the file.
+ * @throws HarnessError `bad-snapshot` when it found something
+ */
+export async function throwPlaced(path: string, { problems }: RowReader, decryptor?: Decryptor): Promise<void> {
+  if (problems.length === 0) return
   const listed = problems.slice(0, maxProblems)
   const places = await placesOf(
     path,
     listed.map(({ offset }) => offset),
     decryptor,
   )
-  return badSnapshot(
+  throw badSnapshot(
     path,
     problems.map(({ message }, index) => ({ message, ...(places[index] ? { place: places[index] } : {}) })),
   )

@@ -68,7 +68,7 @@ describe('rows that come in pieces, cut anywhere', () => {
         expect(readInPieces(json, lengths)).toEqual(strict)
         expect(readInPieces(json, [json.length + 1])).toEqual(strict)
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
@@ -96,7 +96,7 @@ describe('rows that come in pieces, cut anywhere', () => {
       fc.property(damaged, pieces, (json, lengths) => {
         expect(readInPieces(json, lengths)).toEqual(readStrictly(json))
       }),
-      { numRuns: 600 },
+      { numRuns: 200 },
     )
   })
 
@@ -106,7 +106,7 @@ describe('rows that come in pieces, cut anywhere', () => {
         const lines = rows.map((each) => `${JSON.stringify(each)}\n`).join('')
         expect(readInPieces(lines, lengths, 'lines')).toEqual(readStrictly(JSON.stringify(rows)))
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     )
   })
 })

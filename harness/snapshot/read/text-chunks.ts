@@ -24,7 +24,7 @@ export async function* textChunks(
 }
 
 /** A character that is cut off at the end of a chunk waits for its rest. Most chunks are ASCII, which is much quicker. */
-class Utf8Decoder {
+export class Utf8Decoder {
   private rest: Buffer = Buffer.alloc(0)
   /** Whether a byte order mark may come, which is to be left out. */
   private isFirst: boolean
@@ -33,6 +33,7 @@ class Utf8Decoder {
     this.isFirst = !keepMark
   }
 
+  /** @throws TypeError when it is no UTF-8 */
   decode(chunk: Buffer): string {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk])
     const end = wholeCharacters(bytes)

@@ -3,6 +3,7 @@ import { jsonNumber, numberText } from '../../model/json.ts'
 import type { Replacement } from '../../model/sanitize-rule.ts'
 import type { Row } from '../../model/snapshot.ts'
 import { Originals } from './check/originals.ts'
+import { isIdentifier } from './detect/member-names.ts'
 import { Suspicions } from './detect/suspicions.ts'
 import { parseDayTime } from './moments/day-time.ts'
 import { isMomentText, moveEpoch, moveMomentText, moveRangeText } from './moments/moment-text.ts'
@@ -35,15 +36,24 @@ export class Passes {
   /** Of the first pass: values stay as they are. */
   readonly noting = (plan: FieldPlan, { model }: ModelPlan): Leaves => {
     const note = (text: string): void => this.originals.add(text, plan.source)
+    const noteLeaf = (rule: Replacement, value: JsonScalar, isUnique: boolean): void => {
+      const by = ruleFor(rule, value)
+      if (by === 'datetime') this.noteMoment(value)
+      else if (typeof value === 'string' && canBeScrambled(value)) {
+        note(value)
+        this.replacer.note(by, value, { limit: plan.limit ?? [...value].length, isUnique })
+      }
+    }
     return {
       replace: (rule, value) => {
-        const by = ruleFor(rule, value)
-        if (by === 'datetime') this.noteMoment(value)
-        else if (typeof value === 'string' && canBeScrambled(value)) {
-          note(value)
-          this.replacer.note(by, value, { limit: plan.limit ?? [...value].length, isUnique: plan.isUnique })
-        }
+        noteLeaf(rule, value, plan.isUnique)
         return value
+      },
+      name: (name, by, path) => {
+        if (by === 'undecided') this.suspicions.lookAtName(model, plan.field.name, name, path)
+        // Those of one object must stay apart.
+        else if (by !== 'known' && by !== 'kept') noteLeaf(by, name, true)
+        return name
       },
       forget: note,
       undecided: (text, path) => this.suspicions.look(model, plan.field.name, text, path),
@@ -66,6 +76,12 @@ export class Passes {
       this.counts[by] = (this.counts[by] ?? 0) + 1
       if (by === 'datetime') return this.moved(value)
       return typeof value === 'string' ? this.replacer.replace(by, value) : this.number(by, value)
+    },
+    name: (name, by) => {
+      if (by === 'undecided' || by === 'kept') return name
+      if (by === 'known') return isIdentifier(name) ? name : (this.replacer.replacementOfNoted(name) ?? name)
+      const replaced = this.replacingLeaves.replace(by, name)
+      return typeof replaced === 'string' ? replaced : name
     },
     forget: () => {
       this.counts.set = (this.counts.set ?? 0) + 1

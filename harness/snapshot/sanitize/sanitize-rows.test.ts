@@ -5,7 +5,7 @@ import type { JsonValue } from '../../model/json.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { address, member, people, person, sanitized, snapshots, valuesOf } from './test-people.ts'
 
-const settings = { numRuns: 25, seed: 20_260_301 }
+const settings = { numRuns: 10, seed: 20_260_301 }
 const texts = ['email', 'username', 'name', 'slug', 'bio', 'ip', 'site', 'token', 'guid', 'nick', 'photo']
 
 /** Pairs of what was and what is, of all fields that are replaced. */
@@ -102,7 +102,7 @@ describe('a sanitized snapshot', () => {
           expect(await sanitized(rows, { seed: null })).not.toEqual(first)
         }
       }),
-      { ...settings, numRuns: 15 },
+      { ...settings, numRuns: 6 },
     )
   })
 
@@ -138,7 +138,7 @@ describe('a sanitized snapshot', () => {
           }
         }
       }),
-      { ...settings, numRuns: 15 },
+      { ...settings, numRuns: 6 },
     )
   })
 

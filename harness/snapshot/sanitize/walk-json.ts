@@ -1,7 +1,8 @@
-import { isExactNumber, isJsonArray, isJsonObject, type JsonScalar, type JsonValue } from '../../model/json.ts'
+import { isJsonArray, isJsonObject, type JsonScalar, type JsonValue } from '../../model/json.ts'
 import type { JsonPath, JsonPathStep } from '../../model/json-path.ts'
-import type { Replacement, SanitizeDecision } from '../../model/sanitize-rule.ts'
-import { looksOf } from './detect/looks.ts'
+import type { NamesDecision, Replacement, SanitizeDecision } from '../../model/sanitize-rule.ts'
+import { isTelling, lookOfMember } from './detect/member-names.ts'
+import { walkMembers } from './walk-members.ts'
 
 /** What is done with the values at the end of every path. */
 export interface Leaves {
@@ -15,7 +16,15 @@ export interface Leaves {
   readonly keep: (text: string, because: string | null) => void
   /** A range of moments, or several. */
   readonly momentRange: (text: string) => string
+  /** The name of a member that no path names. `path`: of where the object is within the value. */
+  readonly name: (name: string, by: NameRule, path: JsonPath) => string
 }
+
+/**
+ * What becomes of the name of a member: a rule replaces it; `known`: it stays, unless it is what a rule replaces elsewhere
+ * and cannot be the application's; `undecided`: nobody has decided; `kept`: it stays.
+ */
+export type NameRule = Replacement | 'known' | 'undecided' | 'kept'
 
 interface Rule {
   /** What is left of the path. */
@@ -25,34 +34,35 @@ interface Rule {
 
 /** @param decision null: nobody has decided */
 export function walkJson(value: JsonValue, decision: SanitizeDecision | null, leaves: Leaves): JsonValue {
-  return walkNode(value, [], decision, [], leaves)
+  return walkNode(value, [], { values: decision, names: null }, [], leaves)
 }
 
-/** @param rules those whose paths lead on from here; @param rest what is done where none of them ends */
-function walkNode(
-  value: JsonValue,
-  rules: readonly Rule[],
-  rest: SanitizeDecision | null,
-  path: JsonPath,
-  leaves: Leaves,
-): JsonValue {
+/** What is done where no path ends: with values, and with the names of members. */
+interface Rest {
+  readonly values: SanitizeDecision | null
+  readonly names: NamesDecision | null
+}
+
+/** @param rules those whose paths lead on from here */
+function walkNode(value: JsonValue, rules: readonly Rule[], of: Rest, path: JsonPath, leaves: Leaves): JsonValue {
+  const rest = of.values
   if (rest?.kind === 'within') {
-    const inner = rest.paths.map(({ path: to, decision }) => ({ path: to, decision }))
-    return walkNode(value, [...rules, ...inner], restWithin(rest.rest), path, leaves)
+    const inner = { values: restWithin(rest.rest), names: rest.names }
+    return walkNode(value, [...rules, ...rest.paths], inner, path, leaves)
   }
   if (rest?.kind === 'set' && path.length > 0 && rules.length === 0) {
     forgetAll(value, leaves)
     return rest.value
   }
   if (isJsonArray(value)) {
-    return value.map((item, index) => walkStep(item, { kind: 'element', index }, rules, rest, path, leaves))
+    return value.map((item, index) => walkStep(item, { kind: 'element', index }, rules, of, path, leaves))
   }
   if (isJsonObject(value)) {
-    const entries = Object.entries(value).map(([name, member]) => {
-      const walked = walkStep(member, { kind: 'member', name }, rules, rest, path, leaves)
-      return [walkName(name, rest, path, leaves), walked] as const
-    })
-    return Object.fromEntries(entries)
+    return walkMembers(
+      value,
+      (name) => walkName(name, rules, of, path, leaves),
+      (name, member) => walkStep(member, { kind: 'member', name }, rules, of, path, leaves),
+    )
   }
   return walkLeaf(value, rest, path, leaves)
 }
@@ -61,7 +71,7 @@ function walkStep(
   value: JsonValue,
   step: JsonPathStep,
   rules: readonly Rule[],
-  rest: SanitizeDecision | null,
+  of: Rest,
   path: JsonPath,
   leaves: Leaves,
 ): JsonValue {
@@ -69,7 +79,9 @@ function walkStep(
   const inner = matching.map(({ path: [, ...further], decision }) => ({ path: further, decision }))
   const ends = inner.find((rule) => rule.path.length === 0)
   const further = inner.filter((rule) => rule.path.length > 0)
-  return walkNode(value, further, ends ? ends.decision : rest, [...path, shownStep(step)], leaves)
+  // What is kept is kept with its names.
+  const rest = ends ? { values: ends.decision, names: ends.decision.kind === 'keep' ? null : of.names } : of
+  return walkNode(value, further, rest, [...path, shownStep(step)], leaves)
 }
 
 function leadsTo(rule: JsonPathStep, step: JsonPathStep): boolean {
@@ -103,33 +115,38 @@ function walkLeaf(value: JsonScalar, decision: SanitizeDecision | null, path: Js
   }
 }
 
-/** The name of a member that is itself of a person, as an address is. */
-function walkName(name: string, decision: SanitizeDecision | null, path: JsonPath, leaves: Leaves): string {
-  if (!isTelling(name)) return name
-  if (decision === null) leaves.undecided(name, path)
-  if (decision?.kind !== 'replace') return name
-  const [look] = looksOf(name)
-  const replaced = leaves.replace(look?.rule ?? 'text', name)
-  return typeof replaced === 'string' ? replaced : name
-}
-
-function isTelling(name: string): boolean {
-  return name.length > 3 && !/^[A-Za-z_][A-Za-z_ -]*$/.test(name) && looksOf(name).length > 0
+/** What a path names is the application's. */
+function walkName(
+  name: string,
+  rules: readonly Rule[],
+  { values, names }: Rest,
+  path: JsonPath,
+  leaves: Leaves,
+): string {
+  if (rules.some(({ path: [first] }) => first?.kind === 'member' && first.name === name)) return name
+  if (names?.kind === 'replace') return leaves.name(name, names.by, path)
+  const look = values?.kind === 'replace' ? lookOfMember(name) : null
+  if (names !== null) return look !== null && isTelling(name) ? leaves.name(name, look.rule, path) : name
+  if (values === null) return leaves.name(name, 'undecided', path)
+  if (values.kind === 'keep' && values.because !== null) return name
+  return leaves.name(name, values.kind === 'replace' ? (look?.rule ?? 'known') : 'kept', path)
 }
 
 /** Members that are named by something of a person, or numbered, are one path: else there would be one for each. */
 function shownStep(step: JsonPathStep): JsonPathStep {
   if (step.kind === 'element') return { kind: 'each' }
-  return step.kind === 'member' && (/\d{3}|^\d+$/.test(step.name) || isTelling(step.name)) ? { kind: 'each' } : step
+  const isShown = step.kind !== 'member' || !(/\d{3}|^\d+$/.test(step.name) || lookOfMember(step.name) !== null)
+  return isShown ? step : { kind: 'each' }
 }
 
-function forgetAll(value: JsonValue, leaves: Leaves): void {
+/** What goes away is an original all the same, and so are names that look like one. Numbers are none. */
+export function forgetAll(value: JsonValue, leaves: Leaves): void {
   if (typeof value === 'string') leaves.forget(value)
   else if (isJsonArray(value)) for (const item of value) forgetAll(item, leaves)
   else if (isJsonObject(value)) {
     for (const [name, member] of Object.entries(value)) {
-      if (isTelling(name)) leaves.forget(name)
+      if (lookOfMember(name) !== null) leaves.forget(name)
       forgetAll(member, leaves)
     }
-  } else if (isExactNumber(value)) return
+  }
 }

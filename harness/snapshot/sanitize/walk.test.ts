@@ -60,7 +60,7 @@ describe('values are replaced where they are', () => {
 
   test('in the names of members that are of a person', async () => {
     const value = await one(base('jsonb'), replace('text'), { 'ann@acme.com': 1, plain_name: 2 })
-    expect(Object.keys(value ?? {})).toEqual([expect.stringMatching(/^(?!ann).+@/), 'plain_name'])
+    expect(Object.keys(value ?? {})).toEqual(['plain_name', expect.stringMatching(/^(?!ann).+@/)])
   })
 
   test('in exact JSON, in the JSON of a text, and in an hstore', async () => {

@@ -7,7 +7,7 @@ import { type Codec, ValueError } from '../values/codec.ts'
 import { canonicalValue, codecFor } from '../values/codec-for.ts'
 import { hstoreCodec, readHstore } from '../values/hstore.ts'
 import { orderedJsonText } from '../values/text.ts'
-import { type Leaves, walkJson } from './walk-json.ts'
+import { forgetAll, type Leaves, walkJson } from './walk-json.ts'
 
 /** Goes through what a column holds, by its type: to the texts in lists, in JSON, in an hstore. */
 export type Walk = (value: JsonValue, decision: SanitizeDecision | null, leaves: Leaves) => JsonValue
@@ -21,16 +21,11 @@ export function walkFor(type: ColumnType): Walk {
   return (value, decision, leaves) => {
     if (value === null) return null
     if (decision?.kind === 'set') {
-      forget(value, leaves)
+      forgetAll(value, leaves)
       return decision.value
     }
     return walk(value, decision, leaves)
   }
-}
-
-/** What goes away is an original all the same. */
-function forget(value: JsonValue, leaves: Leaves): void {
-  walkJson(value, { kind: 'set', value: null }, leaves)
 }
 
 function walkBelow(type: ColumnType): Walk {

@@ -14,8 +14,8 @@ export const hstoreCodec: Codec = {
   },
 }
 
-/** The order in which PostgreSQL keeps them. */
-function byLengthThenBytes([a]: readonly [string, JsonValue], [b]: readonly [string, JsonValue]): number {
+/** The order in which PostgreSQL keeps the pairs of an hstore, and the members of a jsonb. */
+export function byLengthThenBytes([a]: readonly [string, JsonValue], [b]: readonly [string, JsonValue]): number {
   const [bytesA, bytesB] = [Buffer.from(a), Buffer.from(b)]
   return bytesA.length - bytesB.length || Buffer.compare(bytesA, bytesB)
 }

@@ -96,7 +96,7 @@ describe.each(types)('a text that is recognized as one of $kind $name', (type) =
         if (hasOneText(type)) expect(canonical).toBe(text)
         else expect(canonical).not.toBe(null)
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 })

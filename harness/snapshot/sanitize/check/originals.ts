@@ -1,4 +1,5 @@
-import { spellingsOf, viewsOf } from './views.ts'
+import { TextHashes } from './text-hashes.ts'
+import { folded, foldedView, hasOtherViews, otherViewsOf, spellingsOf, type View } from './views.ts'
 
 /** Part of a text that an original is. */
 export interface Occurrence {
@@ -26,7 +27,10 @@ const longestWord = 8
 export class Originals {
   /** By the first four characters, hashed: a bit for each length that an original which starts so has, in two numbers. */
   private readonly lengths = new Uint32Array(2 << slotBits)
+  /** The same, but for whether there are any: so few bits that they are at hand, which is all that most texts ask for. */
+  private readonly starts = new Uint32Array(1 << (slotBits - 5))
   private readonly sources = new Map<string, number>()
+  private readonly hashes = new TextHashes()
 
   add(original: string, source: number): void {
     for (const spelling of spellingsOf(original)) this.addText(spelling, source)
@@ -39,8 +43,12 @@ export class Originals {
     // A part of a longer string would keep all of it.
     const own = original.length > longest ? Buffer.from(text, 'utf16le').toString('utf16le') : text
     this.sources.set(own, source)
+    this.hashes.add(own)
     const bit = own.length - 1
-    const at = slotOf(own, 0) * 2 + (bit >>> 5)
+    const [first, second, third] = [own.charCodeAt(0), own.charCodeAt(1), own.charCodeAt(2)]
+    const slot = slotOf(first, second, third, own.charCodeAt(3))
+    this.starts[slot >>> 5] = (this.starts[slot >>> 5] ?? 0) | (1 << (slot & 31))
+    const at = slot * 2 + (bit >>> 5)
     this.lengths[at] = (this.lengths[at] ?? 0) | (1 << (bit & 31))
   }
 
@@ -56,33 +64,53 @@ export class Originals {
 
   private findIn(text: string, isWhole: boolean): Occurrence | null {
     if (this.sources.size === 0) return null
-    for (const view of viewsOf(text)) {
-      const found = this.findExactly(view.text, isWhole)
-      if (found === null) continue
-      const [start, end] = view.within(found.start, found.end)
-      return { start, end, source: found.source }
-    }
-    return null
-  }
-
-  private findExactly(text: string, isWhole: boolean): Occurrence | null {
-    for (let start = 0; start + ignoredLength < text.length; start += 1) {
-      const slot = slotOf(text, start) * 2
-      const found = this.findAt(text, start, slot, 0, isWhole) ?? this.findAt(text, start, slot, 1, isWhole)
+    if (this.findExactly(folded(text), isWhole) !== null) return this.findInView(foldedView(text), isWhole)
+    if (!hasOtherViews(text)) return null
+    for (const view of otherViewsOf(text)) {
+      const found = this.findInView(view, isWhole)
       if (found !== null) return found
     }
     return null
   }
 
-  /** @param half of the lengths: up to 32, and above */
-  private findAt(text: string, start: number, slot: number, half: 0 | 1, isWhole: boolean): Occurrence | null {
-    for (let bits = this.lengths[slot + half] ?? 0; bits !== 0; bits &= bits - 1) {
-      const length = 32 - Math.clz32(bits & -bits) + half * 32
-      if (start + length > text.length) break
-      const source = this.sources.get(text.slice(start, start + length))
+  private findInView(view: View, isWhole: boolean): Occurrence | null {
+    const found = this.findExactly(view.text, isWhole)
+    if (found === null) return null
+    const [start, end] = view.within(found.start, found.end)
+    return { start, end, source: found.source }
+  }
+
+  private findExactly(text: string, isWhole: boolean): Occurrence | null {
+    const { starts, lengths } = this
+    if (text.length <= ignoredLength) return null
+    let isRead = false
+    let [first, second, third] = [text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2)]
+    for (let start = 0; start + ignoredLength < text.length; start += 1) {
+      const fourth = text.charCodeAt(start + 3)
+      const slot = slotOf(first, second, third, fourth)
+      first = second
+      second = third
+      third = fourth
+      if (((starts[slot >>> 5] ?? 0) & (1 << (slot & 31))) === 0) continue
+      if (!isRead) this.hashes.read(text)
+      isRead = true
+      const short = lengths[slot * 2] ?? 0
+      const long = lengths[slot * 2 + 1] ?? 0
+      const found = this.findAt(text, start, short, 0, isWhole) ?? this.findAt(text, start, long, 32, isWhole)
+      if (found !== null) return found
+    }
+    return null
+  }
+
+  /** @param lengths a bit for each that an original may have, less `more` */
+  private findAt(text: string, start: number, lengths: number, more: number, isWhole: boolean): Occurrence | null {
+    for (let bits = lengths; bits !== 0; bits &= bits - 1) {
+      const end = start + 32 - Math.clz32(bits & -bits) + more
+      if (end > text.length) break
+      if (!this.hashes.mayBeAdded(start, end)) continue
+      const source = this.sources.get(text.slice(start, end))
       if (source === undefined) continue
-      if (!isWhole || length > longestWord || isWord(text, start, start + length))
-        return { start, end: start + length, source }
+      if (!isWhole || end - start > longestWord || isWord(text, start, end)) return { start, end, source }
     }
     return null
   }
@@ -114,11 +142,11 @@ function hasMore(text: string): boolean {
   return text.length > ignoredLength * 2 || [...text].length > ignoredLength
 }
 
-function slotOf(text: string, at: number): number {
-  let hash = text.charCodeAt(at)
-  hash = Math.imul(hash, 0x9e3779b1) ^ text.charCodeAt(at + 1)
-  hash = Math.imul(hash, 0x85ebca6b) ^ text.charCodeAt(at + 2)
-  hash = Math.imul(hash, 0xc2b2ae35) ^ text.charCodeAt(at + 3)
+/** Of four characters. */
+function slotOf(first: number, second: number, third: number, fourth: number): number {
+  let hash = Math.imul(first, 0x9e3779b1) ^ second
+  hash = Math.imul(hash, 0x85ebca6b) ^ third
+  hash = Math.imul(hash, 0xc2b2ae35) ^ fourth
   hash = Math.imul(hash, 0x9e3779b1)
   return (hash ^ (hash >>> 15)) >>> (32 - slotBits)
 }

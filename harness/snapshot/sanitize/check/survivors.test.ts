@@ -48,7 +48,7 @@ test('in JSON the names of members are looked at too, unless there is a reason, 
     kind: 'within',
     paths: [{ path: [{ kind: 'member', name: 'role' }], decision: { kind: 'keep', because: 'names of roles' } }],
     rest: kept,
-    names,
+    names: names === null ? null : { kind: 'keep', because: names },
   })
   expect(await rolesOf(ofRole(null), '{"role":"admin"}')).toBe('nothing')
   expect(await rolesOf(ofRole(null), '{"by":"admin"}')).toContain('give the path a rule')
@@ -81,7 +81,7 @@ test('originals are found wherever they are, and nothing else is', () => {
       expect(originals.find(text) !== null).toBe(isHeld)
       if (originals.findWord(text) !== null) expect(isHeld).toBe(true)
     }),
-    { seed: 7, numRuns: 200 },
+    { seed: 7, numRuns: 80 },
   )
 })
 
@@ -95,7 +95,12 @@ test.each([
   ['john%40acme.com', 'to john@acme.com', 'john@acme.com'],
   ['ann+tag@acme.com', 'to ann+tag@acme.com', 'ann+tag@acme.com'],
   ['ann+tag@acme.com', '?q=ann%2Btag%40acme.com', 'ann%2Btag%40acme.com'],
+  ['ann+tag@acme.com', '?q=ann+tag%40acme.com', 'ann+tag%40acme.com'],
   [' Ann Lee ', 'of Ann Lee', 'Ann Lee'],
+  ['Ann Lee', 'of Ａｎｎ Ｌｅｅ', 'Ａｎｎ Ｌｅｅ'],
+  ['Ann Lee', 'of Ann\u00a0\t Lee', 'Ann\u00a0\t Lee'],
+  ['ann@acme.com', 'by ann%252540acme.com', 'ann%252540acme.com'],
+  ['ann@acme.com', '{\\"by\\":\\"ann\\u0040acme.com\\"}', 'ann\\u0040acme.com'],
   ['john@acme.com', 'Basic am9obkBhY21lLmNvbTpzZWNyZXQ=', 'am9obkBhY21lLmNvbTpzZWNyZXQ='],
   ['john@acme.com', '\\x6a6f686e4061636d652e636f6dff', '\\x6a6f686e4061636d652e636f6dff'],
   ['\\x6a6f686e4061636d652e636f6d', 'to john@acme.com', 'john@acme.com'],
@@ -110,6 +115,20 @@ test.each([
   ['2022', 'a2022'],
   ['anna', 'Joanna'],
   ['\\xff80ff80', '\\x80ff80ff'],
+  ['Ann', 'Ann'],
+  ['Ann Lee', 'Ann B. Lee'],
+  ['Straße', 'STRASSE'],
+  ['Jörg Müller', 'Jorg Muller'],
+  ['Jörg Müller', 'J=C3=B6rg M=C3=BCller'],
+  ['müller.example', 'xn--mller-kva.example'],
+  ['ann@acme.com', 'ann&#64;acme.com'],
+  ['ann@acme.com', 'ann\\x40acme.com'],
+  ['ann@acme.com', 'ann%25252540acme.com'],
+  ['ann@acme.com', '616e6e4061636d652e636f6d'],
+  ['ann@acme.com', 'ann@\u200bacme.com'],
+  ['ann@a.co', 'YW5uQGEuY28='],
+  ['ann@acme.com', 'WVc1dVFHRmpiV1V1WTI5dA=='],
+  ['ann@acme.com', '/2FubkBhY21lLmNvbQ=='],
 ])('%j is not found in %j', (original, text) => {
   expect(found(original, text)).toBeNull()
 })

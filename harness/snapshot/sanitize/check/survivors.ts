@@ -102,10 +102,10 @@ function fixOf(model: string, field: string, action: FieldAction): string {
     return `${place} moves moments, and this is none: give it another rule, such as 'text'`
   }
   if (action.kind === 'decided' && action.decision.kind === 'replace') {
-    return `there are too few other values that ${place} could make of it, so give it another rule; or it is JSON whose members are named so: { paths: {}, rest: '${action.decision.by}', names: { keep: 'why' } }`
+    return `there are too few other values that ${place} could make of it, so give it another rule; or it is JSON whose members are named so: { paths: {}, rest: '${action.decision.by}', names: 'username' }, or names: { keep: 'why' }`
   }
   if (action.kind === 'decided' && action.decision.kind === 'within') {
-    return `give the path a rule; or, where it is a word of the application, { keep: 'why' }, and the names of members ${place}.names: { keep: 'why' }`
+    return `give the path a rule; or, where it is a word of the application, { keep: 'why' }. The names of members have ${place}.names: a rule, such as 'username', or { keep: 'why' }`
   }
   return `give it a rule, such as ${place}: 'text'; or, where its values are words of the application: { keep: 'why' }`
 }
@@ -132,7 +132,7 @@ function isMoment(value: JsonValue): boolean {
 }
 
 function findWithin(originals: Originals, value: JsonValue, decision: Within): number | null {
-  let source = decision.names === null ? findInNames(originals, value) : null
+  let source: number | null = null
   const look = (text: string): void => {
     source ??= originals.findWord(text)?.source ?? null
   }
@@ -147,20 +147,16 @@ function findWithin(originals: Originals, value: JsonValue, decision: Within): n
       if (because === null) look(text)
     },
     momentRange: (text) => text,
+    name: (name, by) => {
+      if (by !== 'datetime' || !isMoment(name)) look(name)
+      return name
+    },
   }
   walkJson(value, decision, leaves)
   return source
 }
 
 type Within = Extract<SanitizeDecision, { readonly kind: 'within' }>
-
-function findInNames(originals: Originals, value: JsonValue): number | null {
-  if (isJsonArray(value)) return first(value, (item) => findInNames(originals, item))
-  if (!isJsonObject(value)) return null
-  return first(Object.entries(value), ([name, member]) => {
-    return originals.findWord(name)?.source ?? findInNames(originals, member)
-  })
-}
 
 function findIn(originals: Originals, value: JsonValue): number | null {
   if (typeof value === 'string') return originals.findWord(value)?.source ?? null

@@ -27,9 +27,34 @@ test('a column that looks personal, and nobody decided about, is told with the l
     [
       'subject shop does not say what is personal in these rows, so nothing was written',
       '  shop.customer: field note looks like an email address in 2 rows, and nobody has decided what becomes of it',
-      "    add to models['shop.customer']: sanitize: { note: 'email' } (or 'keep')",
+      "    add to models['shop.customer']: sanitize: { note: 'text' } (or 'keep')",
     ].join('\n'),
   )
+})
+
+test('the rule is text where texts are of several kinds, or hold more than what they look like', async () => {
+  expect(await said(['ann@acme.com', '', null])).toContain("{ note: 'email' }")
+  expect(await said(['ann@acme.com', '84.12.3.200'])).toContain("{ note: 'text' }")
+  expect(await said(['from 84.12.3.200'])).toContain("{ note: 'text' }")
+  expect(await said(['ann@acme.com', 'Ann'])).toContain("{ note: 'text' }")
+})
+
+test('all rules that a model lacks are told at once, each field once', async () => {
+  const value = { to: { mail: 'ann@acme.com', 'ben@acme.com': 1 }, from: 'cid@acme.com' }
+  const rows = [{ model: customer, pk: 1, fields: { mail: 'ann@acme.com', data: value, "o'n": 'call ben@acme.com' } }]
+  const of = schema(
+    model(customer, [field('id', 'int4'), field('mail', 'text'), field('data', 'jsonb'), field("o'n", 'text')]),
+  )
+  const error = await sanitized(rows, {}, of).catch((caught: unknown) => caught)
+  const message = error instanceof Error ? error.message : 'nothing'
+  expect(message.split('\n').filter((line) => line.startsWith('    '))).toEqual([
+    expect.stringMatching(
+      /^ {4}add to models\['shop.customer'\]: sanitize: \{ mail: 'email', data: \{ paths: \{.*\}, rest: 'keep' \}, 'o\\'n': 'text' \} \(or 'keep', names: \{ keep: 'why' \}\)$/,
+    ),
+    ...Array(4).fill('    its rule is among those of shop.customer above'),
+  ])
+  expect(message).toContain("'to': { paths: {}, rest: 'keep', names: 'email' }")
+  expect(message).toContain("'to.mail': 'email'")
 })
 
 test.each([
@@ -189,7 +214,9 @@ test('a path in JSON is told as it is written in a rule, those of numbered membe
     type: 'jsonb',
   })
   expect(message).toContain('field note at a[*]["odd.name"] looks like an email address in 1 row')
-  expect(message).toContain(`sanitize: { note: { paths: { 'a[*]["odd.name"]': 'email' }, rest: 'keep' } }`)
+  expect(message).toContain(
+    `sanitize: { note: { paths: { 'a[*]["odd.name"]': 'email', 'b[*]': 'email' }, rest: 'keep' } }`,
+  )
   expect(message).toContain('field note at b[*] looks like an email address in 1 row')
 })
 

@@ -1,9 +1,13 @@
 import { HarnessError, type Problem } from '../../../model/errors.ts'
 import { isJsonArray, type JsonValue, numberText } from '../../../model/json.ts'
 import { type JsonPath, jsonPathText } from '../../../model/json-path.ts'
+import type { Replacement } from '../../../model/sanitize-rule.ts'
 import type { Model, Schema } from '../../../model/schema.ts'
+import { isOfForm } from './forms.ts'
 import { type Look, looksOf } from './looks.ts'
+import { lookOfMember } from './member-names.ts'
 import { lookOfName, lookOfNumberName } from './names.ts'
+import { sanitizeEntry } from './rule-entries.ts'
 
 /** A field, or a path within it, that nobody has decided about. */
 interface Suspicion {
@@ -11,7 +15,11 @@ interface Suspicion {
   readonly field: string
   /** Empty: the whole value. */
   readonly path: string
+  /** Whether it is about the names of members, not about values. */
+  readonly isNames: boolean
   readonly looks: Map<string, { readonly look: Look; count: number }>
+  /** Some of its texts are of another form than what they look like: they only hold it. */
+  isMixed: boolean
   rows: number
   lastRow: number
 }
@@ -24,6 +32,8 @@ export class Suspicions {
   private readonly found = new Map<string, Suspicion>()
   private readonly paths = new Map<string, number>()
   private readonly named = new Map<string, Look | null>()
+  /** Fields with texts that look like nothing. */
+  private readonly plain = new Set<string>()
   private readonly numbered = new Map<string, Look | null>()
   private row = 0
 
@@ -35,7 +45,15 @@ export class Suspicions {
     if (text.trim() === '') return
     const looks = looksOf(text)
     const byName = looks.length > 0 ? null : this.byName(model, field, path)
-    for (const look of byName ? [byName] : looks) this.add(model, field, path, look)
+    const seen = byName ? [byName] : looks
+    if (seen.length === 0 && path.length === 0) this.plain.add(`${model.name} ${field}`)
+    for (const look of seen) this.add(model, field, path, look, { isMixed: !isOfForm(look.rule, text) })
+  }
+
+  /** The name of a member of JSON. `path`: of where the object is. */
+  lookAtName(model: Model, field: string, name: string, path: JsonPath): void {
+    const look = lookOfMember(name)
+    if (look !== null) this.add(model, field, path, look, { isNames: true })
   }
 
   /** A number says nothing by itself, but the name of its field may. */
@@ -65,8 +83,14 @@ export class Suspicions {
     return look
   }
 
-  private add(model: Model, field: string, path: JsonPath, look: Look): void {
-    const place = `${model.name} ${field}`
+  private add(
+    model: Model,
+    field: string,
+    path: JsonPath,
+    look: Look,
+    { isNames = false, isMixed = false }: Partial<Pick<Suspicion, 'isNames' | 'isMixed'>> = {},
+  ): void {
+    const place = `${isNames ? 'names ' : ''}${model.name} ${field}`
     let text = path.length === 0 ? '' : jsonPathText(path)
     if (text !== '' && !this.found.has(`${place} ${text}`)) {
       const count = (this.paths.get(place) ?? 0) + 1
@@ -76,9 +100,10 @@ export class Suspicions {
     const key = `${place} ${text}`
     let suspicion = this.found.get(key)
     if (!suspicion) {
-      suspicion = { model, field, path: text, looks: new Map(), rows: 0, lastRow: 0 }
+      suspicion = { model, field, path: text, isNames, isMixed, looks: new Map(), rows: 0, lastRow: 0 }
       this.found.set(key, suspicion)
     }
+    suspicion.isMixed ||= isMixed
     const known = suspicion.looks.get(look.what)
     if (known) known.count += 1
     else suspicion.looks.set(look.what, { look, count: 1 })
@@ -91,7 +116,7 @@ export class Suspicions {
     const own = new Map<string, Suspicion>()
     for (const suspicion of this.found.values()) {
       const origin = originOf(schema, suspicion.model, suspicion.field)
-      const key = `${placeText(origin)} ${suspicion.path}`
+      const key = `${suspicion.isNames} ${placeText(origin)} ${suspicion.path}`
       const isItself = origin.model === suspicion.model && origin.field === suspicion.field
       if (isItself || !own.has(key)) own.set(key, { ...suspicion, ...origin })
     }
@@ -101,15 +126,18 @@ export class Suspicions {
   /** @throws HarnessError `not-sanitized`, with every field and path */
   throwIfAny(schema: Schema): void {
     if (this.found.size === 0) return
-    const problems = this.atTargets(schema).map((suspicion): Problem => {
-      const { model, field, path, rows, looks } = suspicion
-      const [first, ...others] = [...looks.values()].sort((a, b) => b.count - a.count)
-      const what = [first, ...others].flatMap((entry) => (entry ? [entry.look.what] : [])).join(' or ')
+    const suspicions = this.atTargets(schema)
+    const told = new Set<Model>()
+    const problems = suspicions.map((suspicion): Problem => {
+      const { model, field, path, isNames, rows, looks } = suspicion
+      const whats = [...looks.values()].sort((a, b) => b.count - a.count).map(({ look }) => look.what)
       const place = path === '' ? `field ${field}` : `field ${field} at ${path}`
-      const rule = first?.look.rule ?? 'text'
+      const looksLike = isNames ? `${place} has members whose name looks like` : `${place} looks like`
+      const isTold = told.has(model)
+      told.add(model)
       return {
-        message: `${model.name}: ${place} looks like ${what} in ${rows} ${rows === 1 ? 'row' : 'rows'}, and nobody has decided what becomes of it`,
-        fix: `add to models['${model.name}']: sanitize: ${ruleText(field, path, rule)} (or 'keep')`,
+        message: `${model.name}: ${looksLike} ${whats.join(' or ')} in ${rows} ${rows === 1 ? 'row' : 'rows'}, and nobody has decided what becomes of it`,
+        fix: isTold ? `its rule is among those of ${model.name} above` : this.entryOf(model, suspicions),
         model: model.name,
         field,
       }
@@ -121,6 +149,26 @@ export class Suspicions {
         problems,
       },
     )
+  }
+
+  /** All that a model lacks, to be written at once. */
+  private entryOf(model: Model, suspicions: readonly Suspicion[]): string {
+    const missing = suspicions
+      .filter((suspicion) => suspicion.model === model)
+      .map((suspicion) => ({ ...suspicion, rule: this.ruleFor(suspicion) }))
+    const others = [
+      ...(missing.some(({ isNames }) => !isNames) ? ["'keep'"] : []),
+      ...(missing.some(({ isNames }) => isNames) ? ["names: { keep: 'why' }"] : []),
+    ]
+    return `add to models['${model.name}']: sanitize: ${sanitizeEntry(missing)} (or ${others.join(', ')})`
+  }
+
+  /** Texts of several kinds take the rule for any. */
+  private ruleFor({ model, field, path, isNames, isMixed, looks }: Suspicion): Replacement {
+    const [first, ...others] = [...looks.values()].sort((a, b) => b.count - a.count).map(({ look }) => look.rule)
+    if (isNames || first === undefined) return first ?? 'text'
+    const isPlain = path === '' && this.plain.has(`${model.name} ${field}`)
+    return isMixed || isPlain || others.some((rule) => rule !== first) ? 'text' : first
   }
 }
 
@@ -153,11 +201,4 @@ function targetOf(schema: Schema, model: Model, field: string): Place | null {
     if (target && name !== undefined) return { model: target, field: name }
   }
   return null
-}
-
-function ruleText(field: string, path: string, rule: string): string {
-  const name = /^[A-Za-z_]\w*$/.test(field) ? field : `'${field}'`
-  return path === ''
-    ? `{ ${name}: '${rule}' }`
-    : `{ ${name}: { paths: { '${path.replaceAll("'", "\\'")}': '${rule}' }, rest: 'keep' } }`
 }

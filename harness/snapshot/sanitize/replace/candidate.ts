@@ -7,7 +7,8 @@ import { characters, words } from './words.ts'
 
 /** What parts of an original are replaced by, wherever they occur. */
 export interface Parts {
-  readonly host: (name: string, fresh: boolean) => string
+  /** @param fresh what another is drawn from than in other places; null: the same as there */
+  readonly host: (name: string, fresh: Draw | null) => string
   readonly word: (part: string) => string
   readonly slugged: (name: string) => string
 }
@@ -35,7 +36,7 @@ export function candidateOf(entry: Entry, key: string, attempt: number, draw: Dr
     case 'host':
       // Of one label: what it is replaced by within other names is asked for here.
       if (!/[.:]/.test(key)) return short(limit, draw) ?? cut(words(draw, 1, '', attempt), limit)
-      return cut(parts.host(key, attempt > 0), limit)
+      return cut(parts.host(key, attempt > 0 ? draw : null), limit)
     case 'text':
     case 'phone':
       return attempt < narrowTries ? scramble(key, draw) : scrambleWidely(key, draw)
@@ -60,7 +61,9 @@ export function candidateOf(entry: Entry, key: string, attempt: number, draw: Dr
 }
 
 function hexOf(digits: string, draw: Draw): string {
-  return [...digits].map(() => '0123456789abcdef'[draw.below(16)]).join('')
+  let text = ''
+  for (let index = 0; index < digits.length; index += 1) text += '0123456789abcdef'[draw.below(16)]
+  return text
 }
 
 function count(parts: readonly string[]): number {
@@ -77,7 +80,7 @@ function cut(text: string, limit: number): string {
 
 function emailLike(key: string, limit: number, attempt: number, draw: Draw, parts: Parts): string | null {
   const { local, domain } = emailParts(key) ?? { local: key, domain: 'example.com' }
-  const host = parts.host(domain, attempt > 200)
+  const host = parts.host(domain, attempt > 200 ? draw : null)
   const room = limit - host.length - 1
   if (room < 1) return attempt < narrowTries ? scramble(key, draw) : scrambleWidely(key, draw)
   const whole = attempt === 0 ? parts.word(local) : words(draw, 1, '', attempt)
@@ -88,7 +91,7 @@ function emailLike(key: string, limit: number, attempt: number, draw: Draw, part
 function urlLike(key: string, attempt: number, draw: Draw, parts: Parts): string {
   const url = urlParts(key)
   if (url === null) return scramble(key, draw)
-  const host = url.host === '' ? '' : parts.host(url.host, attempt > 8)
+  const host = url.host === '' ? '' : parts.host(url.host, attempt > 8 ? draw : null)
   // What is percent-encoded is one character, and becomes one.
   const other = (text: string): string => scramble(text.replace(/(?:%[0-9a-f]{2})+/gi, 'e'), draw)
   const query = url.query.replace(/=[^&]*/g, (value) => other(value))

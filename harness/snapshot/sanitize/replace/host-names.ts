@@ -12,6 +12,7 @@ export class HostNames {
   private readonly draws: Draws
   private readonly originals: Originals
   private readonly word: (label: string) => string
+  private readonly known = new Map<string, string>()
   private readonly domains = new Map<string, string>()
   private readonly taken = new Set<string>()
 
@@ -25,6 +26,14 @@ export class HostNames {
   /** @param fresh where what it is replaced by in other places will not do: what another is drawn from */
   replace(host: string, fresh: Draw | null): string {
     const lower = host.toLowerCase()
+    const known = fresh === null ? this.known.get(lower) : undefined
+    if (known !== undefined) return known
+    const other = this.other(lower, fresh)
+    if (fresh === null) this.known.set(lower, other)
+    return other
+  }
+
+  private other(lower: string, fresh: Draw | null): string {
     const bare = lower.replace(/^\[(.*)\]$/, '$1')
     const address = parseAddress(bare)
     if (address) {

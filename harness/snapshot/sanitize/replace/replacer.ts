@@ -32,6 +32,11 @@ export class Replacer {
   private readonly freeLimits = new Map<number, number>()
   private readonly taken = new Set<string>()
   private readonly hosts: HostNames
+  private readonly parts: Parts = {
+    host: (name, fresh) => this.hosts.replace(name, fresh),
+    word: (part) => this.word(part),
+    slugged: (name) => this.replace('name', name),
+  }
 
   constructor(draws: Draws, originals: Originals) {
     this.draws = draws
@@ -66,6 +71,12 @@ export class Replacer {
     // What a part of an address becomes may have no room where the same is a text.
     if (entry && (entry.isNoted || by !== 'text')) return this.made(entry, text)
     return by === 'text' ? this.freeText(text) : this.made(this.add(by, text, Number.POSITIVE_INFINITY, false), text)
+  }
+
+  /** What a text becomes that was noted as it is, or with other capitals; null: it was not, or is a free text. */
+  replacementOfNoted(text: string): string | null {
+    const entry = this.entryOf('name', text)
+    return entry?.isNoted ? this.made(entry, text) : null
   }
 
   private noteFree(text: string, limit: number): void {
@@ -112,13 +123,8 @@ export class Replacer {
     const key = keyOf(entry.by, first)
     const draw = this.draws.for(entry.by, key)
     entry.limit = this.roomOf(entry)
-    const parts: Parts = {
-      host: (name, isFresh) => this.hosts.replace(name, isFresh ? draw : null),
-      word: (part) => this.word(part),
-      slugged: (name) => this.replace('name', name),
-    }
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const candidate = candidateOf(entry, key, attempt, draw, parts)
+      const candidate = candidateOf(entry, key, attempt, draw, this.parts)
       const made = candidate === null ? null : spell(entry, candidate)
       if (made === null || made.some((text) => this.taken.has(text.toLowerCase()))) continue
       if (attempt < originalTries && made.some((text) => this.originals.find(text) !== null)) continue

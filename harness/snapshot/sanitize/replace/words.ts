@@ -14,7 +14,9 @@ function word(draw: Draw, syllables: number): string {
 /** @param tries how often it was in vain: later ones are longer, so that there are enough of them */
 export function words(draw: Draw, count: number, separator: string, tries: number): string {
   const extra = Math.min(3, Math.floor(tries / 4))
-  return Array.from({ length: count }, () => word(draw, 2 + draw.below(2) + extra)).join(separator)
+  let text = word(draw, 2 + draw.below(2) + extra)
+  for (let index = 1; index < count; index += 1) text += separator + word(draw, 2 + draw.below(2) + extra)
+  return text
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
