@@ -41,13 +41,14 @@ export async function introspectWithin(connection: Connection): Promise<Catalog>
 
 async function readCatalog(connection: Connection): Promise<Catalog> {
   const tables = await fetchRows<TableRow>(connection, tablesQuery)
-  const types = new Map((await fetchRows<TypeRow>(connection, typesQuery)).map((row) => [row.oid, row]))
-  const columns = await fetchRows<ColumnRow>(connection, columnsQuery)
-  const foreignKeys = await fetchRows<ForeignKeyRow>(connection, foreignKeysQuery)
-  const allChecks = await fetchRows<ConstraintRow>(connection, checksQuery)
-  const allSpecialKeys = await fetchRows<ConstraintRow>(connection, specialKeysQuery)
-  const allTriggers = await fetchRows<TriggerRow>(connection, triggersQuery)
-  const updateTriggers = await fetchRows<UpdateTriggerRow>(connection, updateTriggersQuery)
+  const given = [`{${tables.map(({ oid }) => oid).join()}}`]
+  const types = new Map((await fetchRows<TypeRow>(connection, typesQuery, given)).map((row) => [row.oid, row]))
+  const columns = await fetchRows<ColumnRow>(connection, columnsQuery, given)
+  const foreignKeys = await fetchRows<ForeignKeyRow>(connection, foreignKeysQuery, given)
+  const allChecks = await fetchRows<ConstraintRow>(connection, checksQuery, given)
+  const allSpecialKeys = await fetchRows<ConstraintRow>(connection, specialKeysQuery, given)
+  const allTriggers = await fetchRows<TriggerRow>(connection, triggersQuery, given)
+  const updateTriggers = await fetchRows<UpdateTriggerRow>(connection, updateTriggersQuery, given)
   const constants = await evaluateConstants(
     connection,
     columns.filter((row) => row.expression !== null && !row.generated && !row.volatile && !row.stable),
@@ -122,8 +123,12 @@ interface ForeignKeyRow extends PlainForeignKey {
 }
 
 /** The queries above build one JSON object a row, of the shape that each is fetched as. */
-async function fetchRows<T>(connection: Connection, sql: string): Promise<readonly T[]> {
-  const { rows } = await connection.query(sql)
+async function fetchRows<T>(
+  connection: Connection,
+  sql: string,
+  parameters: readonly string[] = [],
+): Promise<readonly T[]> {
+  const { rows } = await connection.query(sql, parameters)
   return rows.map(([json]): T => JSON.parse(json ?? 'null'))
 }
 

@@ -37,6 +37,9 @@ export const tablesQuery = `
   JOIN pg_class c ON c.oid = t.oid
   ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C"`
 
+/** Those tables again, for the queries below: their numbers as $1, an array, in their order. To find them takes a while. */
+const givenTables = 'unnest($1::oid[]) WITH ORDINALITY AS t (oid, position)'
+
 /**
  * The sequences of a column: the one that its default (or its domain's) takes the next number of, then the one that it
  * owns. A default that only reckons with such a number says nothing of how high the sequence must be.
@@ -85,11 +88,11 @@ export const columnsQuery = `
       JOIN pg_namespace sn ON sn.oid = s.relnamespace
       ORDER BY f.rank
       LIMIT 1))
-  FROM (${applicationTables}) t
+  FROM ${givenTables}
   JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_type y ON y.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
-  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", a.attnum`
+  ORDER BY t.position, a.attnum`
 
 /** The columns of ON DELETE SET NULL (…). PostgreSQL has them since 15; by way of JSON what is not there is null. */
 const deleteColumns = `
@@ -109,11 +112,11 @@ export const foreignKeysQuery = `
       WHEN to_jsonb(k) ->> 'conenforced' = 'false' THEN 'nothing'
       WHEN NOT k.convalidated THEN 'new-rows'
     END)
-  FROM (${applicationTables}) t
+  FROM ${givenTables}
   JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f' AND k.conparentid = 0
   JOIN pg_class f ON f.oid = k.confrelid
   JOIN pg_namespace fn ON fn.oid = f.relnamespace
-  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", k.conname COLLATE "C"`
+  ORDER BY t.position, k.conname COLLATE "C"`
 
 /** Those that a table has from another are of that one. */
 export const checksQuery = `
@@ -123,9 +126,12 @@ export const checksQuery = `
       SELECT json_agg(a.attname ORDER BY a.attnum)
       FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)), '[]'),
     'definition', pg_get_constraintdef(k.oid))
-  FROM (${applicationTables}) t
+  FROM ${givenTables}
   JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'c' AND k.conislocal
-  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", k.conname COLLATE "C"`
+  ORDER BY t.position, k.conname COLLATE "C"`
+
+/** What initdb makes has lower numbers: FirstNormalObjectId of PostgreSQL. To look into each of those takes a while. */
+const firstNormalOid = 16384
 
 /** As PostgreSQL prints one. */
 const name = '("([^"]|"")*"|[^". ]+)'
@@ -146,22 +152,22 @@ export const specialKeysQuery = `
           AND (d.classid, d.objid) IN (('pg_class'::regclass, x.oid), ('pg_constraint'::regclass, k.oid))))), '[]'),
     'definition', coalesce(pg_get_constraintdef(k.oid), regexp_replace(
       pg_get_indexdef(x.oid), '^CREATE UNIQUE INDEX ${name} ON (ONLY )?${name}[.]${name} USING (btree )?', 'UNIQUE ')))
-  FROM (${applicationTables}) t
+  FROM ${givenTables}
   JOIN pg_index i ON i.indrelid = t.oid AND i.indisvalid
   JOIN pg_class x ON x.oid = i.indexrelid
   LEFT JOIN pg_constraint k ON k.conindid = x.oid AND k.conrelid = t.oid AND k.contype IN ('p', 'u', 'x')
-  WHERE i.indisexclusion OR i.indisunique AND (
+  WHERE i.indexrelid >= ${firstNormalOid} AND (i.indisexclusion OR i.indisunique AND (
     NOT i.indimmediate OR i.indpred IS NOT NULL OR i.indexprs IS NOT NULL
-    OR to_jsonb(i) ->> 'indnullsnotdistinct' = 'true')
-  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", x.relname COLLATE "C"`
+    OR to_jsonb(i) ->> 'indnullsnotdistinct' = 'true'))
+  ORDER BY t.position, x.relname COLLATE "C"`
 
 export const triggersQuery = `
   SELECT json_build_object(
     'table', t.oid::text, 'name', g.tgname, 'definition', pg_get_triggerdef(g.oid),
     'fires', CASE g.tgenabled WHEN 'R' THEN 'on-replicas' WHEN 'A' THEN 'always' WHEN 'D' THEN 'never' END)
-  FROM (${applicationTables}) t
+  FROM ${givenTables}
   JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
-  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", g.tgname COLLATE "C"`
+  ORDER BY t.position, g.tgname COLLATE "C"`
 
 export const sequencesQuery = `
   SELECT json_build_object(
@@ -189,19 +195,35 @@ export const sequencesQuery = `
             AND o.deptype IN ('a', 'i'))))
   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`
 
-/** Multiranges came with PostgreSQL 14: see {@link deleteColumns}. */
+/**
+ * The types of columns and what those are made of: reading the hundreds that PostgreSQL brings takes longer than all else.
+ * OFFSET keeps them looked up one by one. Multiranges came with PostgreSQL 14: see {@link deleteColumns}.
+ */
 export const typesQuery = `
+  WITH RECURSIVE ranged (oid, subtype) AS (
+    SELECT rngtypid, rngsubtype FROM pg_range
+    UNION ALL
+    SELECT (to_jsonb(r) ->> 'rngmultitypid')::oid, rngsubtype FROM pg_range r),
+  used (oid) AS (
+    SELECT a.atttypid
+    FROM ${givenTables}
+    JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+    UNION
+    SELECT part.oid
+    FROM used
+    CROSS JOIN LATERAL (
+      SELECT unnest(ARRAY[y.typelem, y.typbasetype, (SELECT subtype FROM ranged r WHERE r.oid = y.oid)])
+      FROM pg_type y WHERE y.oid = used.oid OFFSET 0) AS part (oid)
+    WHERE part.oid <> 0)
   SELECT json_build_object(
-    'oid', y.oid::text, 'schema', n.nspname, 'name', y.typname, 'type', y.typtype,
-    'element', y.typelem::text, 'isArray', coalesce(e.typarray = y.oid, false), 'base', y.typbasetype::text,
-    'delimiter', y.typdelim, 'baseModifier', y.typtypmod, 'subtype', coalesce(r.rngsubtype, m.rngsubtype)::text,
+    'oid', y.oid::text, 'schema', n.nspname, 'name', y.typname, 'type', y.typtype, 'element', y.typelem::text,
+    'isArray', coalesce((SELECT e.typarray = y.oid FROM pg_type e WHERE e.oid = y.typelem), false),
+    'base', y.typbasetype::text, 'delimiter', y.typdelim, 'baseModifier', y.typtypmod,
+    'subtype', (SELECT subtype FROM ranged r WHERE r.oid = y.oid)::text,
     'labels', (SELECT json_agg(l.enumlabel ORDER BY l.enumsortorder) FROM pg_enum l WHERE l.enumtypid = y.oid))
   FROM pg_type y
   JOIN pg_namespace n ON n.oid = y.typnamespace
-  LEFT JOIN pg_type e ON e.oid = y.typelem
-  LEFT JOIN pg_range r ON r.rngtypid = y.oid
-  LEFT JOIN pg_range m ON (to_jsonb(m) ->> 'rngmultitypid')::oid = y.oid
-  WHERE y.typtype <> 'p'`
+  WHERE y.oid = ANY (ARRAY(SELECT oid FROM used))`
 
 /** The bits of pg_trigger.tgtype: FOR EACH ROW 1, BEFORE 2, UPDATE 16. `R` fires on replicas alone. */
 export const updateTriggersQuery = `
@@ -209,8 +231,8 @@ export const updateTriggersQuery = `
     'table', t.oid::text, 'name', g.tgname, 'language', l.lanname, 'function', p.prosrc,
     'arguments', encode(g.tgargs, 'hex'), 'ofColumns', g.tgattr::text <> '',
     'whenIn', CASE WHEN g.tgqual IS NOT NULL THEN pg_get_triggerdef(g.oid) END)
-  FROM (${applicationTables}) t
+  FROM ${givenTables}
   JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal AND g.tgenabled IN ('O', 'A') AND g.tgtype & 19 = 19
   JOIN pg_proc p ON p.oid = g.tgfoid
   JOIN pg_language l ON l.oid = p.prolang
-  ORDER BY t.nspname COLLATE "C", t.relname COLLATE "C", g.tgname COLLATE "C"`
+  ORDER BY t.position, g.tgname COLLATE "C"`

@@ -24,7 +24,7 @@ export function columnType(types: ReadonlyMap<string, TypeRow>, oid: string, mod
   const name = row.schema === 'pg_catalog' ? row.name : `${row.schema}.${row.name}`
   switch (row.type) {
     case 'd':
-      return { kind: 'domain', name, base: columnType(types, row.base, row.baseModifier) }
+      return { kind: 'domain', name, base: limited(columnType(types, row.base, row.baseModifier), row.baseModifier) }
     case 'e':
       return { kind: 'enum', name, labels: row.labels ?? [] }
     case 'c':
@@ -44,7 +44,13 @@ export function columnType(types: ReadonlyMap<string, TypeRow>, oid: string, mod
   }
 }
 
-/** What the modifiers of numeric and char(n) are increased by: VARHDRSZ of PostgreSQL. */
+/** A domain's own SQL does not tell how long its texts may be, as that of a column does. */
+function limited(type: ColumnType, modifier: number): ColumnType {
+  const isLimited = type.kind === 'base' && type.name === 'varchar' && modifier >= headerSize
+  return isLimited ? { ...type, limit: modifier - headerSize } : type
+}
+
+/** What the modifiers of numeric, varchar(n) and char(n) are increased by: VARHDRSZ of PostgreSQL. */
 const headerSize = 4
 
 /** The low eleven bits, signed: src/include/utils/numeric.h of PostgreSQL. */

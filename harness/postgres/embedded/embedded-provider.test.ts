@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { HarnessError } from '../../model/errors.ts'
 import type { ConnectionSettings, PostgresProvider } from '../provider.ts'
 import { createEmbeddedProvider } from './embedded-provider.ts'
-import { findPackage } from './package.ts'
 
 describe('the embedded provider', () => {
   let provider: PostgresProvider
@@ -115,26 +114,6 @@ describe('the embedded provider', () => {
     expect(error).toBeInstanceOf(HarnessError)
     expect(error).toMatchObject({ code: 'infrastructure', message: expect.stringContaining('no answer within 0 ms') })
   })
-})
-
-describe('a folder with spaces in its path', () => {
-  test('may hold the programs and the servers', async () => {
-    const root = await mkdtemp(path.join(tmpdir(), 'pg test '))
-    await chmod(root, 0o755)
-    try {
-      vi.stubEnv('TMPDIR', root)
-      const { directory } = await findPackage()
-      await cp(directory, path.join(root, 'the package'), { recursive: true, verbatimSymlinks: true })
-      await using provider = await createEmbeddedProvider({ binaries: path.join(root, 'the package') })
-      await using server = await provider.boot()
-      expect(server.connection.host.startsWith(`${root}${path.sep}`)).toBe(true)
-      expect(await ask(server.connection, 'SELECT 1')).toBe(1)
-      expect(await ask(server.url, 'SELECT 1')).toBe(1)
-    } finally {
-      vi.unstubAllEnvs()
-      await rm(root, { recursive: true, force: true })
-    }
-  }, 60_000)
 })
 
 describe('programs that do not run', () => {

@@ -10,12 +10,13 @@ function daemonAt(path: string) {
   return { uri: `unix://${path}`, origin: 'a test', transport: { kind: 'socket', path } } as const
 }
 
-test('a container has ended when its daemon is gone', async () => {
+// They wait.
+test.concurrent('a container has ended when its daemon is gone', async () => {
   const end = await containerEnd(daemonAt('/nowhere/docker.sock'), 'any', new AbortController().signal)
   expect(end).toBe('its daemon: connect ENOENT /nowhere/docker.sock')
 })
 
-test('a container has ended when someone removed it, and not before it was there', async () => {
+test.concurrent('a container has ended when someone removed it, and not before it was there', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'roundtrip-daemon-'))
   const lists = [[], [{ Id: 'a', State: 'created' }], [{ Id: 'a', State: 'running' }], []]
   const server = createServer((_, response) => {

@@ -31,6 +31,8 @@ export interface ExportResult extends WrittenSnapshot {
   readonly models: Readonly<Record<string, RowCounts>>
   /** Names in the filter that no row has. */
   readonly unknown: Selection['unknown']
+  /** Tables of the database, as `schema.name`, that the subject says nothing of: none of their rows were written. */
+  readonly unknownTables: readonly string[]
 }
 
 /**
@@ -114,7 +116,7 @@ const modelShape: RequestShape<ModelRequest> = {
 
 function exportInScope(scope: Scope, request: ExportRequest): Promise<ExportResult> {
   const { file, encryptor, indent } = request
-  return inSubjectsDatabase(request, exportShape, async (connection, schema) => {
+  return inSubjectsDatabase(request, exportShape, async (connection, schema, unknownTables) => {
     const selections: Selection[] = []
     const written = await exportFile(connection, schema, file, {
       ...optionsOf({ ...request, scope }),
@@ -129,6 +131,7 @@ function exportInScope(scope: Scope, request: ExportRequest): Promise<ExportResu
       ...written,
       models: Object.fromEntries(selection?.counts ?? []),
       unknown: selection?.unknown ?? { users: [], organizations: [] },
+      unknownTables,
     }
   })
 }

@@ -8,6 +8,8 @@ import {
   importFile,
   importModel as importModelRows,
   type PkMap,
+  type PlainEffects,
+  plainEffects,
   type ImportResult as RelocationResult,
   relocateRows,
 } from '../../transfer/index.ts'
@@ -42,6 +44,8 @@ export interface ImportRequest extends ImportSettings {
 export interface ImportResult extends Pick<RelocationResult, 'rows' | 'pkMap' | 'isRepeated' | 'unknown'> {
   /** Of the models that the snapshot has rows of, in the order of the schema. */
   readonly models: Readonly<Record<string, ImportCounts>>
+  /** What was done besides: values that rules replaced, rows that went, what shims dropped. */
+  readonly effects: PlainEffects
 }
 
 /**
@@ -166,8 +170,8 @@ function shared({ onProgress, signal, triggers }: Pick<ImportSettings, 'onProgre
   return { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}), ...(triggers ? { triggers } : {}) }
 }
 
-function told({ counts, ...result }: RelocationResult): ImportResult {
-  return { ...result, models: Object.fromEntries(counts) }
+function told({ counts, effects, ...result }: RelocationResult): ImportResult {
+  return { ...result, models: Object.fromEntries(counts), effects: plainEffects(effects) }
 }
 
 function inMemory(given: readonly GivenRow[]): RowSource {

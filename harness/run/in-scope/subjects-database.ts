@@ -27,21 +27,22 @@ export interface SubjectsDatabase {
 }
 
 /**
- * Works with a database once it is sure that it has the subject's tables.
+ * Works with a database once it is sure that it has the subject's tables; tells the work which others it has, that the
+ * subject says nothing of.
  * @throws HarnessError `bad-usage` when the request is not of its shape, `bad-config`, `schema-failed`, `infrastructure`; what the work throws; the signal's reason
  */
 export async function inSubjectsDatabase<Request extends SubjectsDatabase, T>(
   request: Request,
   shape: RequestShape<Request>,
-  work: (connection: Connection, schema: Schema) => Promise<T>,
+  work: (connection: Connection, schema: Schema, unknownTables: readonly string[]) => Promise<T>,
 ): Promise<T> {
   checkRequest(request, shape)
   const { database, subject, signal } = request
   const { settings, place } = named(database)
-  const schema = await schemaOf(typeof subject === 'string' ? await loadSubjectIn(subject) : subject)
+  const loaded = typeof subject === 'string' ? await loadSubjectIn(subject) : subject
+  const schema = await schemaOf(loaded)
   await using connection = await connect(settings, signal ? { signal } : {})
-  await requireSubjectsTables(connection, schema, place)
-  return await work(connection, schema)
+  return await work(connection, schema, await requireSubjectsTables(connection, schema, loaded.definition, place))
 }
 
 function named(database: string | ConnectionSettings): {

@@ -24,7 +24,7 @@ import type { TypeSamples } from './test-type-samples.ts'
 import { quoteText, samples, typesOfSamples } from './test-values.ts'
 
 const seed = Math.floor(Math.random() * 2 ** 31)
-const randomPerType = 80
+const randomPerType = 30
 const tableOf = (sample: TypeSamples): string => `t${samples.indexOf(sample)}`
 const modelOf = (sample: TypeSamples) => modelName(`public.${tableOf(sample)}`)
 const extensions = new Set(samples.flatMap(({ extension = [] }) => extension))

@@ -6,6 +6,7 @@ import type { ModelName, RowStream, Snapshot } from '../../model/snapshot.ts'
 import { type Connection, cancelWhenAborted } from '../../postgres/index.ts'
 import { type FileFormat, type RowBytes, rowBytesOf } from '../../snapshot/index.ts'
 import { linesOf } from '../copy/lines-of.ts'
+import { isForbidden, missingGrants } from '../missing-rights.ts'
 import type { Selection } from '../select/index.ts'
 import { exportSequenceRows } from '../sequences/sequence-rows.ts'
 import { estimateRows } from './estimate-rows.ts'
@@ -69,8 +70,21 @@ export async function openExport(connection: Connection, schema: Schema, options
   } catch (error) {
     await end()
     signal?.throwIfAborted()
-    throw error
+    throw await withGrants(error, connection, schema)
   }
+}
+
+/** Of what the role may not read the error says how to let it. */
+async function withGrants(error: unknown, connection: Connection, schema: Schema): Promise<unknown> {
+  const cause = error instanceof HarnessError ? error.cause : error
+  if (!isForbidden(cause)) return error
+  // The transaction has failed: nothing can be asked in it any more.
+  await connection.query('ROLLBACK').catch(() => {})
+  const fix = await missingGrants(connection, schema, ['SELECT'])
+  if (fix === null) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  const summary = error instanceof HarnessError ? reason : `the database cannot be exported: ${reason}`
+  return new HarnessError(summary, { code: 'export-failed', cause, fix: `the role lacks rights: ${fix}` })
 }
 
 /** What an export reads. */
@@ -129,7 +143,7 @@ async function* exportAs<Batch>(source: Source, { read, rowsIn, fromRows }: Form
     if (options.sequences) yield* fromRows(await exportSequenceRows(connection, schema))
   } catch (error) {
     signal?.throwIfAborted()
-    throw error
+    throw await withGrants(error, connection, schema)
   }
 }
 

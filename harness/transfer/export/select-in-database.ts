@@ -2,7 +2,14 @@ import type { OnProgress } from '../../model/progress.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { linesOf } from '../copy/lines-of.ts'
-import { type SelectableRows, type Selection, type SelectionRequest, selectRows } from '../select/index.ts'
+import {
+  looksAtRows,
+  type SelectableRows,
+  type Selection,
+  type SelectionRequest,
+  selectRows,
+  withEqualKeys,
+} from '../select/index.ts'
 import { columnBlocks } from './model-blocks.ts'
 import { rowDecoder } from './row-decoder.ts'
 
@@ -11,7 +18,7 @@ import { rowDecoder } from './row-decoder.ts'
  * @param sourceOf what a model's rows are selected from
  * @throws HarnessError `export-failed`, or `bad-config` when the subject does not say what the request needs
  */
-export function selectInDatabase(
+export async function selectInDatabase(
   connection: Connection,
   schema: Schema,
   sourceOf: (model: Model) => string,
@@ -29,5 +36,6 @@ export function selectInDatabase(
       for await (const lines of linesOf(columnBlocks(table, fields))) yield lines.map(decode)
     }
   }
-  return selectRows(schema, rows, request)
+  if (!looksAtRows(schema, request)) return await selectRows(schema, rows, request)
+  return await selectRows(await withEqualKeys(connection, schema, rows, request), rows, request)
 }

@@ -24,34 +24,47 @@ export interface Emptying {
   readonly keepsExcluded?: boolean
 }
 
+export interface Emptied {
+  /** The models whose rows, if any, stay. */
+  readonly kept: ReadonlySet<ModelName>
+  /** How many rows went, where the target is `existing`; models without any are left out. */
+  readonly replaced: ReadonlyMap<ModelName, number>
+}
+
 /**
  * Rows of tables that take no part but inherit from those that do are let be. Truncating costs a new file for each
  * table; most databases here are fresh, with nothing to truncate. What is not a throwaway database nobody else writes to
  * until the transaction ends. Imports that were applied once count as such no more.
- * @returns the models whose rows, if any, stay
  * @throws HarnessError `import-failed` when rows are in the way
  */
 export async function emptyTables(
   connection: Connection,
   schema: Schema,
   { target, keepsExcluded = false }: Emptying,
-): Promise<ReadonlySet<ModelName>> {
+): Promise<Emptied> {
   const models = [...schema.models.values()]
   if (target !== 'throwaway') await lockTables(connection, models)
   await forgetImports(connection, schema)
   const kept = keepsExcluded ? keptModels(models, target) : new Set<ModelName>()
   const others = models.filter(({ name }) => !kept.has(name))
   const filled = await filledModels(connection, others)
-  if (filled.length === 0) return kept
+  if (filled.length === 0) return { kept, replaced: new Map() }
   if (target === 'empty') throw notEmpty(filled)
   const lost = keepsExcluded && target === 'existing' ? filled.filter(isExcluded) : []
   if (lost.length > 0) throw wouldBeLost(lost)
+  const replaced = target === 'existing' ? await countRows(connection, filled) : new Map<ModelName, number>()
   const sources = await ownRows(connection, others)
   const cascade = target === 'throwaway' ? ' CASCADE' : ''
   await connection.query(`TRUNCATE ${sources.join(', ')}${cascade}`).catch((cause) => {
     throw cause instanceof DatabaseError && cause.code === '0A000' ? referredTo(cause) : cause
   })
-  return kept
+  return { kept, replaced }
+}
+
+async function countRows(connection: Connection, models: readonly Model[]): Promise<ReadonlyMap<ModelName, number>> {
+  const counts = (await ownRows(connection, models)).map((table) => `(SELECT count(*) FROM ${table})`)
+  const { rows } = await connection.query(`SELECT ${counts.join(', ')}`)
+  return new Map(models.map(({ name }, index) => [name, Number(rows[0]?.[index])]))
 }
 
 function isExcluded({ relocation }: Model): boolean {

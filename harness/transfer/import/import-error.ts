@@ -45,12 +45,38 @@ export function queryError(schema: Schema, cause: unknown, what = ''): HarnessEr
  * or a function of the database had a hand in it.
  * @param row null where it is not known
  */
-export function refusalError(schema: Schema, model: Model, row: PlacedRow | null, cause: unknown): HarnessError {
+export function refusalError(
+  schema: Schema,
+  model: Model,
+  row: PlacedRow | null,
+  cause: unknown,
+  collisionFix?: CollisionFix,
+): HarnessError {
   const isOwn = isOfRowAlone(model, cause)
   const isShown = !mayTellSecrets(schema) || (isOwn && !model.fields.some(({ secret }) => secret))
   const field = fieldOf(model, cause)
   const reason = isShown || !isOwn ? databaseReason(cause, isShown) : guardedReason(model, field, cause)
-  return importFailed(rowProblem(model, row, field, reason, failureOf(cause)), databaseCause(cause, isShown))
+  const problem = rowProblem(model, row, field, reason, failureOf(cause))
+  const key = takenKey(model, cause)
+  const fix = key && collisionFix?.(model, key)
+  return importFailed(fix ? { ...problem, fix } : problem, databaseCause(cause, isShown))
+}
+
+/** @param key fields whose values together another row has already */
+export type CollisionFix = (model: Model, key: readonly string[]) => string
+
+/** The fields of the unique key that PostgreSQL says is taken (SQLSTATE 23505). Null: that is not why, or it has others. */
+function takenKey({ table, fields }: Model, cause: unknown): readonly string[] | null {
+  if (!(cause instanceof DatabaseError) || cause.code !== '23505') return null
+  if (cause.schema !== table.schema || cause.table !== table.name) return null
+  const columns = /^Key \(([^()]+)\)=/.exec(cause.detail ?? '')?.[1]?.split(', ') ?? []
+  const names = columns.flatMap((column) => fields.find((field) => isColumn(field, column))?.name ?? [])
+  return names.length > 0 && names.length === columns.length ? names : null
+}
+
+/** @param text as PostgreSQL prints it, in quotes where it needs them */
+function isColumn({ column }: Field, text: string): boolean {
+  return column === text || `"${column}"` === text
 }
 
 /** SQLSTATE classes: 22 a value, 23 a constraint; 23502 is NOT NULL and 23514 CHECK. PostgreSQL manual, appendix A. */
@@ -115,8 +141,6 @@ function shownKey(model: Model, detail = ''): string {
   if (columns === undefined) return ''
   const isPublic = columns
     .split(', ')
-    .every((column) =>
-      model.fields.some((field) => !field.secret && (field.column === column || `"${field.column}"` === column)),
-    )
+    .every((column) => model.fields.some((field) => !field.secret && isColumn(field, column)))
   return isPublic ? ` (${detail})` : ` (Key ${columns})`
 }

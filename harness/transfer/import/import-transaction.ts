@@ -3,12 +3,17 @@ import { HarnessError } from '../../model/errors.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { RowSource } from '../../model/snapshot.ts'
 import { type Connection, cancelWhenAborted, inTransaction } from '../../postgres/index.ts'
-import { queryError } from './import-error.ts'
+import { databaseCause, databaseReason, mayTellSecrets } from '../database-error.ts'
+import { isForbidden, missingGrants, type TableRight } from '../missing-rights.ts'
+import { type CollisionFix, queryError } from './import-error.ts'
 import { refusedRowError } from './refused-row.ts'
 import { RefusedRows, refusedRowsError } from './refused-rows.ts'
 import { CopyFailure } from './row-loader.ts'
 import { asInSource, type Placement } from './row-place.ts'
 import { UnknownName, unknownNamesError } from './unknown-names.ts'
+
+/** What rows are brought in with beside those that are there: UPDATE lets their tables be locked. */
+export const addingRights: readonly TableRight[] = ['SELECT', 'INSERT', 'UPDATE']
 
 /** What an error of an import is told by. */
 export interface Blamed {
@@ -16,11 +21,14 @@ export interface Blamed {
   readonly source: RowSource
   /** Absent: the source is the snapshot. */
   readonly placement?: Placement
+  /** What would let a row in whose key is taken. Absent: nothing would, the tables being empty before. */
+  readonly collisionFix?: CollisionFix
 }
 
 /**
  * Runs an import in one transaction; what goes wrong in it becomes an error that names the row.
  * @param blamed asked for when the import has failed
+ * @param rights what a role needs, to be told one that lacks any
  * @throws HarnessError `import-failed`, `infrastructure`; what the source throws; the signal's reason
  */
 export async function inImport<T>(
@@ -29,6 +37,7 @@ export async function inImport<T>(
   signal: AbortSignal | undefined,
   blamed: () => Blamed,
   work: () => Promise<T>,
+  rights: readonly TableRight[] = [...addingRights, 'TRUNCATE'],
 ): Promise<T> {
   signal?.throwIfAborted()
   try {
@@ -40,8 +49,10 @@ export async function inImport<T>(
     })
   } catch (error) {
     signal?.throwIfAborted()
-    const { source, placement = asInSource } = blamed()
-    if (error instanceof CopyFailure) throw await refusedRowError(error, schema, source, placement)
+    const lacked = await lackedRights(connection, schema, error, rights)
+    if (lacked !== null) throw lacked
+    const { source, placement = asInSource, collisionFix } = blamed()
+    if (error instanceof CopyFailure) throw await refusedRowError(error, schema, source, placement, collisionFix)
     if (error instanceof RefusedRows) throw await refusedRowsError(connection, schema, error.broken, source, placement)
     if (error instanceof UnknownName) throw await unknownNamesError(schema, source)
     if (error instanceof DatabaseError || (!(error instanceof HarnessError) && (await isLost(connection)))) {
@@ -49,6 +60,30 @@ export async function inImport<T>(
     }
     throw error instanceof HarnessError && error.code === 'bad-snapshot' ? unreadable(error) : error
   }
+}
+
+/** What the role may not do. Null: that is not what went wrong, or nothing is known that would help. */
+async function lackedRights(
+  connection: Connection,
+  schema: Schema,
+  error: unknown,
+  rights: readonly TableRight[],
+): Promise<HarnessError | null> {
+  // Who found out that a right is missing said so.
+  if (error instanceof HarnessError && error.fix !== null) return null
+
+  const cause = error instanceof CopyFailure || error instanceof HarnessError ? error.cause : error
+  if (!isForbidden(cause)) return null
+  const grants = await missingGrants(connection, schema, rights)
+  if (grants === null) return null
+  const isShown = !mayTellSecrets(schema)
+  return new HarnessError('the role may not import; nothing was changed', {
+    code: 'import-failed',
+    cause: databaseCause(cause, isShown),
+    problems: [
+      { message: databaseReason(cause, isShown), failure: 'database-error', fix: `it lacks rights: ${grants}` },
+    ],
+  })
 }
 
 /** What is wrong with a file, as a failure of the import. */

@@ -6,7 +6,7 @@ import type { ModelName, RowSource, Snapshot } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { JoinLists } from '../../snapshot/index.ts'
 import { advanceSequences } from '../sequences/sequences.ts'
-import { type Emptying, emptyTables, type ImportTarget } from './empty-tables.ts'
+import { type Emptied, type Emptying, emptyTables, type ImportTarget } from './empty-tables.ts'
 import { finishImport } from './finish-import.ts'
 import { inImport } from './import-transaction.ts'
 import { RowLoader } from './row-loader.ts'
@@ -57,6 +57,8 @@ export interface ReplacedRows {
   readonly rows: number
   /** By model, in the order of the schema; those without rows are left out. */
   readonly counts: ReadonlyMap<ModelName, number>
+  /** Rows that were there before, where the target is `existing`; those without any are left out. */
+  readonly replaced: ReadonlyMap<ModelName, number>
 }
 
 /**
@@ -72,9 +74,9 @@ export async function replaceRows(
 ): Promise<ReplacedRows> {
   const load = () => loadRows(connection, schema, source, options)
   const isQuiet = options.triggers !== 'on'
-  let kept: ReadonlySet<ModelName> = new Set()
+  let emptied: Emptied = { kept: new Set(), replaced: new Map() }
   const quietly = await withoutTriggers(connection, schema, async () => {
-    kept = await emptyTables(connection, schema, { target: 'throwaway', ...options })
+    emptied = await emptyTables(connection, schema, { target: 'throwaway', ...options })
     return isQuiet ? load() : null
   })
   const loader = quietly ?? (await withTriggers(connection, schema, load))
@@ -83,8 +85,8 @@ export async function replaceRows(
   const filled = isQuiet ? loader.models : new Set(schema.models.keys())
   await finishImport(connection, schema, filled, loader.sequenceRows)
   // The snapshot may have told of their sequences, and knows nothing of rows that stayed.
-  await advanceSequences(connection, schema, kept, new Set(schema.sequences.map(qualifiedNameText)))
-  return { rows: loader.rows, counts: loader.counts }
+  await advanceSequences(connection, schema, emptied.kept, new Set(schema.sequences.map(qualifiedNameText)))
+  return { rows: loader.rows, counts: loader.counts, replaced: emptied.replaced }
 }
 
 async function loadRows(

@@ -2,7 +2,7 @@ import type { HarnessError } from '../../model/errors.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { RowSource } from '../../model/snapshot.ts'
 import { isServerFailure } from '../database-error.ts'
-import { lineOf, queryError, refusalError } from './import-error.ts'
+import { type CollisionFix, lineOf, queryError, refusalError } from './import-error.ts'
 import { RowEncoder } from './row-encoder.ts'
 import type { RowLane } from './row-lane.ts'
 import type { CopyFailure } from './row-loader.ts'
@@ -14,11 +14,12 @@ export async function refusedRowError(
   schema: Schema,
   source: RowSource,
   placement: Placement,
+  collisionFix: CollisionFix | undefined,
 ): Promise<HarnessError> {
   if (isServerFailure(cause)) return queryError(schema, cause)
   const line = position ?? lineOf(lane.model, cause)
   const row = line === null ? null : await rowOfLane(lane, lane.copied + line, source, placement)
-  return refusalError(schema, lane.model, row, cause)
+  return refusalError(schema, lane.model, row, cause, collisionFix)
 }
 
 /** @param position counted from 1 among the rows of the lane */

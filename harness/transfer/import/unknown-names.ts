@@ -5,6 +5,7 @@ import { hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import { type ModelName, type Ordinal, ordinal, type Row, type RowSource } from '../../model/snapshot.ts'
 import { shownPkOfUnknown } from '../../snapshot/index.ts'
 import { importFailed, rowProblem } from './import-error.ts'
+import { type MissingShim, shimsCode } from './missing-shims.ts'
 
 /** A row has a name that the schema lacks. {@link unknownNamesError} says which, of all rows. */
 export class UnknownName extends Error {
@@ -17,7 +18,7 @@ export class UnknownName extends Error {
 
 /** Collects the models and fields of rows that the schema lacks, each with the first of its rows. */
 export class UnknownNames {
-  readonly problems: Problem[] = []
+  private readonly found: Unknown[] = []
   private readonly schema: Schema
   private readonly seen = new Set<string>()
   private readonly known = new Map<ModelName, ReadonlySet<string>>()
@@ -40,10 +41,22 @@ export class UnknownNames {
     }
   }
 
-  private once(name: string, problem: () => Problem): void {
+  /** The fix of the first has the shims for all of them, to be written at once. */
+  get problems(): readonly Problem[] {
+    const shims = shimsCode(this.found.map(({ shim }) => shim))
+    return this.found.map(({ problem, near }, index) => {
+      const write = index === 0 ? `: ${shims}` : ', it is among the shims above'
+      const fix = near
+        ? `did you mean ${near}? If that is its name of today${write}`
+        : `if an older version had it${write}; if today's has it, add its migration to the schema`
+      return { ...problem, fix }
+    })
+  }
+
+  private once(name: string, unknown: () => Unknown): void {
     if (this.seen.has(name)) return
     this.seen.add(name)
-    this.problems.push(problem())
+    this.found.push(unknown())
   }
 
   private fieldsOf(model: Model): ReadonlySet<string> {
@@ -55,20 +68,28 @@ export class UnknownNames {
     return names
   }
 
-  private modelProblem({ model, pk }: Row, position: Ordinal): Problem {
+  private modelProblem({ model, pk }: Row, position: Ordinal): Unknown {
     const shown = shownPkOfUnknown(pk)
     const near = nearestModel(model, [...this.schema.models.keys()])
     return {
-      message: `${model} row ${position} (pk ${jsonText(shown)}): the schema has no such model`,
-      failure: 'unknown-model',
-      model,
-      ordinal: position,
-      ...(shown === pk ? { pk } : {}),
-      fix: near
-        ? `did you mean ${near}? If that is its name of today: shims: { renamedModels: { '${model}': '${near}' } }`
-        : `if an older version had it: shims: { droppedModels: ['${model}'] }; if today's has it, add its migration to the schema`,
+      near,
+      shim: near ? { kind: 'renamed-model', old: model, name: near } : { kind: 'dropped-model', old: model },
+      problem: {
+        message: `${model} row ${position} (pk ${jsonText(shown)}): the schema has no such model`,
+        failure: 'unknown-model',
+        model,
+        ordinal: position,
+        ...(shown === pk ? { pk } : {}),
+      },
     }
   }
+}
+
+/** `near`: what it was probably meant to be. */
+interface Unknown {
+  readonly problem: Problem
+  readonly near: string | null
+  readonly shim: MissingShim
 }
 
 /** The application's part of a name makes any two of them look near. */
@@ -78,16 +99,15 @@ function nearestModel(name: ModelName, known: readonly ModelName[]): ModelName |
   return known.find((model) => short(model) === near) ?? null
 }
 
-function fieldProblem(model: Model, row: Row, position: Ordinal, field: string, known: readonly string[]): Problem {
+function fieldProblem(model: Model, row: Row, position: Ordinal, field: string, known: readonly string[]): Unknown {
   const place = { ordinal: position, pk: row.pk }
   const others = known.filter((name) => !hasScalarPk(model) || name !== model.primaryKey[0])
   const near = nearestName(field, others)
+  const own = { model: model.name, old: field }
   return {
-    ...rowProblem(model, place, null, `the model has no field ${field}`, 'unknown-field'),
-    field,
-    fix: near
-      ? `did you mean ${near}? If that is its name of today: shims: { renamedFields: { '${model.name}': { ${field}: '${near}' } } }`
-      : `if an older version had it: shims: { droppedFields: { '${model.name}': ['${field}'] } }; if today's has it, add its migration to the schema`,
+    near,
+    shim: near ? { kind: 'renamed-field', ...own, name: near } : { kind: 'dropped-field', ...own },
+    problem: { ...rowProblem(model, place, null, `the model has no field ${field}`, 'unknown-field'), field },
   }
 }
 

@@ -6,6 +6,7 @@ import { type ModelName, modelName, type RowSource, toPrimaryKey } from '../../m
 import { type Connection, ownSchema, quoteIdentifier } from '../../postgres/index.ts'
 import { parseJson } from '../../snapshot/index.ts'
 import { hasAppliedImports, appliedImportTable as table } from '../import/applied-import-table.ts'
+import { noEffects } from './import-effects.ts'
 import type { ImportCounts, ImportResult } from './import-result.ts'
 import { PkMap } from './pk-map.ts'
 
@@ -104,7 +105,7 @@ function parseResult(text: string): ImportResult {
   const keys = isJsonObject(told) && isJsonArray(told.keys) ? PkMap.of(told.keys.flatMap(parseKey)) : null
   const rows = [...counts.values()].reduce((sum, count) => sum + kinds.reduce((all, kind) => all + count[kind], 0), 0)
   const [users, organizations] = [listIn(told, 'users').map(String), listIn(told, 'organizations').map(String)]
-  return { rows, counts, pkMap: keys, isRepeated: true, unknown: { users, organizations } }
+  return { rows, counts, pkMap: keys, isRepeated: true, unknown: { users, organizations }, effects: noEffects }
 }
 
 function listIn(value: JsonValue, name: string): readonly JsonValue[] {

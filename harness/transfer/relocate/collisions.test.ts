@@ -26,6 +26,20 @@ describe('a text that is taken', () => {
     expect(counts.get(user(1, '').model)).toEqual({ ...kinds, inserted: 3 })
   })
 
+  test('gets a suffix within the length of a domain of a domain', async () => {
+    const world = await things(
+      `CREATE DOMAIN slug AS varchar(12); CREATE DOMAIN handle AS slug;
+       CREATE TABLE app_thing (id bigserial PRIMARY KEY, name handle UNIQUE)`,
+      { collisions: [{ key: ['name'], action: { suffix: 'name' } }] },
+    )
+    await world.load('user', [thing(1, 'longer name')])
+    await world.load('user', [thing(1, 'longer name')])
+    expect((await world.all('thing')).map(({ name }) => name)).toEqual([
+      'longer name',
+      expect.stringMatching(/^lon-[0-9a-f]{8}$/),
+    ])
+  })
+
   test('by a row of the same snapshot is told apart too', async () => {
     const world = await remadeWorld(connection())
     await world.load('user', [user(1, 'ann'), user(2, 'ann'), user(3, 'ann')])

@@ -54,9 +54,9 @@ describe('an import that fails changes nothing, and says why and of which row', 
       user(2, 'b', { colour: 2 }),
     ])
     expect(problems.map(({ message, fix }) => `${message}\n${fix}`)).toEqual([
-      `app.gadget row 1 (pk 5): the schema has no such model\nif an older version had it: shims: { droppedModels: ['app.gadget'] }; if today's has it, add its migration to the schema`,
-      `app.user row 1 (pk 1): the model has no field usrname\ndid you mean username? If that is its name of today: shims: { renamedFields: { 'app.user': { usrname: 'username' } } }`,
-      `app.user row 1 (pk 1): the model has no field colour\nif an older version had it: shims: { droppedFields: { 'app.user': ['colour'] } }; if today's has it, add its migration to the schema`,
+      `app.gadget row 1 (pk 5): the schema has no such model\nif an older version had it: shims: { droppedModels: ['app.gadget'], droppedFields: { 'app.user': ['colour'] }, renamedFields: { 'app.user': { usrname: 'username' } } }; if today's has it, add its migration to the schema`,
+      `app.user row 1 (pk 1): the model has no field usrname\ndid you mean username? If that is its name of today, it is among the shims above`,
+      `app.user row 1 (pk 1): the model has no field colour\nif an older version had it, it is among the shims above; if today's has it, add its migration to the schema`,
     ])
   })
 

@@ -1,4 +1,5 @@
 import { hideReferences } from '../../model/hide-references.ts'
+import type { RenewedValue } from '../../model/import-rule.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { RowFilter, Scope } from '../../model/scope.ts'
@@ -6,16 +7,17 @@ import type { ModelName, Row, RowSource } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { JoinLists } from '../../snapshot/index.ts'
 import { type ImportOptions, replaceRows, untilAborted } from '../import/import.ts'
-import { type Blamed, inImport } from '../import/import-transaction.ts'
-import { type Selection, type SelectionRequest, selectRows } from '../select/index.ts'
+import { addingRights, type Blamed, inImport } from '../import/import-transaction.ts'
+import { type Selection, type SelectionRequest, selectRows, withEqualKeys } from '../select/index.ts'
 import { applyOnce, normalizedUuid } from './applied-imports.ts'
+import { type ImportEffects, noEffects } from './import-effects.ts'
 import { checkFlags } from './import-flags.ts'
 import { type ImportResult, replacementResult } from './import-result.ts'
 import { leftOut as leftOutFate, type PlannedRow } from './planned-row.ts'
 import { type Relocation, relocate } from './relocate.ts'
 import { ruleSource } from './rule-source.ts'
 import { selectSource } from './select-source.ts'
-import { shimRows } from './shim-rows.ts'
+import { type Dropped, shimRows } from './shim-rows.ts'
 
 export interface ScopedImportOptions extends ImportOptions {
   readonly scope: Scope
@@ -25,6 +27,8 @@ export interface ScopedImportOptions extends ImportOptions {
   readonly flags?: readonly string[]
   /** The import's own number: one that was applied already is not applied again. */
   readonly importUuid?: string
+  /** Told of each value that a collision rule gave a row, once all is done; not where it was done before. */
+  readonly onRenewed?: (value: RenewedValue) => void
 }
 
 /**
@@ -46,25 +50,34 @@ export async function relocateRows(
   checkFlags(given, flags, scope)
   const uuid = importUuid === undefined ? null : normalizedUuid(importUuid)
   const schema = hideReferences(given)
-  const source = new JoinLists(schema).expandSource(shimRows(schema, untilAborted(rows, signal)))
+  let dropped: Dropped = noEffects
+  const onDropped = (told: Dropped): void => {
+    dropped = told
+  }
+  const source = new JoinLists(schema).expandSource(shimRows(schema, untilAborted(rows, signal), onDropped))
   const request: SelectionRequest = { scope, ...(filter ? { filter } : {}) }
   let blamed: Blamed = { source }
   const onBlamed = (told: Blamed): void => {
     blamed = told
   }
-  const apply = (): Promise<ImportResult> =>
-    scope === 'global'
-      ? replaceSelected(connection, schema, source, request, { ...options, flags, onBlamed })
-      : relocate(connection, schema, source, {
-          ...options,
-          rules: { scope, flags },
-          select: (planned) => leaveOutOthers(schema, planned, request),
-          earlier: null,
-          onBlamed,
-        })
+  const apply = async (): Promise<ImportResult> => {
+    const known = await withEqualKeys(connection, schema, source, request)
+    if (scope === 'global') {
+      return await replaceSelected(connection, known, source, request, { ...options, flags, onBlamed })
+    }
+    return await relocate(connection, known, source, {
+      ...options,
+      rules: { scope, flags },
+      select: (planned) => leaveOutOthers(known, planned, request),
+      earlier: null,
+      onBlamed,
+    })
+  }
   const inputs = { source, request: requestText(scope, filter, flags) }
   const work = () => (uuid === null ? apply() : applyOnce(connection, schema, uuid, inputs, apply))
-  return inImport(connection, schema, signal, () => blamed, work)
+  const rights = scope === 'global' ? undefined : addingRights
+  const result = await inImport(connection, schema, signal, () => blamed, work, rights)
+  return result.isRepeated ? result : { ...result, effects: { ...result.effects, ...droppedOnly(dropped) } }
 }
 
 async function replaceSelected(
@@ -75,10 +88,17 @@ async function replaceSelected(
   { flags, onBlamed, ...options }: ImportOptions & Pick<Relocation, 'onBlamed'> & { readonly flags: readonly string[] },
 ): Promise<ImportResult> {
   const { source, leftOut, unknown } = await selectSource(schema, given, request)
-  const ruled = await ruleSource(connection, schema, source, { scope: request.scope, flags })
+  let values: ImportEffects['values'] = noEffects.values
+  const ruled = await ruleSource(connection, schema, source, { scope: request.scope, flags }, (told) => {
+    values = told
+  })
   onBlamed({ source: ruled })
-  const { counts } = await replaceRows(connection, schema, ruled, { ...options, keepsExcluded: true })
-  return replacementResult(schema, counts, { leftOut, unknown })
+  const { counts, replaced } = await replaceRows(connection, schema, ruled, { ...options, keepsExcluded: true })
+  return replacementResult(schema, counts, { leftOut, unknown }, { values, replaced })
+}
+
+function droppedOnly({ droppedModels, droppedFields }: Dropped): Dropped {
+  return { droppedModels, droppedFields }
 }
 
 async function leaveOutOthers(

@@ -7,7 +7,8 @@ import type { ModelName, RowSource } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
 import { JoinLists } from '../../snapshot/index.ts'
 import { type ImportOptions, untilAborted } from '../import/import.ts'
-import { type Blamed, inImport } from '../import/import-transaction.ts'
+import { addingRights, type Blamed, inImport } from '../import/import-transaction.ts'
+import { withEqualKeys } from '../select/index.ts'
 import { checkFlags } from './import-flags.ts'
 import type { ImportResult } from './import-result.ts'
 import { PkMap } from './pk-map.ts'
@@ -47,8 +48,9 @@ export async function importModel(
       yield batch.filter((row) => row.model === model || !schema.models.has(row.model))
   }
   let blamed: Blamed = { source: ofModel }
-  const work = () =>
-    relocate(connection, schema, ofModel, {
+  const work = async () => {
+    const known = await withEqualKeys(connection, schema, ofModel, { earlier: pkMap.rows() })
+    return await relocate(connection, known, ofModel, {
       ...options,
       rules: { scope, flags },
       select: async () => ({ users: [], organizations: [] }),
@@ -57,7 +59,8 @@ export async function importModel(
         blamed = told
       },
     })
-  const result = await inImport(connection, schema, signal, () => blamed, work)
+  }
+  const result = await inImport(connection, schema, signal, () => blamed, work, addingRights)
   return { ...result, pkMap: result.pkMap ? pkMap.with(result.pkMap) : pkMap }
 }
 

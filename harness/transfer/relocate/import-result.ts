@@ -2,6 +2,7 @@ import type { ImportKind } from '../../model/import-rule.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import type { Selection } from '../select/index.ts'
+import { type ImportEffects, noEffects } from './import-effects.ts'
 import { addOtherKey, otherKeysOf } from './other-keys.ts'
 import { PkMap } from './pk-map.ts'
 import { isLeftOut, type PlannedRow } from './planned-row.ts'
@@ -23,9 +24,15 @@ export interface ImportResult {
   readonly isRepeated: boolean
   /** Names in the filter that no row of the snapshot has. */
   readonly unknown: Selection['unknown']
+  /** What else was done. None: where it is repeated, that is not known any more. */
+  readonly effects: ImportEffects
 }
 
-export function relocationResult(plan: RelocationPlan, unknown: Selection['unknown']): ImportResult {
+export function relocationResult(
+  plan: RelocationPlan,
+  unknown: Selection['unknown'],
+  values: ImportEffects['values'],
+): ImportResult {
   const pkMap = new PkMap()
   const counts = new Map<ModelName, ImportCounts>()
   for (const model of plan.schema.models.values()) {
@@ -43,7 +50,8 @@ export function relocationResult(plan: RelocationPlan, unknown: Selection['unkno
     }
     counts.set(model.name, count)
   }
-  return { rows: takenIn(counts), counts, pkMap, isRepeated: false, unknown }
+  const effects = { ...noEffects, values }
+  return { rows: takenIn(counts), counts, pkMap, isRepeated: false, unknown, effects }
 }
 
 /** Of rows that were loaded with the keys that they have. */
@@ -51,6 +59,7 @@ export function replacementResult(
   schema: Schema,
   loaded: ReadonlyMap<ModelName, number>,
   { leftOut, unknown }: Pick<SelectedSource, 'leftOut' | 'unknown'>,
+  told: Pick<ImportEffects, 'values' | 'replaced'>,
 ): ImportResult {
   const names = [...schema.models.keys()].filter((name) => loaded.has(name) || leftOut.has(name))
   const counts = new Map(
@@ -59,7 +68,8 @@ export function replacementResult(
       return [name, { inserted, existing: 0, overwritten: 0, leftOut: others }] as const
     }),
   )
-  return { rows: takenIn(counts), counts, pkMap: null, isRepeated: false, unknown }
+  const effects = { ...noEffects, ...told }
+  return { rows: takenIn(counts), counts, pkMap: null, isRepeated: false, unknown, effects }
 }
 
 function takenIn(counts: ReadonlyMap<ModelName, ImportCounts>): number {

@@ -1,7 +1,7 @@
 import type { ImportKind } from '../../model/import-rule.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type Field, fieldValue, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
-import { keyText } from '../select/index.ts'
+import { lastingKeyText } from '../select/index.ts'
 import type { PkMap } from './pk-map.ts'
 import type { PlannedRow } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
@@ -28,7 +28,7 @@ export function addOtherKey(
   kind: ImportKind,
 ): void {
   const given = fields.map(({ name }) => fieldValue(row.model, row.given, name) ?? null)
-  const text = keyText(fields, given)
+  const text = lastingKeyText(fields, given)
   if (text === null) return
   const values = fields.map((field): [string, JsonValue] => [field.name, plan.valueOf(row, field) ?? null])
   pkMap.addOtherKey(row.model.name, text, { kind, values: new Map(values) })

@@ -5,10 +5,11 @@ import type { ModelName, Row } from '../../model/snapshot.ts'
 import { type Connection, quoteIdentifier } from '../../postgres/index.ts'
 import { codecFor, ValueError } from '../../snapshot/index.ts'
 import { isServerFailure } from '../database-error.ts'
+import { givenRows, givenTexts } from '../given-rows.ts'
 import { importError, importFailed, refusalError, rowProblem } from '../import/import-error.ts'
 import { UnwritableRow } from '../import/row-encoder.ts'
 import { ownRows } from '../own-rows.ts'
-import { givenRows, givenTexts } from './given-rows.ts'
+import { collisionFix } from './collision-fix.ts'
 import { type PlannedRow, placeOf } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
 import { writtenRow } from './written-row.ts'
@@ -103,7 +104,7 @@ class NotUpdated extends Error {
 
 function rowError({ schema }: RelocationPlan, model: Model, row: PlannedRow | null, cause: unknown): HarnessError {
   const place = row && placeOf(row)
-  if (!(cause instanceof NotUpdated)) return refusalError(schema, model, place, cause)
+  if (!(cause instanceof NotUpdated)) return refusalError(schema, model, place, cause, collisionFix)
   const reason = 'the database does not let the row that it overwrites take its values'
   return importFailed(rowProblem(model, place, null, reason, 'integrity-error'))
 }

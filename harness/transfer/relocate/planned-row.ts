@@ -1,3 +1,4 @@
+import type { RenewedValue } from '../../model/import-rule.ts'
 import { type JsonValue, jsonText } from '../../model/json.ts'
 import { fieldValue, hasScalarPk, type LooseKey, type Model } from '../../model/schema.ts'
 import {
@@ -28,10 +29,14 @@ interface PlannedValues {
   fields: Fields
   /** Names of fields whose values a rule of the subject gave: keys among them are keys of the database. */
   ruled: ReadonlySet<string>
+  /** Of those, what a collision rule gave, by field. */
+  renewed: Renewed
 }
 
+type Renewed = ReadonlyMap<string, Pick<RenewedValue, 'key' | 'by'>>
+
 /** What a row was to hold before collisions changed it. */
-export type OwnValues = Readonly<PlannedValues>
+export type OwnValues = Readonly<Omit<PlannedValues, 'renewed'>>
 
 export type Fate =
   | { readonly kind: 'undecided' }
@@ -50,9 +55,11 @@ export const inserted: Fate = { kind: 'inserted' }
 export const leftOut: Fate = { kind: 'left-out' }
 
 const none: ReadonlySet<string> = new Set()
+const nothing: Renewed = new Map()
 
 export function plannedRow(model: Model, ordinal: Ordinal, given: Row): PlannedRow {
-  return { model, ordinal, given, fields: given.fields, ruled: none, newPk: null, nulled: none, fate: undecided }
+  const values: PlannedValues = { fields: given.fields, ruled: none, renewed: nothing }
+  return { model, ordinal, given, ...values, newPk: null, nulled: none, fate: undecided }
 }
 
 /** Where the snapshot has it, for messages. */
@@ -100,6 +107,17 @@ export function setValue(row: PlannedRow, field: string, value: JsonValue): void
   row.ruled = new Set([...row.ruled, field])
 }
 
+/** The same, by a collision rule. */
+export function renewValue(
+  row: PlannedRow,
+  field: string,
+  value: JsonValue,
+  rule: Pick<RenewedValue, 'key' | 'by'>,
+): void {
+  setValue(row, field, value)
+  row.renewed = new Map([...row.renewed, [field, rule]])
+}
+
 export function nullKeys(row: PlannedRow, names: readonly string[]): void {
   row.nulled = new Set([...row.nulled, ...names])
 }
@@ -111,6 +129,8 @@ export function takeValues(row: PlannedRow, from: PlannedRow): void {
     new Set([...[...own].filter((name) => !isTaken(name)), ...[...others].filter(isTaken)])
   row.fields = { ...row.fields, ...from.fields }
   row.ruled = taken(row.ruled, from.ruled)
+  const kept = [...row.renewed].filter(([name]) => !isTaken(name))
+  row.renewed = new Map([...kept, ...[...from.renewed].filter(([name]) => isTaken(name))])
   row.nulled = taken(row.nulled, from.nulled)
 }
 
@@ -120,6 +140,7 @@ export function undecide(row: PlannedRow, { fields, ruled }: OwnValues, isKeyDer
   if (!ruled.has(name) && (isKeyDerived || row.ruled.has(name))) row.newPk = null
   row.fields = fields
   row.ruled = ruled
+  row.renewed = nothing
   row.nulled = none
   row.fate = undecided
 }

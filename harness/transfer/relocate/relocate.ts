@@ -1,4 +1,5 @@
 import type { Problem } from '../../model/errors.ts'
+import type { RenewedValue } from '../../model/import-rule.ts'
 import type { Schema } from '../../model/schema.ts'
 import { qualifiedNameText } from '../../model/sequence-row.ts'
 import type { ModelName, RowSource } from '../../model/snapshot.ts'
@@ -14,9 +15,10 @@ import { withoutTriggers, withTriggers } from '../import/triggers.ts'
 import type { Selection } from '../select/index.ts'
 import { advanceSequences } from '../sequences/sequences.ts'
 import { decideRows } from './decide-rows.ts'
+import { plannedEffects } from './import-effects.ts'
 import { type ImportResult, relocationResult } from './import-result.ts'
 import type { PkMap } from './pk-map.ts'
-import { leftOut, type PlannedRow, setValue } from './planned-row.ts'
+import { isWritten, leftOut, type PlannedRow, setValue } from './planned-row.ts'
 import { readPlannedRows } from './read-planned-rows.ts'
 import { RelocationPlan } from './relocation-plan.ts'
 import { timeOfImport } from './time-of-import.ts'
@@ -29,6 +31,8 @@ export interface Relocation extends Pick<ImportOptions, 'triggers' | 'onProgress
   readonly select: (rows: ReadonlyMap<ModelName, readonly PlannedRow[]>) => Promise<Selection['unknown']>
   /** What keys may refer to beside the rows themselves. */
   readonly earlier: PkMap | null
+  /** Told of each value that a collision rule gave a row, once all is done. Absent: nobody is. */
+  readonly onRenewed?: (value: RenewedValue) => void
   /** Told of what errors are to be told by, once that is known. */
   readonly onBlamed: (blamed: Blamed) => void
 }
@@ -68,7 +72,17 @@ export async function relocate(
   if (broken.length > 0) throw new RefusedRows(broken)
   await refreshMaterializedViews(connection, schema)
   await moveSequencesOn(connection, schema, touched)
-  return relocationResult(plan, unknown)
+  if (relocation.onRenewed) for (const value of renewedValues(plan)) relocation.onRenewed(value)
+  return relocationResult(plan, unknown, plannedEffects(plan, { ...relocation.rules, now: '' }))
+}
+
+function* renewedValues({ rows }: RelocationPlan): Iterable<RenewedValue> {
+  for (const [model, planned] of rows) {
+    for (const row of planned) {
+      if (!isWritten(row)) continue
+      for (const [field, by] of row.renewed) yield { model, pk: row.given.pk, field, ...by }
+    }
+  }
 }
 
 function plannedModels(rows: ReadonlyMap<ModelName, readonly PlannedRow[]>): readonly ModelName[] {

@@ -1,8 +1,9 @@
+import type { ImportedRow } from '../../model/import-rule.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type Field, fieldValue, type Model, type Schema } from '../../model/schema.ts'
 import { type ModelName, toPrimaryKey } from '../../model/snapshot.ts'
 import { canonicalValue, codecFor, valueWhenAbsent } from '../../snapshot/index.ts'
-import { keyText } from '../select/index.ts'
+import { equalTextOf, keyText, lastingKeyText } from '../select/index.ts'
 import { type ModelReferences, modelReferences, type RowReference } from './model-references.ts'
 import type { PkMap } from './pk-map.ts'
 import { isScalarPk, type PlannedRow, plannedValue, standingFor } from './planned-row.ts'
@@ -17,6 +18,8 @@ export class RelocationPlan {
   readonly schema: Schema
   readonly rows: ReadonlyMap<ModelName, readonly PlannedRow[]>
   private readonly earlier: PkMap | null
+  /** Of earlier rows, by the text of their primary key that equal ones share. */
+  private readonly alike = new Map<ModelName, ReadonlyMap<string | null, ImportedRow>>()
   private readonly references = new Map<ModelName, ModelReferences>()
   private readonly indexes = new Map<string, ReadonlyMap<string, PlannedRow>>()
 
@@ -69,7 +72,7 @@ export class RelocationPlan {
     const [field] = fields
     if (field && fields.length === 1 && isScalarPk(target, field.name)) {
       const pk = toPrimaryKey(canonicalValue(codecFor(field.type), values[0] ?? null))
-      const known = earlier.get(target.name, pk)
+      const known = earlier.get(target.name, pk) ?? this.alikeEarlier(earlier, target, field, key)
       return (
         known && {
           kind: 'earlier',
@@ -78,8 +81,17 @@ export class RelocationPlan {
         }
       )
     }
-    const known = earlier.otherKey(target.name, names, key)
+    const known = earlier.otherKey(target.name, names, lastingKeyText(fields, values) ?? key)
     return known && { kind: 'earlier', isMerged: known.kind === 'existing', values: known.values }
+  }
+
+  /** The same by another spelling that the database finds equal. */
+  private alikeEarlier(earlier: PkMap, target: Model, field: Field, key: string): ImportedRow | null {
+    if (!field.equalTexts) return null
+    const known = this.alike.get(target.name)
+    const alike = known ?? new Map([...earlier.rows(target.name)].map((row) => [keyText([field], [row.pk]), row]))
+    this.alike.set(target.name, alike)
+    return alike.get(key) ?? null
   }
 
   /**
@@ -119,7 +131,7 @@ export class RelocationPlan {
     for (const reference of this.referencesOf(row.model).byField.get(field.name) ?? []) {
       const referent = this.referentOf(row, reference)
       const targetField = reference.targetFields[reference.fields.indexOf(field)]
-      if (referent && targetField) return this.referredValue(referent, targetField)
+      if (referent && targetField) return spelledAs(own, this.referredValue(referent, targetField), targetField)
     }
     return own
   }
@@ -144,6 +156,13 @@ export class RelocationPlan {
     this.indexes.set(name, index)
     return index
   }
+}
+
+/** What the database finds equal keeps its own spelling. */
+function spelledAs(own: JsonValue, value: JsonValue | undefined, field: Field): JsonValue | undefined {
+  if (!field.equalTexts || value === undefined) return value
+  const textOf = equalTextOf(field)
+  return textOf(own) === textOf(value) ? own : value
 }
 
 function hasField({ fields }: PlannedRow, { name }: Field): boolean {

@@ -6,6 +6,7 @@ import type { Connection } from '../../postgres/index.ts'
 import { codecFor, ValueError } from '../../snapshot/index.ts'
 import { databaseReason, mayTellSecrets } from '../database-error.ts'
 import { failureOf, importFailed, rowProblem } from '../import/import-error.ts'
+import { collisionFix } from './collision-fix.ts'
 import { derived, generateValue } from './generate-value.ts'
 import { actionOf } from './import-flags.ts'
 import {
@@ -15,7 +16,7 @@ import {
   type OwnValues,
   type PlannedRow,
   placeOf,
-  setValue,
+  renewValue,
   standingFor,
   takeValues,
 } from './planned-row.ts'
@@ -55,6 +56,8 @@ export class CollisionSettler {
   private readonly settled: SettledRows
   /** By the primary key of the row of the database. */
   private readonly overwriting = new Map<string, PlannedRow>()
+  /** Rows that a row of the database stands for, likewise. */
+  private readonly merged = new Map<string, PlannedRow[]>()
 
   /** @param wanted what has to be known of rows of the database: their primary key, and what rows refer to them by */
   constructor(context: CollisionContext, model: Model, wanted: readonly Field[]) {
@@ -93,7 +96,7 @@ export class CollisionSettler {
         const { held = null, rival = null } = taken.get(row) ?? {}
         if (held === null && rival === null) continue
         if (typeof action === 'object' && round < maxRounds) {
-          this.change(row, action, texts)
+          this.change(row, rule, action, texts)
           changed.push(row)
         } else this.giveWay(rule, action, row, held, rival)
       }
@@ -102,28 +105,34 @@ export class CollisionSettler {
   }
 
   /** @param texts what rows held before they got a suffix */
-  private change(row: PlannedRow, action: Exclude<CollisionAction, string>, texts: Map<PlannedRow, string>): void {
+  private change(
+    row: PlannedRow,
+    { key }: CollisionRule,
+    action: Exclude<CollisionAction, string>,
+    texts: Map<PlannedRow, string>,
+  ): void {
     this.remember(row)
     if ('suffix' in action) {
       const field = this.model.fields.find(({ name }) => name === action.suffix)
       const value = field && (texts.get(row) ?? this.context.plan.valueOf(row, field))
       if (!field || typeof value !== 'string') return
       texts.set(row, value)
-      setValue(row, field.name, suffixed(value, field))
+      renewValue(row, field.name, suffixed(value, field), { key, by: { suffix: true } })
     } else {
       for (const [field, generator] of Object.entries(action.regenerate)) {
-        setValue(row, field, generateValue(generator, this.context.now))
+        renewValue(row, field, generateValue(generator, this.context.now), { key, by: { generate: generator } })
       }
-      for (const [field, derivation] of Object.entries(action.derive ?? {})) this.derive(row, field, derivation)
+      for (const [field, derivation] of Object.entries(action.derive ?? {})) this.derive(row, field, key, derivation)
     }
   }
 
   /** A value that only the database will know gives nothing to derive from. */
-  private derive(row: PlannedRow, name: string, derivation: Derivation): void {
+  private derive(row: PlannedRow, name: string, key: readonly string[], derivation: Derivation): void {
     const source = 'endOf' in derivation ? derivation.endOf : derivation.sha256Of
     const field = this.model.fields.find((one) => one.name === source)
     const text = field && this.context.plan.valueOf(row, field)
-    setValue(row, name, typeof text === 'string' ? derived(text, derivation) : null)
+    const value = typeof text === 'string' ? derived(text, derivation) : null
+    renewValue(row, name, value, { key, by: { derive: derivation } })
   }
 
   private giveWay(
@@ -137,17 +146,34 @@ export class CollisionSettler {
     if (other) this.context.givenWay.push({ row, to: other })
     if (action === 'merge') {
       if (other) row.fate = { kind: 'same', as: 'existing', row: other }
-      else if (held) row.fate = { kind: 'existing', held }
+      else if (held) this.merge(row, held)
     } else if (action === 'overwrite') {
       if (other) this.overwrite(other, row)
       else if (held) {
         row.fate = { kind: 'overwritten', held }
         this.overwriting.set(this.keyOf(held), row)
+        this.followMerged(row, held)
       }
     } else {
       const reason = `${held ? 'a row of the database' : `row ${rival?.ordinal}`} has the same ${key.join(', ')}`
-      const fix = `leave the row out, or give importRules.collisions of ${this.model.name} another action for this key`
+      const fix = collisionFix(this.model, key)
       this.context.problems.push({ ...rowProblem(this.model, placeOf(row), null, reason, 'integrity-error'), fix })
+    }
+  }
+
+  private merge(row: PlannedRow, held: HeldRow): void {
+    row.fate = { kind: 'existing', held }
+    const key = this.keyOf(held)
+    const others = this.merged.get(key) ?? []
+    this.merged.set(key, others)
+    others.push(row)
+  }
+
+  /** What stands for rows that were merged before holds other values from now on. */
+  private followMerged(overwriting: PlannedRow, held: HeldRow): void {
+    for (const row of this.merged.get(this.keyOf(held)) ?? []) {
+      row.fate = { kind: 'same', as: 'existing', row: overwriting }
+      this.context.givenWay.push({ row, to: overwriting })
     }
   }
 

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../model/json.ts'
 import type { Field, Model } from '../../model/schema.ts'
 import { type Connection, quoteIdentifier } from '../../postgres/index.ts'
 import { codecFor } from '../../snapshot/index.ts'
-import { givenRows, givenTexts } from './given-rows.ts'
+import { givenRows, givenTexts } from '../given-rows.ts'
 import type { HeldRow } from './planned-row.ts'
 import type { UniqueKey } from './unique-key.ts'
 

@@ -4,6 +4,7 @@ import type { Connection } from '../../postgres/index.ts'
 import type { ImportOptions } from '../import/import.ts'
 import type { Blamed } from '../import/import-transaction.ts'
 import { RowLoader } from '../import/row-loader.ts'
+import { collisionFix } from './collision-fix.ts'
 import { overwriteRows } from './overwrite-rows.ts'
 import { type PlannedRow, placeOf } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
@@ -36,6 +37,7 @@ export class WrittenRows {
   get blamed(): Blamed {
     return {
       source: () => this.source([this.inserted, this.overwritten])(),
+      collisionFix,
       placement: (model, position, pk) => {
         const inserted = this.inserted.get(model) ?? []
         const row = inserted[position - 1] ?? this.overwritten.get(model)?.[position - 1 - inserted.length]

@@ -41,7 +41,7 @@ function scopeProblems(schema: Schema, { scope }: SelectionRequest): readonly Pr
             message: `nobody has decided which scope model ${name} belongs to`,
             model: name,
             failure: 'unspecified-scope',
-            fix: `add it: models: { '${name}': { scope: 'user' } }, or organization, config, global, excluded`,
+            fix: `add to models['${name}']: scope: 'user' (or 'organization', 'config', 'global', 'excluded')`,
           },
         ],
   )

@@ -16,6 +16,8 @@ export interface Extents {
   readonly hinderingKeys: (model: Model) => readonly OutsideKey[]
   /** Everything that is not excluded: global scope without a filter. */
   readonly isWhole: boolean
+  /** The filter names nobody. */
+  readonly isNothing: boolean
 }
 
 export function extentsOf(schema: Schema, request: SelectionRequest): Extents {
@@ -45,7 +47,7 @@ export function extentsOf(schema: Schema, request: SelectionRequest): Extents {
       isSettled = false
     }
   }
-  return { of, trackedKeys, hinderingKeys, isWhole }
+  return { of, trackedKeys, hinderingKeys, isWhole, isNothing: takesNothing(request) }
 }
 
 export function companionsOf(model: Model): NonNullable<Model['relocation']>['companions'] {

@@ -1,5 +1,6 @@
+export { withEqualKeys } from './equal-keys.ts'
 export { equalityOf } from './equality.ts'
-export { keyText, valueText } from './key-text.ts'
-export { selectRows } from './select-rows.ts'
+export { equalTextOf, keyText, lastingKeyText, valueText } from './key-text.ts'
+export { looksAtRows, selectRows } from './select-rows.ts'
 export type { RowCounts, SelectableRows, Selection, SelectionRequest } from './selection.ts'
 export { isOfType, polymorphicReferences, type TypedReference } from './typed-references.ts'

@@ -1,4 +1,5 @@
 import type { Model, Schema } from '../../model/schema.ts'
+import type { LeftOut } from '../../model/scope.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { type KeyReader, keyReader } from './key-reader.ts'
 import { KeySpace } from './key-space.ts'
@@ -8,6 +9,11 @@ export interface PlannedKey {
   readonly fields: readonly string[]
   readonly read: KeyReader
   readonly space: KeySpace
+}
+
+/** What rows look for others by. */
+export interface NeededKey extends PlannedKey {
+  readonly key: NonNullable<LeftOut['key']>
 }
 
 /** The keys that rows are looked for by, each once. */
@@ -20,7 +26,7 @@ export class KeySpaces {
   }
 
   /** What rows of one model look for rows of another by: their own fields, in the order of those of the other. */
-  reference(model: Model, own: readonly string[], target: ModelName, targetFields: readonly string[]): PlannedKey {
+  reference(model: Model, own: readonly string[], target: ModelName, targetFields: readonly string[]): NeededKey {
     // Foreign keys list the same fields in any order.
     const order = targetFields.map((_, index) => index)
     order.sort((a, b) => ((targetFields[a] ?? '') < (targetFields[b] ?? '') ? -1 : 1))
@@ -28,7 +34,7 @@ export class KeySpaces {
     const [fields, referred] = [pick(own), pick(targetFields)]
     const targetModel = this.schema.models.get(target)
     const read = keyReader(model, fields, targetModel && { model: targetModel, fields: referred })
-    return { fields, read, space: this.space(target, referred) }
+    return { fields, read, space: this.space(target, referred), key: { fields, target, targetFields: referred } }
   }
 
   /** What rows of a model are looked for by. */

@@ -8,7 +8,8 @@ export type TextOf = (value: JsonValue) => string | null
 
 /**
  * Equal for keys that PostgreSQL's `=` finds equal, whatever their spelling and whatever the types of the two ends of a
- * foreign key. Collations that ignore case or accents are not known here: such texts have to be spelled alike.
+ * foreign key. Where only the database knows, as of collations that ignore case, it has to have been asked: see
+ * `withEqualKeys`. Else such texts have to be spelled alike.
  * @param fields whose types count: of a foreign key those that it refers to
  * @returns null: such values are no key
  */
@@ -24,13 +25,23 @@ export function keyText(fields: readonly Field[], values: readonly JsonValue[]):
   return JSON.stringify(texts)
 }
 
+/** The same, though the database was asked: what it finds equal it may tell by other texts the next time. */
+export function lastingKeyText(fields: readonly Field[], values: readonly JsonValue[]): string | null {
+  return keyText(
+    fields.map(({ equalTexts: _, ...field }) => field),
+    values,
+  )
+}
+
 /** PostgreSQL's text of a value. Null: it is null, or no value of the type. */
 export function valueText({ type }: Field, value: JsonValue): string | null {
   return encoder(type)(value)
 }
 
 /** One text for all values of a field that are equal. */
-export function equalTextOf({ type }: Field): TextOf {
+export function equalTextOf(field: Field): TextOf {
+  const { type, equalTexts } = field
+  if (equalTexts) return folded(spelledTextOf(field), (text) => equalTexts.get(text) ?? text)
   const known = texts.get(type)
   if (known) return known
   const text = equalText(type)
@@ -38,14 +49,29 @@ export function equalTextOf({ type }: Field): TextOf {
   return text
 }
 
+/** The text of a value that the database is asked about. */
+export function spelledTextOf({ type }: Field): TextOf {
+  const name = baseName(type)
+  const isText = name !== null && textTypes.includes(name)
+  return isText ? withNumbers(encoder(type)) : encoder(type)
+}
+
+const textTypes: readonly string[] = ['bpchar', 'citext', 'text', 'varchar']
+
+/** An extension's type has its schema before it. Null: it is no base type. */
+function baseName(type: ColumnType): string | null {
+  if (type.kind === 'domain') return baseName(type.base)
+  return type.kind === 'base' ? type.name.replace(/^.*\./, '') : null
+}
+
 const texts = new WeakMap<ColumnType, TextOf>()
 
 function equalText(type: ColumnType): TextOf {
   if (type.kind === 'domain') return equalText(type.base)
   if (type.kind !== 'base') return encoder(type)
-  // Without what says how a value is stored: its length, its scale. An extension's type has its schema before it.
-  const [plain, name] = [encoder({ kind: 'base', name: type.name }), type.name.replace(/^.*\./, '')]
-  switch (name) {
+  // Without what says how a value is stored: its length, its scale.
+  const plain = encoder({ kind: 'base', name: type.name })
+  switch (baseName(type)) {
     case 'numeric':
     case 'float4':
     case 'float8':

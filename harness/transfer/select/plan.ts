@@ -1,10 +1,11 @@
 import type { Model, Schema } from '../../model/schema.ts'
+import type { LeftOutReason } from '../../model/scope.ts'
 import type { ModelName, Row } from '../../model/snapshot.ts'
 import { companionsOf, type Extents, type TrackedKey } from './extents.ts'
 import { keyReader } from './key-reader.ts'
-import { KeySpaces, type PlannedKey } from './key-spaces.ts'
+import { KeySpaces, type NeededKey, type PlannedKey } from './key-spaces.ts'
 import { type NamedRows, type Refusal, refusalsOf } from './refusals.ts'
-import type { LeftOutReason, SelectionRequest } from './selection.ts'
+import type { SelectionRequest } from './selection.ts'
 import { isOfType } from './typed-references.ts'
 
 /** What is to be known of the rows of a model. */
@@ -12,12 +13,14 @@ export interface ModelPlan {
   readonly model: Model
   /** What a row is left out for that no other row decides; null: it may take part. */
   readonly refusal: (row: Row) => LeftOutReason | null
+  /** What {@link refusal} goes by, in order. */
+  readonly refusals: readonly Refusal[]
   /** What others may refer to it, or accompany it, by. */
   readonly holds: readonly PlannedKey[]
   /** What it refers to: all of these rows must take part. */
-  readonly needs: readonly PlannedKey[]
+  readonly needs: readonly NeededKey[]
   /** What it accompanies: one of these rows must take part. Empty: it accompanies nothing. */
-  readonly accompanies: readonly PlannedKey[]
+  readonly accompanies: readonly NeededKey[]
   /** All that is looked at. */
   readonly fields: ReadonlySet<string>
   /** What it goes by whether a row takes part. */
@@ -47,7 +50,7 @@ export function planSelection(
       const deciding = new Set([...refusals, ...needs, ...accompanies].flatMap(({ fields }) => fields))
       const fields = new Set([...deciding, ...holds.flatMap((key) => key.fields)])
       const refusal = firstOf(refusals)
-      return [[model.name, { model, refusal, holds, needs, accompanies, fields, deciding: [...deciding] }]]
+      return [[model.name, { model, refusal, refusals, holds, needs, accompanies, fields, deciding: [...deciding] }]]
     }),
   )
 }
@@ -58,10 +61,13 @@ interface Draft extends Pick<ModelPlan, 'needs' | 'accompanies'> {
 
 function draftOf(model: Model, extents: Extents, spaces: KeySpaces, own: readonly Refusal[]): Draft {
   const refusals = [...own]
-  const needs: PlannedKey[] = []
+  const needs: NeededKey[] = []
   for (const key of extents.trackedKeys(model)) {
-    if (extents.of(key.target) === 'none') refusals.push(holdsNone(whereOfType(model, key, ownKey(model, key.fields))))
-    else needs.push(whereOfType(model, key, spaces.reference(model, key.fields, key.target, key.targetFields)))
+    const { fields, target, targetFields } = key
+    if (extents.of(target) === 'none') {
+      const refusal = holdsNone(whereOfType(model, key, ownKey(model, fields)))
+      refusals.push({ ...refusal, key: { fields, target, targetFields } })
+    } else needs.push(whereOfType(model, key, spaces.reference(model, fields, target, targetFields)))
   }
   for (const { fields } of extents.hinderingKeys(model)) refusals.push(holdsNone(ownKey(model, fields)))
   const companions = extents.isWhole ? [] : companionsOf(model)

@@ -1,7 +1,8 @@
+import type { LeftOutReason } from '../../model/scope.ts'
 import type { Row } from '../../model/snapshot.ts'
 import type { PlannedKey } from './key-spaces.ts'
 import type { ModelPlan } from './plan.ts'
-import type { LeftOutReason, RowCounts } from './selection.ts'
+import type { RowCounts } from './selection.ts'
 
 /** What `RowFacts.states` says of a row: it takes part, so far as is known, or is left out for this. */
 const reasons = [null, 'scope', 'filter', 'depends', 'dangling'] as const satisfies readonly (LeftOutReason | null)[]

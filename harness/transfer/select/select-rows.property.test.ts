@@ -175,6 +175,6 @@ test('what is selected is what the plain rule leaves, and nothing of it refers t
         else expect(selection.counts.get(modelName(name))?.taken).toBe(taken.length)
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   )
 })

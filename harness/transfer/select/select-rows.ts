@@ -1,5 +1,5 @@
 import type { Schema } from '../../model/schema.ts'
-import type { FilterModel, RowFilter } from '../../model/scope.ts'
+import type { FilterModel, LeftOut, UnknownNames } from '../../model/scope.ts'
 import type { ModelName, Row } from '../../model/snapshot.ts'
 import { checkRequest } from './check-request.ts'
 import { type Extents, extentsOf } from './extents.ts'
@@ -10,6 +10,7 @@ import { type ModelPlan, planSelection } from './plan.ts'
 import { RowFacts } from './row-facts.ts'
 import type { SelectableRows, Selection, SelectionRequest } from './selection.ts'
 import { userRestrictions } from './user-restrictions.ts'
+import { whyLeftOut } from './why-left-out.ts'
 
 /**
  * Which rows take part in an export or import. Rows are gone through once or twice, or (of everything, say) not at all;
@@ -38,14 +39,22 @@ export async function selectRows(schema: Schema, rows: SelectableRows, request: 
   )
   const users = schema.relocation?.rules.users
   const isReadForNames = users && extents.of(users.model) === 'some'
+  const otherForms = [names.users, names.organizations].flatMap((filter) => filter?.otherForms() ?? [])
   return {
     ...fromPlans(extents, plans),
     counts,
     unknown: {
       users: isReadForNames ? (names.users?.unseen() ?? []) : [],
       organizations: names.organizations?.unseen() ?? [],
+      ...(otherForms.length === 0 ? {} : { otherForms: Object.fromEntries(otherForms) }),
     },
   }
+}
+
+/** Whether rows have to be looked at to tell which take part. */
+export function looksAtRows(schema: Schema, request: SelectionRequest): boolean {
+  const { of } = extentsOf(schema, request)
+  return [...schema.models.keys()].some((model) => of(model) === 'some')
 }
 
 function nameFilter(
@@ -58,12 +67,14 @@ function nameFilter(
   return new NameFilter(names, (name) => (field && equalTextOf(field)(name)) ?? name)
 }
 
-const nothingUnknown: Readonly<Record<keyof RowFilter, readonly string[]>> = { users: [], organizations: [] }
+const nothingUnknown: UnknownNames = { users: [], organizations: [] }
 
 /** Each model as a whole. */
-function trivial({ of }: Extents): Selection {
+function trivial(extents: Extents): Selection {
+  const { of } = extents
   return {
     extentOf: of,
+    why: (row) => (of(row.model) === 'all' ? [] : [wholeModel(extents)]),
     has: (row) => of(row.model) === 'all',
     fieldsOf: () => [],
     counts: new Map(),
@@ -75,7 +86,7 @@ function trivial({ of }: Extents): Selection {
 function fromPlans(
   extents: Extents,
   plans: ReadonlyMap<ModelName, ModelPlan>,
-): Pick<Selection, 'extentOf' | 'has' | 'fieldsOf'> {
+): Pick<Selection, 'extentOf' | 'has' | 'why' | 'fieldsOf'> {
   return {
     extentOf: extents.of,
     fieldsOf: (model) => (extents.of(model) === 'some' ? (plans.get(model)?.deciding ?? []) : []),
@@ -85,7 +96,17 @@ function fromPlans(
         ? takes(plan, row, extents.isWhole)
         : extents.of(row.model) === 'all'
     },
+    why(row) {
+      const [extent, plan] = [extents.of(row.model), plans.get(row.model)]
+      if (extent === 'some' && plan) return whyLeftOut(plan, row, extents.isWhole)
+      return extent === 'all' ? [] : [wholeModel(extents)]
+    },
   }
+}
+
+/** Why no row of a model takes part. */
+function wholeModel({ isNothing }: Extents): LeftOut {
+  return { reason: isNothing ? 'filter' : 'scope', key: null }
 }
 
 function takes({ refusal, needs, accompanies }: ModelPlan, row: Row, danglingStays: boolean): boolean {

@@ -1,4 +1,4 @@
-import type { RowFilter, Scope } from '../../model/scope.ts'
+import type { LeftOut, LeftOutReason, RowFilter, Scope, UnknownNames } from '../../model/scope.ts'
 import type { ModelName, Row, RowStream } from '../../model/snapshot.ts'
 
 /** Which rows an export or import is about. */
@@ -10,17 +10,6 @@ export interface SelectionRequest {
 
 /** How many rows of a model take part, as far as the request tells: `some` may turn out to be all, or none. */
 export type Extent = 'all' | 'some' | 'none'
-
-/** Why a row does not take part. */
-export type LeftOutReason =
-  /** It belongs to another scope; or config scope takes privileged users only. */
-  | 'scope'
-  /** The filter does not name it. */
-  | 'filter'
-  /** It refers to, or accompanies, rows that are left out. */
-  | 'depends'
-  /** It refers to a row that is not there at all. */
-  | 'dangling'
 
 /** Rows of a model. */
 export interface RowCounts {
@@ -35,12 +24,14 @@ export interface Selection {
    * @param row with the fields that {@link fieldsOf} names; of a model that the schema does not have: never
    */
   readonly has: (row: Row) => boolean
+  /** All that a row which was among those selected from is left out for; what it is itself comes first. Empty: it takes part. */
+  readonly why: (row: Row) => readonly LeftOut[]
   /** Fields that {@link has} looks at: none where all rows, or no row, take part. */
   readonly fieldsOf: (model: ModelName) => readonly string[]
   /** Of the models whose rows had to be looked at, in the order of the schema. */
   readonly counts: ReadonlyMap<ModelName, RowCounts>
   /** Names in the filter that no row has. */
-  readonly unknown: Readonly<Record<keyof RowFilter, readonly string[]>>
+  readonly unknown: UnknownNames
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { ForeignKey, Model, Schema } from '../../model/schema.ts'
+import type { LeftOutReason } from '../../model/scope.ts'
 import type { ModelName, Row } from '../../model/snapshot.ts'
 import { equalityOf } from './equality.ts'
 import { type KeyReader, keyReader } from './key-reader.ts'
 import type { NameFilter } from './name-filter.ts'
-import type { LeftOutReason, SelectableRows, SelectionRequest } from './selection.ts'
+import type { SelectableRows, SelectionRequest } from './selection.ts'
 
 /** Something that holds for the users who take part. */
 export interface UserRestriction {

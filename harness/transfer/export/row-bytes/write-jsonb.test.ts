@@ -35,7 +35,7 @@ test('a jsonb is written as its value would be', () => {
       const text = printed(value)
       expect(written(jsonb, copied(text), indent)).toBe(expected(text, indent))
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   )
 })
 

@@ -21,7 +21,7 @@ test('a text is the JSON string that JavaScript would write', () => {
         expect(writtenText(copied(value))).toBe(JSON.stringify(value))
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 120 },
   )
 })
 

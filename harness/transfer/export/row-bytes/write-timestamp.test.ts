@@ -21,6 +21,6 @@ test.each(['timestamp', 'timestamptz'])('a %s is written as its value would be',
     fc.property(fc.oneof(text, fc.constantFrom('infinity', '-infinity')), (value) => {
       expect(written(type, value, null)).toBe(prettyText(codecFor(type).decode(value), null))
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   )
 })

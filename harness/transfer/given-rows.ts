@@ -1,5 +1,5 @@
-import type { ColumnType } from '../../model/catalog.ts'
-import type { Field } from '../../model/schema.ts'
+import type { ColumnType } from '../model/catalog.ts'
+import type { Field } from '../model/schema.ts'
 
 /** Rows that a query is given as PostgreSQL's texts. */
 interface GivenRows {
