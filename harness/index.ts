@@ -6,7 +6,8 @@ export type { Finding, FindingKind } from './model/finding.ts'
 export type { ImportedRow, ImportKind, TransferFailure } from './model/import-rule.ts'
 export type { ExactNumber, JsonValue } from './model/json.ts'
 export type { OnProgress, Progress } from './model/progress.ts'
-export type { CaseReport, RunReport } from './model/report.ts'
+export type { RunReport } from './model/report.ts'
+export type { CaseReport } from './model/case-report.ts'
 export type { RowFilter, Scope } from './model/scope.ts'
 export type { Fields, ModelName, PrimaryKey, Row, Snapshot } from './model/snapshot.ts'
 export {
@@ -56,5 +57,5 @@ export {
   openEncryptor,
   type WrittenSnapshot,
 } from './snapshot/index.ts'
-export { type ImportCounts, PkMap, type RowCounts } from './transfer/index.ts'
+export { type ImportCounts, PkMap, type PlainEffects, type RowCounts } from './transfer/index.ts'
 export { type CaseDefinition, defineCase, parseCaseFile, parseCaseObject } from './transform/index.ts'

@@ -38,9 +38,9 @@ const examinations: Readonly<Record<string, Examination>> = {
 
 /** What the report says, as the bytes that report.json holds. Only when something happened differs between runs. */
 async function reportOf(doctor: Doctor, examination: Examination): Promise<string> {
-  const { status, error, errorCode, findings, changes, intendedChanges, actualChanges } =
+  const { status, error, errorCode, findings, changedRows, intendedChanges, actualChanges } =
     await doctor.examine(examination)
-  const said = { status, error, errorCode, findings, changes, intendedChanges, actualChanges }
+  const said = { status, error, errorCode, findings, changedRows, intendedChanges, actualChanges }
   return JSON.stringify(said, null, 2).replaceAll(todaysTime, '⟨now⟩')
 }
 
@@ -53,7 +53,7 @@ const todaysTime = new RegExp(`(?:${days.join('|')})[T ]\\d\\d:\\d\\d:\\d\\d(?:\
 let usual: Doctor
 const expected = new Map<string, string>()
 beforeAll(async () => {
-  usual = await Doctor.arrive()
+  usual = await Doctor.arrive(await createEmbeddedProvider())
   for (const [name, examination] of Object.entries(examinations)) expected.set(name, await reportOf(usual, examination))
 })
 afterAll(() => usual[Symbol.asyncDispose]())

@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
 import { loadSubject } from '../../harness/config/index.ts'
-import { type CaseReport, HarnessError } from '../../harness/index.ts'
+import { type CaseReport, HarnessError, type RunReport } from '../../harness/index.ts'
 import type { Field, Model, Schema } from '../../harness/model/schema.ts'
 import type { Row, Snapshot } from '../../harness/model/snapshot.ts'
 import { bindSubject } from '../../harness/run/index.ts'
 import { readSnapshotFile, serializeSnapshot } from '../../harness/snapshot/index.ts'
-import { createStyle, renderCaseFailure, renderCaseHeading, writeReports } from '../../reports/index.ts'
+import {
+  createStyle,
+  renderAnnotations,
+  renderCaseFailure,
+  renderCaseHeading,
+  writeReports,
+} from '../../reports/index.ts'
 import { Doctor, quietly } from './test-doctor.ts'
 
 // Each test boots servers, three for a case that fails; a busy machine may take its time.
@@ -27,28 +33,29 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** All that a run prints or writes of a case: the console's text, report.json and index.html. */
+/** All that a run prints or writes of a case: the console's text, and every report. */
 async function published(report: CaseReport): Promise<string> {
   const console = [true, false].flatMap((color) => {
     const style = createStyle({ color })
     return [renderCaseHeading(report, style), renderCaseFailure(report, style)]
   })
-  const out = join(folder, 'out')
-  await writeReports(
-    {
-      schemaVersion: 1,
-      tool: { name: 'pg-roundtrip', version: '0.0.0' },
-      startedAt: new Date(0).toISOString(),
-      durationMs: 0,
-      verdict: 'fail',
-      summary: { cases: 1, passed: 0, failed: 1, errored: 0, skipped: 0, findings: report.findings.length },
-      targets: [],
-      cases: [report],
-    },
-    out,
-  )
-  const files = await Promise.all(['report.json', 'index.html'].map((name) => readFile(join(out, name), 'utf8')))
-  return [...console, ...files, JSON.stringify(report)].join('\n')
+  const formats = ['html', 'json', 'junit', 'markdown'] as const
+  const files = formats.map((format) => ({ format, path: join(folder, 'out', format) }))
+  const run: RunReport = {
+    schemaVersion: 2,
+    tool: { name: 'pg-roundtrip', version: '0.0.0' },
+    environment: { node: 'v20.19.0', platform: 'linux x64' },
+    startedAt: new Date(0).toISOString(),
+    durationMs: 0,
+    shard: null,
+    verdict: 'fail',
+    summary: { cases: 1, passed: 0, failed: 1, errored: 0, skipped: 0, findings: report.findings.length },
+    targets: [],
+    cases: [report],
+  }
+  await writeReports(run, files)
+  const texts = await Promise.all(files.map(({ path }) => readFile(path, 'utf8')))
+  return [...console, ...texts, renderAnnotations(run, { folder: '' }), JSON.stringify(report)].join('\n')
 }
 
 /** Texts that stand nowhere else, so that each can be searched for. */

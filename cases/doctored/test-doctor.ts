@@ -9,7 +9,7 @@ import {
   SnapshotTemplates,
 } from '../../harness/index.ts'
 import type { Case } from '../../harness/model/case.ts'
-import { createEmbeddedProvider, type PostgresProvider } from '../../harness/postgres/index.ts'
+import { createEmbeddedProvider, type PostgresProvider, shareServer } from '../../harness/postgres/index.ts'
 
 const root = join(import.meta.dirname, '../..')
 const snapshots = { bookshop: 'small-shop', sentry: 'fresh-install' } as const
@@ -35,7 +35,7 @@ export class Doctor implements AsyncDisposable {
 
   /** @param provider of the servers; goes with the doctor. Default: the embedded one */
   static async arrive(provider?: PostgresProvider): Promise<Doctor> {
-    return new Doctor(provider ?? (await createEmbeddedProvider()))
+    return new Doctor(provider ?? shareServer(await createEmbeddedProvider()))
   }
 
   async examine({ subject, transform = [], sql, changes = [] }: Examination): Promise<CaseReport> {

@@ -155,6 +155,28 @@ describe('capture', () => {
     const text = await readFile(join(other.path, 'snapshots/club/clean.json'), 'utf8')
     expect(JSON.parse(text)).toHaveLength(5)
     expect(text).not.toMatch(/ada|bob|"red"/)
+    const told = async (...argv: readonly string[]) => {
+      const { stdout } = await inProcess(
+        'capture',
+        'told',
+        '--force',
+        '--url',
+        url,
+        '--root',
+        other.path,
+        '--json',
+        ...argv,
+      )
+      const { sanitized, seed } = JSON.parse(stdout)
+      expect(stdout).not.toContain('a seed for tests')
+      return [sanitized, seed]
+    }
+    expect(await told()).toEqual([false, null])
+    expect(await told('--sanitize')).toEqual([true, 'fresh'])
+    expect(await told('--sanitize', '--seed', 'a seed for tests')).toEqual([true, 'option'])
+    vi.stubEnv('ROUNDTRIP_SANITIZE_SEED', 'a seed for tests')
+    expect(await told('--sanitize')).toEqual([true, 'variable'])
+    vi.unstubAllEnvs()
   })
 })
 
@@ -174,6 +196,20 @@ describe('export', () => {
   test('warns of names that nobody has', async () => {
     const { exitCode, stderr } = await run('export', target(), '--subject', 'club', '--filter-orgs', 'red,rad')
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: 'no organization is called rad\n' })
+  })
+
+  test.each([
+    ['NFD', 'NFC'],
+    ['NFC', 'NFD'],
+  ])('of a name in form %s, which a row has in form %s, says so', async (given, held) => {
+    await connection.query('INSERT INTO team VALUES (9, $1)', ['équipe'.normalize(held)])
+    const name = 'équipe'.normalize(given)
+    const { stderr } = await run('export', target(), '--subject', 'club', '--filter-orgs', `${name},côté`)
+    await connection.query('DELETE FROM team WHERE id = 9')
+    expect(stderr).toBe(
+      `no organization is called ${name}, but one is by a name that looks the same, in another Unicode form (${held})\n` +
+        'no organization is called côté\n',
+    )
   })
 
   test('by an empty filter writes nothing', async () => {

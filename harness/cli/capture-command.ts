@@ -78,6 +78,7 @@ export function addCaptureCommand(program: Command, commandLine: CommandLine): v
           subject,
           file,
           options,
+          told: { sanitized: options.sanitize === true, seed: options.sanitize ? seedKind(options, seed) : null },
           prepare: (connection) => onlyRead(connection, seconds),
           write: async (connection, schema, wanted) => {
             if (!options.sanitize) return exportFile(connection, schema, file, { ...wanted, maxRows })
@@ -89,6 +90,12 @@ export function addCaptureCommand(program: Command, commandLine: CommandLine): v
         }),
       )
     })
+}
+
+/** Where the seed comes from; never what it is. */
+function seedKind({ seed: option }: CaptureCommandOptions, seed: string | null): 'option' | 'variable' | 'fresh' {
+  if (option !== undefined) return 'option'
+  return seed === null ? 'fresh' : 'variable'
 }
 
 /** @throws HarnessError `bad-usage` when it is not named, and the project has not just one */

@@ -21,7 +21,7 @@ test('a model is explained: its keys, how its rows are paired, and each field wi
 
       field            type                               key      secret                        comparator         why                                    refers to    import
       id               bigint not null                    primary                                strict equality    the primary key, which pairing judges               drawn anew outside of global scope
-      user             bigint not null                    natural                                foreign-key        foreign key to sentry.user             sentry.user  follows the row that it refers to; its row is left out where the one that it refers to was merged
+      user             bigint not null                    natural                                foreign-key        foreign key to sentry.user             sentry.user  follows the row that it refers to, and its row is left out with that; its row is left out where the one that it refers to was merged
       email            character varying(75) not null     natural  claimed by email-obfuscating  email-obfuscating  named like an email address                         kept as it is
       validation_hash  character varying(32) not null              declared                      hash-obfuscating   bound by the subject                                made anew: 32 letters and digits outside of global scope
       date_hash_added  timestamp with time zone not null                                         date-updated       bound by the subject                                made anew: now outside of global scope

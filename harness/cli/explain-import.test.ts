@@ -26,8 +26,13 @@ const table = (name: string): Catalog['tables'][number] => ({
   triggers: [],
 })
 
-function explained(definition: ModelDefinition) {
-  const catalog = { tables: [table('thing'), table('other')], sequences: [] }
+/** @param json column of JSON */
+function explained(definition: ModelDefinition, json?: string) {
+  const { columns, ...thing } = table('thing')
+  const typed = columns.map((column): Column => {
+    return column.name === json ? { ...column, type: { kind: 'base', name: 'jsonb' }, sqlType: 'jsonb' } : column
+  })
+  const catalog = { tables: [{ ...thing, columns: typed }, table('other')], sequences: [] }
   const others = { 'public.other': { scope: 'user' } } as const
   const schema = bindSchema(catalog, {
     name: 'shop',
@@ -68,9 +73,47 @@ test('keys follow their rows, and one that is exempt may become null', () => {
     importRules: { partOf: ['a'] },
   })
   expect(fields?.slice(1)).toEqual([
-    'follows the row that it refers to; its row is left out where the one that it refers to was merged',
+    'follows the row that it refers to, and its row is left out with that; its row is left out where the one that it refers to was merged',
     'follows the row that it refers to, or is null where that is left out',
     'kept as it is',
+  ])
+})
+
+test('a key that refers to what scope or filter leave out is told to become null, or to take its row with it', () => {
+  const definition: ModelDefinition = {
+    scope: 'organization',
+    exemptKeys: ['a'],
+    polymorphicKeys: { a: { type: 'c', models: { x: 'public.other' } } },
+    jsonKeys: { b: { by: 'public.other' } },
+    accompanies: [{ own: 'c', model: 'public.other', field: 'a' }],
+  }
+  const { fields } = explained(definition, 'b')
+  expect(fields?.slice(1)).toEqual([
+    'follows the row that it refers to, or is null where that is left out',
+    'follows the rows that it refers to, with null for those that are left out',
+    'its row is left out where no row of public.other that holds the same in a takes part, but in all of global scope',
+  ])
+})
+
+test('a key to a table that takes no part is null, or takes its row with it', () => {
+  const outside = (notNull: boolean): readonly string[] => {
+    const column = { ...base, name: 'away', nullable: !notNull }
+    const key = { name: 'k', columns: ['away'], target: { schema: 'public', name: 'gone' }, targetColumns: ['id'] }
+    const rest = { onDelete: 'no-action', onUpdate: 'no-action', onDeleteColumns: ['away'], deferrable: false } as const
+    const thing = {
+      ...table('thing'),
+      columns: [...table('thing').columns, column],
+      foreignKeys: [{ ...key, ...rest }],
+    }
+    const catalog: Catalog = { tables: [thing, table('gone')], sequences: [] }
+    const models = { 'public.thing': { scope: 'user' } } as const
+    const schema = bindSchema(catalog, { name: 'shop', schema: 'schema.sql', models, excludeTables: ['gone'] })
+    const [model] = schema.models.values()
+    return model?.fields.slice(-1).map((field) => explainImport(model, field)) ?? []
+  }
+  expect(outside(false)).toEqual(['null outside of global scope: it refers to a table that takes no part'])
+  expect(outside(true)).toEqual([
+    'its row is left out outside of global scope: it refers to a table that takes no part',
   ])
 })
 

@@ -1,7 +1,7 @@
 import type { CollisionAction, CollisionRule, Generator, ValueRule } from '../model/import-rule.ts'
 import { jsonText } from '../model/json.ts'
 import { type Field, hasScalarPk, type Model } from '../model/schema.ts'
-import type { FieldEquality } from '../model/scope.ts'
+import type { Companion, FieldEquality } from '../model/scope.ts'
 
 /** What an import does to a field's values: nothing, or one or more effects with a semicolon between them. */
 export function explainImport(model: Model, field: Field): string {
@@ -63,15 +63,43 @@ const rowActions = {
   error: 'the import fails',
 } as const satisfies Record<Extract<CollisionAction, string>, string>
 
+/** A key goes by what becomes of the row that it refers to: scope, filter or rules may leave that out. */
 function keyTexts(model: Model, { name, sequence, identity }: Field): readonly string[] {
   if (!model.relocation) return []
-  const keys = model.foreignKeys.filter(({ fields }) => fields.includes(name))
-  const isLoose = model.looseKeys?.some(({ field }) => field === name) ?? false
-  const isExempt = model.relocation.exemptKeys.includes(name)
-  if (keys.length > 0 || isLoose)
-    return [`follows the row that it refers to${isExempt ? ', or is null where that is left out' : ''}`]
+  const { exemptKeys, companions } = model.relocation
   const isDrawn = hasScalarPk(model) && model.primaryKey[0] === name && (sequence !== null || identity !== null)
-  return isDrawn ? ['drawn anew outside of global scope'] : []
+  const refers = refersText(model, name, exemptKeys.includes(name))
+  return [
+    ...(refers === null ? [] : [refers]),
+    ...outsideTexts(model, name),
+    ...companionTexts(companions, name),
+    ...(isDrawn && refers === null ? ['drawn anew outside of global scope'] : []),
+  ]
+}
+
+function refersText({ foreignKeys, looseKeys = [] }: Model, name: string, isExempt: boolean): string | null {
+  const loose = looseKeys.filter(({ field }) => field === name)
+  const isKey = foreignKeys.some(({ fields }) => fields.includes(name)) || loose.some(({ kind }) => kind !== 'json')
+  if (isKey) {
+    return `follows the row that it refers to, ${isExempt ? 'or is null where that is left out' : 'and its row is left out with that'}`
+  }
+  return loose.length === 0 ? null : 'follows the rows that it refers to, with null for those that are left out'
+}
+
+function outsideTexts({ outsideKeys = [] }: Model, name: string): readonly string[] {
+  const own = outsideKeys.filter(({ fields }) => fields.includes(name))
+  const why = 'outside of global scope: it refers to a table that takes no part'
+  if (own.some(({ nullable }) => nullable.length === 0)) return [`its row is left out ${why}`]
+  return own.some(({ nullable }) => nullable.includes(name)) ? [`null ${why}`] : []
+}
+
+/** A row takes part with any one of those that it accompanies. */
+function companionTexts(companions: readonly Companion[], name: string): readonly string[] {
+  if (!companions.some(({ own }) => own === name)) return []
+  const rows = companions.map(({ model, field, own }) => {
+    return `${model} that holds the same in ${field}${own === name ? '' : ` as it in ${own}`}`
+  })
+  return [`its row is left out where no row of ${rows.join(', or of ')} takes part, but in all of global scope`]
 }
 
 function generatorText(generator: Generator): string {

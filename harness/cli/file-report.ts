@@ -16,6 +16,8 @@ export interface FileReport {
   readonly problems: readonly FileProblem[]
   /** A subject that leaves something undecided, and does not contradict itself. Absent: not so. */
   readonly isIncomplete?: true
+  /** Of a snapshot: which of the subject's shims it needs. Absent: none. */
+  readonly shims?: readonly string[]
 }
 
 /** `message` tells the row too. `finding`: which row and field, where it is about one. */

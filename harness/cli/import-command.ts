@@ -6,11 +6,13 @@ import { type Decryptor, openDecryptor } from '../snapshot/index.ts'
 import { importFile } from '../transfer/index.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { exitCodes } from './exit-code.ts'
-import { importSummary, importText } from './import-text.ts'
+import { effectsText, importSummary, importText } from './import-text.ts'
 import { untilInterrupted } from './interruption.ts'
+import { namingLikelySubject } from './likely-subject.ts'
 import { type PassphraseOptions, passphraseFileOption, passphraseSource } from './passphrase.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { Subjects } from './project.ts'
+import { scopeHint } from './scope-hint.ts'
 import { requestOf, type ScopeOptions, withScopeOptions } from './scope-options.ts'
 import { unknownNamesText } from './selection-text.ts'
 import type { Terminal } from './terminal.ts'
@@ -39,7 +41,10 @@ export function addImportCommand(program: Command, { terminal, finish }: Command
     .argument('<file>', 'the snapshot (.json or .ndjson; packed: .gz, .zst; encrypted: .tar)')
     .option(...urlOption)
     .option('--into-existing', 'yes, write to this database: pg-roundtrip did not create it')
-    .option('--replace', "in global scope: empty the subject's tables first; without it they must be empty")
+    .option(
+      '--replace',
+      "in global scope: empty the subject's tables first, but those of excluded models; without it they must be empty",
+    )
   withScopeOptions(command)
     .option('--merge-users', 'users that are there already stand for those of the same name: --flag merge_users')
     .option('--overwrite-configs', 'options that are there already take the new values: --flag overwrite_configs')
@@ -66,33 +71,49 @@ export function addImportCommand(program: Command, { terminal, finish }: Command
       const decryptor = await decryptorOf(options, terminal)
       const name = await subjectToTransfer(file, options)
       await using subjects = new Subjects(terminal)
-      const { schema } = await subjects.open(name)
-      const started = performance.now()
-      const result = await untilInterrupted(async (signal) => {
+      let started = performance.now()
+      const imported = await untilInterrupted(async (signal) => {
+        const { schema, subject } = await subjects.open(name)
+        started = performance.now()
         await using connection = await connect(settings, { signal })
-        await requireSubjectsTables(connection, schema, place)
+        await requireSubjectsTables(connection, schema, subject.definition, place)
         using bar = createProgressBar(terminal, !options.json)
         const { onProgress } = bar
         const { triggers } = options
         const wanted = { signal, triggers, target: options.replace ? 'existing' : 'empty' } as const
-        return await importFile(connection, schema, file, {
-          ...wanted,
-          ...requestOf(options),
-          flags: flagsOf(options),
-          ...(options.importUuid === undefined ? {} : { importUuid: options.importUuid }),
-          ...(decryptor ? { decryptor } : {}),
-          ...(onProgress ? { onProgress } : {}),
-        })
+        const result = await namingLikelySubject(name, () =>
+          importFile(connection, schema, file, {
+            ...wanted,
+            ...requestOf(options),
+            flags: flagsOf(options),
+            ...(options.importUuid === undefined ? {} : { importUuid: options.importUuid }),
+            ...(decryptor ? { decryptor } : {}),
+            ...(onProgress ? { onProgress } : {}),
+          }),
+        )
+        return { schema, result }
       })
-      if (result === null) {
+      if (imported === null) {
         terminal.err('interrupted: nothing was imported\n')
         return finish(exitCodes.interrupted)
       }
+      const { schema, result } = imported
+      const hint = scopeHint(schema, options.scope, result)
       const durationMs = Math.round(performance.now() - started)
-      const summary = { schemaVersion: 1, subject: name.name, file, ...importSummary(options, result), durationMs }
+      const summary = {
+        schemaVersion: 1,
+        subject: name.name,
+        file,
+        ...importSummary(options, result),
+        hint,
+        durationMs,
+      }
       if (options.json) return terminal.out(`${JSON.stringify(summary, null, 2)}\n`)
-      terminal.out(`${terminal.style.good('✓')} ${importText(options, result, file, place)}\n`)
+      terminal.out(
+        `${terminal.style.good('✓')} ${importText(options, result, file, place)}\n${effectsText(schema, result)}`,
+      )
       terminal.err(unknownNamesText(result))
+      if (hint !== null) terminal.err(`${hint}\n`)
     })
 }
 

@@ -29,6 +29,7 @@ const subject = `
       'app.member': { scope: 'organization' },
       'app.option': { scope: 'config', importRules: optionRules },
     },
+    shims: { droppedModels: ['app.actor'], droppedFields: { 'app.user': ['age'] } },
     filters: {
       users: { model: 'app.user', by: 'username' },
       organizations: { model: 'app.org', by: 'slug', members: { model: 'app.member', organization: 'org', user: 'user' } },
@@ -37,7 +38,8 @@ const subject = `
 
 const rows = [
   { model: 'app.user', pk: 5, fields: { username: 'ann', is_superuser: true } },
-  { model: 'app.user', pk: 6, fields: { username: 'bob' } },
+  { model: 'app.user', pk: 6, fields: { username: 'bob', age: 40 } },
+  { model: 'app.actor', pk: 1, fields: {} },
   { model: 'app.org', pk: 1, fields: { slug: 'acme' } },
   { model: 'app.org', pk: 2, fields: { slug: 'other' } },
   { model: 'app.member', pk: 1, fields: { org: 1, user: 5 } },
@@ -70,11 +72,33 @@ describe('an import in a scope', () => {
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
       stdout: expect.stringMatching(
-        /^✓ 6 rows of .*team\.json imported into postgres at .* \(in organization scope; 1 were there already; 1 row of the file left out\)\n$/,
+        /^✓ 6 rows of .*team\.json imported into postgres at .* \(in organization scope; 1 were there already; 1 row of the file left out\)\n/,
       ),
     })
     expect(await column('SELECT username FROM app_user ORDER BY id')).toEqual(['ann', 'bob'])
     expect(await column('SELECT user_id FROM app_member ORDER BY id')).toEqual(['1', '2'])
+  })
+
+  test('tells by model which values rules replaced, which rows they overwrote, and what shims dropped', async () => {
+    await connection().query(`INSERT INTO app_user (username) VALUES ('ann')`)
+    await connection().query(`INSERT INTO app_option (key, value) VALUES ('size', 'xl'), ('color', 'red')`)
+    const users = await intoExisting('--scope', 'user')
+    expect(users.stdout.split('\n').slice(1)).toEqual([
+      '  app.user   is_superuser: 1 set; username: 1 suffixed; age dropped by a shim from 1 row',
+      '  app.actor  1 row dropped by a shim',
+      '',
+    ])
+    const options = await intoExisting('--scope', 'config', '--overwrite-configs')
+    expect(options.stdout).toContain('\n  app.option  1 row overwritten: pk 2\n')
+    const { stdout } = await intoExisting('--replace', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      effects: {
+        values: {},
+        replaced: { 'app.user': 5, 'app.option': 2 },
+        droppedModels: { 'app.actor': 1 },
+        droppedFields: { 'app.user': { age: 1 } },
+      },
+    })
   })
 
   test('takes what a filter names, and tells which names nothing has', async () => {
@@ -100,6 +124,26 @@ describe('an import in a scope', () => {
     const { stdout } = await intoExisting('--scope', 'config', '--overwrite-configs')
     expect(stdout).toContain('1 overwrote others')
     expect(await column('SELECT value FROM app_option')).toEqual(['blue'])
+  })
+
+  test('in another scope than the file seems to be of tells so', async () => {
+    const { stderr } = await intoExisting('--scope', 'user')
+    expect(stderr).toBe(
+      'rows of models that user scope does not take in were left out: app.option, app.org, app.member; ' +
+        'if the file was exported in global scope and all of it is wanted, import it with --scope global\n',
+    )
+    await writeFile(join(folder.path, 'snapshots/shop/users.json'), JSON.stringify(rows.slice(0, 2)))
+    const users = (...options: readonly string[]) => {
+      const argv = ['import', join(folder.path, 'snapshots/shop/users.json'), '--url', url(), '--into-existing']
+      return inProcess(...argv, ...options)
+    }
+    expect((await users('--replace')).stderr).toBe(
+      'all rows of the file are of user scope: in global scope they are all that is there now; ' +
+        'if it was exported in user scope, import it with --scope user\n',
+    )
+    expect(JSON.parse((await users('--scope', 'config', '--json')).stdout).hint).toContain('users keep privileges')
+    expect([(await users('--scope', 'user')).stderr, (await users('--scope', 'organization')).stderr]).toEqual(['', ''])
+    expect((await intoExisting('--replace')).stderr).toBe('')
   })
 
   test('with a number is applied once', async () => {

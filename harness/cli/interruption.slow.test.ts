@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkout, startCommand, temporaryFolder } from './test-command.ts'
+import { asChild, checkout, startCommand, temporaryFolder } from './test-command.ts'
+import { project } from './test-project.ts'
 import { shopForTests } from './test-shop-database.ts'
 
 const { url, connection } = shopForTests()
@@ -58,3 +59,26 @@ test('Ctrl-C in the middle of an export leaves no file', async () => {
   expect(await readdir(folder.path)).toEqual([])
   await until(async () => (await one(others)) === '0')
 }, 60_000)
+
+test.each([
+  ['import', 'small.json', ['--into-existing']],
+  ['export', 'out.json', []],
+  ['capture', 'out', []],
+])(
+  'Ctrl-C before %s has reached the database says that nothing was done',
+  async (command, name, options) => {
+    await using folder = await project()
+    const shop = join(folder.path, 'snapshots/shop')
+    const subject = await readFile(join(shop, 'subject.ts'), 'utf8')
+    await writeFile(join(shop, 'subject.ts'), `process.kill(process.pid, 'SIGINT')\n${subject}`)
+    const file = command === 'capture' ? name : join(shop, name)
+    const argv = [command, file, '--url', url(), '--root', folder.path, ...options]
+    const { exitCode, stdout, stderr } = await asChild(argv)
+    expect({ exitCode, stdout, lastLine: stderr.split('\n').at(-2) }).toEqual({
+      exitCode: 130,
+      stdout: '',
+      lastLine: `interrupted: nothing was ${command === 'import' ? 'imported' : 'written'}`,
+    })
+  },
+  60_000,
+)

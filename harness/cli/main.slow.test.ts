@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { asChild, checkout, command } from './test-command.ts'
@@ -20,5 +21,27 @@ describe('the real command', { timeout: 60_000 }, () => {
     const script = '{ "$0" "$1" explain sentry --json; echo "exit code $?" >&2; } | head -c 1'
     const shell = spawnSync('/bin/sh', ['-c', script, process.execPath, command], { cwd: checkout, encoding: 'utf8' })
     expect({ stdout: shell.stdout, stderr: shell.stderr }).toEqual({ stdout: '{', stderr: 'exit code 0\n' })
+  })
+
+  describe.skipIf(!existsSync('/dev/full'))('where nothing more can be written', () => {
+    const full = (...argv: readonly string[]) => {
+      const shell = spawnSync('/bin/sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, command, ...argv], {
+        cwd: checkout,
+        encoding: 'utf8',
+      })
+      return { exitCode: shell.status, stderr: shell.stderr }
+    }
+    const told = '✗ the output cannot be written: no space left on device\n'
+
+    test.each([['--help'], ['explain', 'sentry', '--json'], ['compare', snapshot, snapshot]])(
+      '%s says so in a line, and fails',
+      (...argv) => {
+        expect(full(...argv)).toEqual({ exitCode: 3, stderr: told })
+      },
+    )
+
+    test('what has nothing to write fails as it does elsewhere', () => {
+      expect(full('nonsense')).toEqual({ exitCode: 2, stderr: expect.not.stringContaining('cannot be written') })
+    })
   })
 })

@@ -16,10 +16,12 @@ import { addExportCommand } from './export-command.ts'
 import { addFmtCommand } from './fmt-command.ts'
 import { addImportCommand } from './import-command.ts'
 import { addKeygenCommand } from './keygen-command.ts'
+import { addMergeReportsCommand } from './merge-reports-command.ts'
 import { PassphraseRefused } from './passphrase.ts'
 import { addReviewCommand } from './review-command.ts'
 import { addRunCommand } from './run-command.ts'
 import { addSanitizeCommand } from './sanitize-command.ts'
+import { addShowReportCommand } from './show-report-command.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 import { addValidateCommand } from './validate-command.ts'
 
@@ -28,8 +30,18 @@ import { addValidateCommand } from './validate-command.ts'
  * @param argv without the program's own name
  * @returns the exit code: see exit-code.ts
  */
-export function main(argv: readonly string[]): Promise<ExitCode> {
-  return runCommandLine(argv, processTerminal())
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const terminal = processTerminal()
+  const exitCode = await runCommandLine(argv, terminal)
+  const error = await terminal.writeError()
+  if (error === null) return exitCode
+  terminal.err(`${renderProblem(`the output cannot be written: ${writeReason(error)}`, terminal.errorStyle)}\n`)
+  return exitCodes.infrastructure
+}
+
+/** Of `ENOSPC: no space left on device, write` what a person reads. */
+function writeReason({ message }: Error): string {
+  return /^[A-Z]+: (.+), \w+$/.exec(message)?.[1] ?? message
 }
 
 export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -69,6 +81,8 @@ function createProgram(commandLine: CommandLine): Command {
   addRunCommand(program, commandLine)
   addReviewCommand(program, commandLine)
   addAcceptCommand(program, commandLine)
+  addShowReportCommand(program, commandLine)
+  addMergeReportsCommand(program, commandLine)
   addCompareCommand(program, commandLine)
   addValidateCommand(program, commandLine)
   addFmtCommand(program, commandLine)

@@ -35,16 +35,20 @@ export async function givenPassphrase({ passphraseFile }: PassphraseOptions): Pr
 export async function passphraseSource(
   keyFile: string,
   options: PassphraseOptions,
-  { dialogue }: Terminal,
+  terminal: Terminal,
 ): Promise<(() => Promise<string>) | undefined> {
   const given = await givenPassphrase(options)
   if (given !== null) return async () => given
-  return dialogue && (() => askPassphrase(dialogue, `The passphrase of ${keyFile}`))
+  const { dialogue } = terminal
+  return dialogue && (() => askPassphrase(terminal, dialogue, `The passphrase of ${keyFile}`))
 }
 
-/** Nothing of it is shown. @throws PassphraseRefused by Ctrl-C */
-export async function askPassphrase(dialogue: Dialogue, question: string): Promise<string> {
+/** Nothing of it is shown. Nothing may be written yet. @throws PassphraseRefused by Ctrl-C, once that was told */
+export async function askPassphrase(terminal: Terminal, dialogue: Dialogue, question: string): Promise<string> {
   const answer = await password({ message: question, ...clackStreams(dialogue) })
-  if (isCancel(answer)) throw new PassphraseRefused()
+  if (isCancel(answer)) {
+    terminal.err('interrupted: nothing was written\n')
+    throw new PassphraseRefused()
+  }
   return answer ?? ''
 }

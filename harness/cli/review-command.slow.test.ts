@@ -5,7 +5,7 @@ import { createStyle } from '../../reports/index.ts'
 import { runCommandLine } from './main.ts'
 import { typist } from './review/test-typist.ts'
 import { asChild } from './test-command.ts'
-import { addCase, project } from './test-project.ts'
+import { addCase, keepModules, project } from './test-project.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -37,6 +37,7 @@ async function review(root: string, keys: readonly string[], ...options: readonl
 
 test('a case passes when what was found is accepted, from a file, and only as long as that is fresh', async () => {
   await using folder = await project()
+  await keepModules(folder.path)
   const { path: cwd } = folder
   await addCase(cwd, 'all-dearer', addsAndChanges)
   const file = join(cwd, 'cases/shop/all-dearer.case.yaml')

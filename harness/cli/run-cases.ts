@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { CliOptions, Vitest } from 'vitest/node'
+import type { CaseReport } from '../model/case-report.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { CaseReport } from '../model/report.ts'
 import { reportOf, roundtrip } from '../vitest/index.ts'
 import { checkTemporaryFolder } from './check-temporary-folder.ts'
 import { codeExit, type ExitCode, exitCodes } from './exit-code.ts'
@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly reporter?: readonly string[]
 }
 
-type VitestNode = typeof import('vitest/node')
+export type VitestNode = typeof import('vitest/node')
 
 /**
  * Runs cases through the project's own vitest. Its configuration counts where there is one; the plugin is added where
@@ -33,7 +33,7 @@ export async function runCases(root: string, files: readonly string[], options: 
     ...(options.update === true ? { update: true } : {}),
     ...(options.reporter === undefined ? {} : { reporters: [...options.reporter] }),
   }
-  const plugins = (await hasPlugin(vitestNode, root)) ? [] : [roundtrip()]
+  const plugins = await missingPlugins(vitestNode, root)
   process.exitCode = undefined
   try {
     return verdict(await vitestNode.startVitest('test', [...files], config, { plugins }), options)
@@ -58,7 +58,8 @@ function checkOptions({ testNamePattern, shard }: RunOptions, caseCount: number)
   if (count > caseCount) throw bad(`--shard ${shard}: there are more shards than cases to run (${caseCount})`)
 }
 
-async function importVitest(): Promise<VitestNode> {
+/** @throws HarnessError `bad-config` when the project has none */
+export async function importVitest(): Promise<VitestNode> {
   try {
     return await import('vitest/node')
   } catch (cause) {
@@ -71,17 +72,21 @@ async function importVitest(): Promise<VitestNode> {
   }
 }
 
-async function hasPlugin({ resolveConfig }: VitestNode, root: string): Promise<boolean> {
+/** The plugin, where the configuration of the project does not name it. */
+export async function missingPlugins(
+  { resolveConfig }: VitestNode,
+  root: string,
+): Promise<ReturnType<typeof roundtrip>> {
   try {
     const { viteConfig } = await resolveConfig({ root, watch: false })
-    return viteConfig.plugins.some(({ name }) => name === 'pg-roundtrip')
+    return viteConfig.plugins.some(({ name }) => name === 'pg-roundtrip') ? [] : roundtrip()
   } catch (cause) {
     throw notStarted(cause)
   }
 }
 
 /** A configuration that can't be loaded, a reporter that there is not. */
-function notStarted(cause: unknown): HarnessError {
+export function notStarted(cause: unknown): HarnessError {
   const reason = stripVTControlCharacters(cause instanceof Error ? cause.message : String(cause))
   return new HarnessError(`vitest cannot be started: ${reason}`, {
     code: 'bad-config',
@@ -91,7 +96,7 @@ function notStarted(cause: unknown): HarnessError {
 }
 
 /** @throws HarnessError `bad-usage` when no case has a name that was asked for */
-function verdict({ state }: Vitest, { testNamePattern }: RunOptions): ExitCode {
+export function verdict({ state }: Vitest, { testNamePattern }: Pick<RunOptions, 'testNamePattern'>): ExitCode {
   const tests = state.getTestModules().flatMap((module) => [...module.children.allTests()])
   if (testNamePattern !== undefined && !tests.some(({ fullName }) => new RegExp(testNamePattern).test(fullName))) {
     throw new HarnessError(`no case has a name that matches ${testNamePattern}`, { code: 'bad-usage' })
@@ -99,6 +104,7 @@ function verdict({ state }: Vitest, { testNamePattern }: RunOptions): ExitCode {
   const reports = tests.flatMap((test) => reportOf(test.meta()) ?? [])
   const codes = [...reports.map(({ errorCode }) => errorCode), ...state.getUnhandledErrors().map(codeOf)]
   if (codes.includes('infrastructure') || process.exitCode === exitCodes.infrastructure) return exitCodes.infrastructure
+  if (process.exitCode === exitCodes.badInput) return exitCodes.badInput
   const failures = reports.filter(({ status }) => status === 'fail' || status === 'error')
   const isInput = ({ status, errorCode }: CaseReport): boolean =>
     status === 'error' && errorCode !== null && codeExit(errorCode) === exitCodes.badInput

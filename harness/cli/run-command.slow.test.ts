@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { asChild, startCommand, temporaryFolder } from './test-command.ts'
-import { addCase, project } from './test-project.ts'
+import { addCase, keepModules, project } from './test-project.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -28,6 +28,7 @@ test('cases that pass exit with 0; the configuration of the project counts, and 
 
 test('a case that fails, selected by its name, exits with 1', async () => {
   await using folder = await project()
+  await keepModules(folder.path)
   await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
   const { exitCode, stdout, stderr } = await asChild(['run', '-t', 'case forbidden', '--reporter', 'dot'], {
     cwd: folder.path,
@@ -41,6 +42,7 @@ test('a case that fails, selected by its name, exits with 1', async () => {
 
 test('a name that no case has exits with 2', async () => {
   await using folder = await project()
+  await keepModules(folder.path)
   const { exitCode, stderr } = await asChild(['run', '-t', 'nobody'], { cwd: folder.path })
   expect(exitCode).toBe(2)
   expect(stderr).toContain('no case has a name that matches nobody')
@@ -48,6 +50,7 @@ test('a name that no case has exits with 2', async () => {
 
 test('with several targets every case runs on each; what one of them cannot open fails there alone', async () => {
   await using folder = await project()
+  await keepModules(folder.path)
   await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
   await writeFile(join(folder.path, 'cases/shop/broken.case.yaml'), 'name: [')
   const targets = ['--postgres', 'embedded,embedded@18', '--postgres', 'embedded@99']
@@ -87,6 +90,14 @@ test.skipIf(process.platform === 'win32')('Ctrl-C exits with 130, and leaves no 
   child.kill('SIGINT')
   expect(await ended).toBe(130)
   await expect.poll(() => readdir(temporary.path), { timeout: 20_000, interval: 50 }).toEqual([])
+})
+
+test('a configuration that cannot be loaded exits with 2', async () => {
+  await using folder = await project()
+  await writeFile(join(folder.path, 'vitest.config.js'), "throw new Error('broken on purpose')\n")
+  const { exitCode, stderr } = await asChild(['run'], { cwd: folder.path })
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('vitest cannot be started: broken on purpose')
 })
 
 /** Folders in which a server listens. */

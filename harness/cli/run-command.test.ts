@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { asChild, inProcess, temporaryFolder } from './test-command.ts'
+import { inProcess, temporaryFolder } from './test-command.ts'
 import { project } from './test-project.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -39,13 +39,5 @@ describe('what selects no case, or cannot be understood, exits with 2', () => {
     const { exitCode, stderr } = await inProcess('run', '--root', folder.path)
     expect(exitCode).toBe(2)
     expect(stderr).toContain('write one: cases/<subject>/<name>.case.yaml')
-  })
-
-  test('a configuration that cannot be loaded', async () => {
-    await using folder = await project()
-    await writeFile(join(folder.path, 'vitest.config.js'), "throw new Error('broken on purpose')\n")
-    const { exitCode, stderr } = await asChild(['run'], { cwd: folder.path })
-    expect(exitCode).toBe(2)
-    expect(stderr).toContain('vitest cannot be started: broken on purpose')
   })
 })

@@ -7,7 +7,7 @@ import { doctorHint } from './error-text.ts'
 import { exitCodes } from './exit-code.ts'
 import { projectRoot } from './project.ts'
 import type { RunOptions } from './run-cases.ts'
-import { collect, type SettingOptions, settingVariables } from './setting-options.ts'
+import { collect, reportOption, type SettingOptions, settingVariables } from './setting-options.ts'
 import { showsColor } from './terminal.ts'
 
 /** @throws HarnessError `bad-usage` for options that would write, or remove, something in CI */
@@ -37,7 +37,8 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
     .option('--isolation <kind>', 'server: each case has its own; database: the cases of a worker share one')
     .option('--keep <when>', 'leave the database of a case when it has ended: never, on-failure or always')
     .option('--unused <what>', 'after all cases, of snapshots that none uses: warn (default), error (in CI) or delete')
-    .option('--reporter <name>', 'a reporter of vitest; may be repeated', collect)
+    .option(...reportOption)
+    .option('--reporter <name>', 'a reporter of vitest (default, dot, blob, …); may be repeated', collect)
     .option(...rootOption)
     .addHelpText(
       'after',
@@ -48,6 +49,7 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
         "run -t 'price rise'",
         'run rename -u',
         'run --postgres embedded@16,embedded@18',
+        'run --report html,junit',
       ),
     )
     .action(async (filters: readonly string[], options: RunOptions & SettingOptions & { readonly root?: string }) => {

@@ -25,9 +25,28 @@ export function selectionText({ scope }: ScopeOptions, { counts }: Selection): s
 
 /** One line for each name in a filter that no row has: likely a typing error. */
 export function unknownNamesText({ unknown }: Pick<Selection, 'unknown'>): string {
-  const lines = [
-    ...unknown.users.map((name) => `no user is called ${name}`),
-    ...unknown.organizations.map((name) => `no organization is called ${name}`),
-  ]
-  return lines.map((line) => `${line}\n`).join('')
+  const line = (kind: string, name: string): string => {
+    const form = new Map(Object.entries(unknown.otherForms ?? {})).get(name)
+    const hint = form ? `, but one is by a name that looks the same, in another Unicode form (${form})` : ''
+    return `no ${kind} is called ${name}${hint}\n`
+  }
+  return [
+    ...unknown.users.map((name) => line('user', name)),
+    ...unknown.organizations.map((name) => line('organization', name)),
+  ].join('')
+}
+
+const shownTables = 10
+
+/** What a snapshot lacks that nobody may have meant to leave out. Empty: nothing. */
+export function unknownTablesText(subject: string, tables: readonly string[]): string {
+  if (tables.length === 0) return ''
+  const more = tables.length - shownTables
+  const names = [...tables.slice(0, shownTables), ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+  const [are, them] = tables.length === 1 ? ['a table', 'it'] : [`${tables.length} tables`, 'them']
+  return [
+    `the database has ${are} that subject ${subject} does not know, so the snapshot has no row of ${them}: ${names}`,
+    `  add ${them} to its schema, or, if ${them === 'it' ? 'it is' : 'they are'} to take no part, list ${them} in its excludeTables`,
+    '',
+  ].join('\n')
 }

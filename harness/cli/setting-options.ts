@@ -6,6 +6,7 @@ export interface SettingOptions {
   readonly isolation?: string
   readonly keep?: string
   readonly unused?: string
+  readonly report?: readonly string[]
 }
 
 /**
@@ -13,8 +14,14 @@ export interface SettingOptions {
  * @throws HarnessError `bad-usage` for an empty one, such as that of a variable that is not set: it is not "no option"
  */
 export function settingVariables(options: SettingOptions): Readonly<Record<string, string>> {
-  const { postgres, isolation, keep, unused } = options
-  const given = { '--postgres': postgres?.join(','), '--isolation': isolation, '--keep': keep, '--unused': unused }
+  const { postgres, isolation, keep, unused, report } = options
+  const given = {
+    '--postgres': postgres?.join(','),
+    '--isolation': isolation,
+    '--keep': keep,
+    '--unused': unused,
+    '--report': report?.join(','),
+  }
   const empty = Object.entries(given).filter(([, value]) => value === '')
   if (empty.length > 0) {
     throw new HarnessError(`${empty.map(([option]) => option).join(' and ')}: the value is empty`, {
@@ -26,6 +33,7 @@ export function settingVariables(options: SettingOptions): Readonly<Record<strin
     ROUNDTRIP_ISOLATION: isolation,
     ROUNDTRIP_KEEP: keep,
     ROUNDTRIP_UNUSED: unused,
+    ROUNDTRIP_REPORT: given['--report'],
   }
   return Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -36,3 +44,9 @@ export function settingVariables(options: SettingOptions): Readonly<Record<strin
 export function collect(name: string, names: readonly string[] = []): readonly string[] {
   return [...names, name]
 }
+
+export const reportOption = [
+  '--report <formats>',
+  'what to write: html, json, junit, markdown, github, with commas between them (default: html,json, or what is configured)',
+  collect,
+] as const

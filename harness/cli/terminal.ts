@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { createStyle, type Style } from '../../reports/index.ts'
 
 /** Where a command's words go. */
@@ -22,17 +23,32 @@ export interface Dialogue {
   readonly color: boolean
 }
 
-/** The process's own. A reader that goes away (`| head`) is no error: what it does not want is not written. */
-export function processTerminal(): Terminal {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+/** The process's own. */
+export interface ProcessTerminal extends Terminal {
+  /** Settles once all results are written. Null: they are, or nobody wants to read more of them (`| head`). */
+  readonly writeError: () => Promise<NodeJS.ErrnoException | null>
+}
+
+export function processTerminal(): ProcessTerminal {
+  let failure: NodeJS.ErrnoException | null = null
+  let written: Promise<void> = Promise.resolve()
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    failure ??= error
+  })
+  // Nobody could be told.
+  process.stderr.on('error', () => {})
   const isDumb = process.env.TERM === 'dumb'
   return {
-    out: (text) => process.stdout.write(text),
+    out: (text) => {
+      written = new Promise((resolve) => process.stdout.write(text, () => resolve()))
+    },
     err: (text) => process.stderr.write(text),
+    writeError: async () => {
+      await written
+      // The stream tells of an error a little later than the write that failed.
+      await setImmediate()
+      return failure?.code === 'EPIPE' ? null : failure
+    },
     style: createStyle({ color: showsColor(process.stdout, process.env) }),
     errorStyle: createStyle({ color: showsColor(process.stderr, process.env) }),
     ...(process.stderr.isTTY && !isDumb ? { screen: process.stderr } : {}),

@@ -64,7 +64,9 @@ export async function asChild(argv: readonly string[], options?: ChildOptions): 
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env)
   return Object.fromEntries(
-    entries.filter(([name]) => !/^(?:CI|NO_COLOR|FORCE_COLOR|VITEST.*|TEST|NODE_ENV)$/.test(name)),
+    entries.filter(
+      ([name]) => !/^(?:CI|GITHUB_.*|NO_COLOR|FORCE_COLOR|VITEST.*|TEST|NODE_ENV|ROUNDTRIP_REPORT)$/.test(name),
+    ),
   )
 }
 

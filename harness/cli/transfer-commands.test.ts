@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -65,6 +65,13 @@ describe('import', () => {
       alreadyApplied: false,
       models: expect.objectContaining({ 'shop.order': { inserted: 5, existing: 0, overwritten: 0, leftOut: 0 } }),
       unknown: { users: [], organizations: [] },
+      effects: {
+        values: {},
+        replaced: expect.objectContaining({ 'shop.order': 5 }),
+        droppedModels: {},
+        droppedFields: {},
+      },
+      hint: null,
       durationMs: expect.any(Number),
     })
   })
@@ -120,6 +127,46 @@ describe('export', () => {
     const lines = gunzipSync(bytes).toString().trimEnd().split('\n')
     expect(lines.at(-1)).toContain('"model":"postgres.sequence"')
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, rows: lines.length, bytes: bytes.length })
+  })
+})
+
+describe('a table that the subject does not know', () => {
+  const out = async (...options: readonly string[]): Promise<Ended> => {
+    await using folder = await temporaryFolder()
+    return await inProcess('export', join(folder.path, 'out.json'), '--url', url(), ...options)
+  }
+
+  test('is named by an export, to a person and to a program', async () => {
+    expect(await out(...subject)).toMatchObject({ exitCode: 0, stderr: '' })
+    await connection().query('CREATE TABLE shop.audit_log (id int)')
+    try {
+      const { exitCode, stderr } = await out(...subject)
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 0,
+        stderr:
+          'the database has a table that subject bookshop does not know, so the snapshot has no row of it: shop.audit_log\n' +
+          '  add it to its schema, or, if it is to take no part, list it in its excludeTables\n',
+      })
+      expect(JSON.parse((await out(...subject, '--json')).stdout)).toMatchObject({ unknownTables: ['shop.audit_log'] })
+    } finally {
+      await connection().query('DROP TABLE shop.audit_log')
+    }
+  })
+
+  test('is not named where the subject excludes it, though its schema has no such table', async () => {
+    await using folder = await temporaryFolder()
+    const shop = join(folder.path, 'snapshots/bookshop')
+    await cp(join(checkout, 'snapshots/bookshop'), shop, { recursive: true })
+    const definition = { name: 'bookshop', schema: { migrations: 'migrations' }, excludeTables: ['shop.audit_log'] }
+    await writeFile(join(shop, 'subject.ts'), `export default ${JSON.stringify(definition)}`)
+    await connection().query('CREATE TABLE shop.audit_log (id int)')
+    await connection().query('CREATE TABLE public.other (id int)')
+    try {
+      const { stdout } = await out('--subject', 'bookshop', '--root', folder.path, '--json')
+      expect(JSON.parse(stdout)).toMatchObject({ unknownTables: ['public.other'] })
+    } finally {
+      await connection().query('DROP TABLE shop.audit_log, public.other')
+    }
   })
 })
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { asChild, temporaryFolder } from './test-command.ts'
-import { project } from './test-project.ts'
+import { keepModules, project } from './test-project.ts'
 
 // Each starts vitest, several times; a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -13,6 +13,7 @@ const sql = '  - sql: UPDATE review SET stars = 4\n'
 /** A shop whose one case has the steps, none of what they do declared. */
 async function shop(steps = sql, expectations = '') {
   const folder = await project()
+  await keepModules(folder.path)
   const file = join(folder.path, `cases/shop/${name}.case.yaml`)
   const text = `name: prices rise\nsubject: shop\nsnapshot: small\ntransform:\n${steps}${expectations}`
   await writeFile(file, text)

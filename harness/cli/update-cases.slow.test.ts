@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { asChild, type Ended } from './test-command.ts'
-import { project } from './test-project.ts'
+import { keepModules, project } from './test-project.ts'
 
 // Each starts vitest, several times; a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -11,6 +11,7 @@ const name = 'price-rise'
 
 async function shop(text: string) {
   const folder = await project()
+  await keepModules(folder.path)
   const file = join(folder.path, `cases/shop/${name}.case.yaml`)
   await writeFile(file, text)
   const run = (argv: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>

@@ -120,6 +120,20 @@ test('a case that names what its subject does not have is found, with the line',
   expect(stdout).toContain('a.case.yaml:5: there is no model shop.bok')
 })
 
+test('a case of a subject that there is not is told which there are', async () => {
+  const text = 'name: x\nsubject: bookshp\nsnapshot: small-shop\ntransform:\n  - delete: shop.book\n    where: all\n'
+  const { exitCode, stdout } = await validate(text, 'a.case.yaml', '--root', checkout)
+  expect(exitCode).toBe(1)
+  expect(stdout).toBe(
+    [
+      '✗ a.case.yaml does not fit subject bookshp: 1 problem',
+      '    a.case.yaml:2: there is no subject bookshp',
+      '      did you mean bookshop? There are: bookshop, sentry',
+      '',
+    ].join('\n'),
+  )
+})
+
 describe('a subject', () => {
   const contradictory = `
     const own = (name, fields, parts = {}) =>
@@ -168,7 +182,7 @@ describe('a subject', () => {
     const { exitCode, stdout } = await inShop(incomplete, 'snapshots/shop/subject.ts')
     expect(exitCode).toBe(1)
     expect(stdout).toContain('✗ ./snapshots/shop/subject.ts leaves something undecided: ')
-    expect(stdout).toContain("add to models['public.product']: sanitize: { ")
+    expect(stdout).toContain("add to models: 'public.product': { sanitize: { name: 'text' } } (")
   })
 
   test('is told in JSON too, once where it is asked about itself', async () => {

@@ -63,11 +63,13 @@ function exitCode(reports: readonly FileReport[]): ExitCode {
   return reports.every(({ status }) => status === 'pass') ? exitCodes.pass : exitCodes.findings
 }
 
-function fileText({ file, kind, status, subject, at, problems, isIncomplete }: FileReport, style: Style): string {
+function fileText(report: FileReport, style: Style): string {
+  const { file, kind, status, subject, at, problems, isIncomplete, shims = [] } = report
   const named = at === undefined ? `${subject}` : `${subject} at version ${at}`
   if (status === 'pass') {
     const fits = kind === 'subject' ? 'a subject whose comparators agree' : `fits subject ${named}`
-    return `${style.good('✓')} ${file}: ${subject === null ? `a ${kind}, by its format alone` : fits}\n`
+    const told = `${style.good('✓')} ${file}: ${subject === null ? `a ${kind}, by its format alone` : fits}\n`
+    return shims.length === 0 ? told : `${told}${shimsText(shims)}\n`
   }
   const lines = problems.flatMap(({ message, place, fix }) => [
     `  ${place ? `${placeText(place)}: ` : ''}${message}`,
@@ -76,7 +78,13 @@ function fileText({ file, kind, status, subject, at, problems, isIncomplete }: F
   const ofSubject = isIncomplete ? 'leaves something undecided' : 'contradicts itself'
   const fault = kind === 'subject' ? ofSubject : `does not fit subject ${named}`
   const what = status === 'fail' ? fault : `is not a ${kind === 'subject' ? 'sound subject' : kind}`
-  return `${renderProblem([`${file} ${what}: ${plural(problems.length, 'problem')}`, ...lines].join('\n'), style)}\n`
+  const applied = shims.length === 0 ? [] : [shimsText(shims)]
+  const text = [`${file} ${what}: ${plural(problems.length, 'problem')}`, ...lines, ...applied].join('\n')
+  return `${renderProblem(text, style)}\n`
+}
+
+function shimsText(shims: readonly string[]): string {
+  return `  by the subject's shims an import ${shims.join('; ')}`
 }
 
 function reportsJson(reports: readonly FileReport[]): string {
@@ -87,11 +95,12 @@ function reportsJson(reports: readonly FileReport[]): string {
       files: reports.length,
       problems: reports.reduce((sum, { problems }) => sum + problems.length, 0),
     },
-    files: reports.map(({ file, kind, status, subject, problems }) => ({
+    files: reports.map(({ file, kind, status, subject, shims = [], problems }) => ({
       file,
       kind,
       status,
       subject,
+      shims,
       problems: problems.map(problemJson),
     })),
   })

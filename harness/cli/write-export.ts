@@ -10,7 +10,7 @@ import { untilInterrupted } from './interruption.ts'
 import { createProgressBar } from './progress-bar.ts'
 import { type SubjectName, Subjects } from './project.ts'
 import { requestOf, type ScopeOptions } from './scope-options.ts'
-import { selectionSummary, selectionText, unknownNamesText } from './selection-text.ts'
+import { selectionSummary, selectionText, unknownNamesText, unknownTablesText } from './selection-text.ts'
 import type { NamedDatabase } from './transfer-options.ts'
 
 /** Rows of a database that go to a file. */
@@ -19,6 +19,8 @@ export interface ExportTask {
   readonly subject: SubjectName
   readonly file: string
   readonly options: ScopeOptions & { readonly json?: true }
+  /** What a program is told besides. */
+  readonly told?: Readonly<Record<string, unknown>>
   /** Readies the session. */
   readonly prepare?: (connection: Connection) => Promise<void>
   /** @param wanted scope, filter, progress and signal */
@@ -27,18 +29,20 @@ export interface ExportTask {
 
 /** Does it, shows how far it has come, and tells a person or a program what was written. */
 export async function writeExport({ terminal, finish }: CommandLine, task: ExportTask): Promise<void> {
-  const { database, subject, file, options, prepare, write } = task
+  const { database, subject, file, options, told, prepare, write } = task
   await using subjects = new Subjects(terminal)
-  const { schema } = await subjects.open(subject)
   const selections: Selection[] = []
+  let unknownTables: readonly string[] = []
   const onSelected = (selection: Selection): void => {
     selections.push(selection)
   }
-  const started = performance.now()
+  let started = performance.now()
   const written = await untilInterrupted(async (signal) => {
+    const { schema, subject: loaded } = await subjects.open(subject)
+    started = performance.now()
     await using connection = await connect(database.settings, { signal })
     await prepare?.(connection)
-    await requireSubjectsTables(connection, schema, database.place)
+    unknownTables = await requireSubjectsTables(connection, schema, loaded.definition, database.place)
     using bar = createProgressBar(terminal, !options.json)
     const { onProgress } = bar
     const wanted = { ...requestOf(options), signal, onSelected, ...(onProgress ? { onProgress } : {}) }
@@ -51,10 +55,20 @@ export async function writeExport({ terminal, finish }: CommandLine, task: Expor
   const durationMs = Math.round(performance.now() - started)
   const [selection] = selections
   const taken = selection ? { scope: options.scope, ...selectionSummary(selection) } : {}
-  const summary = { schemaVersion: 1, subject: subject.name, file, ...written, ...taken, durationMs }
+  const summary = {
+    schemaVersion: 1,
+    subject: subject.name,
+    file,
+    ...written,
+    ...taken,
+    unknownTables,
+    ...told,
+    durationMs,
+  }
   if (options.json) return terminal.out(`${JSON.stringify(summary, null, 2)}\n`)
   const how = selection ? selectionText(options, selection) : ''
   const rows = `${plural(written.rows, 'row')} of ${database.place}`
   terminal.out(`${terminal.style.good('✓')} ${rows} written to ${file}${how}\n`)
   if (selection) terminal.err(unknownNamesText(selection))
+  terminal.err(unknownTablesText(subject.name, unknownTables))
 }

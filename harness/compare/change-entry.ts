@@ -1,5 +1,5 @@
 import { literalForm } from '../model/case-form.ts'
-import type { ImportedFrom } from '../model/change.ts'
+import type { ImportedFrom, Renewal } from '../model/change.ts'
 import { entryLines, flowYaml } from '../model/entry-yaml.ts'
 import { isJsonObject, type JsonObject, type JsonValue, jsonText } from '../model/json.ts'
 import { isMatcher } from '../model/matcher.ts'
@@ -25,6 +25,7 @@ type Member = readonly [name: string, value: JsonValue]
 interface ChangedRow extends KeyedRow {
   readonly before: Row | null
   readonly imported?: ImportedFrom
+  readonly renewed?: ReadonlyMap<string, Renewal>
 }
 
 /** An entry of `expect.changes`. */

@@ -33,7 +33,7 @@ describe('a copy of a secret', () => {
     const actual = [session('tok-aaaa'), ...(copy.model === 'visit' ? [copy] : [visit('/'), copy])]
     const judgement = verdict(expectSame(before), actual, { schema: vault })
     expect(judgement.findings).not.toEqual([])
-    expect(judgement.changes).not.toEqual([])
+    expect(judgement.changedRows).not.toEqual([])
     expect(JSON.stringify(judgement)).not.toContain('tok-')
     const proposed = judgement.findings.flatMap(({ proposal }) => proposal ?? [])
     expect(JSON.stringify(proposed)).toMatch(/\{"\$(?:any|differs)":true\}/)

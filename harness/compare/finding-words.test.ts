@@ -175,16 +175,16 @@ describe('a finding', () => {
     ])
     expect(verdict(rows, [{ ...thing(1), pk: 5 }])).toMatchObject({
       findings: [],
-      changes: [{ field: 'pk', before: '1', actual: '5', intended: true }],
+      changedRows: [{ intended: true, fields: [{ field: 'pk', before: '1', actual: '5', intended: true }] }],
       intendedChanges: 1,
     })
   })
 
   test('of a key that changed is one, and one change', () => {
-    const { findings: found, changes, intendedChanges } = verdict(expectSame([thing(1)]), [{ ...thing(1), pk: 5 }])
+    const { findings: found, changedRows, intendedChanges } = verdict(expectSame([thing(1)]), [{ ...thing(1), pk: 5 }])
     expect(found).toMatchObject([{ kind: 'unexpected-change', field: 'pk', expected: '1', actual: '5' }])
     expect(found[0]?.fix).toContain('- { changed: thing, where: { name: "thing 1" }, fields: { pk: 5 } }')
-    expect(changes).toMatchObject([{ kind: 'changed', field: 'pk', intended: false }])
+    expect(changedRows).toMatchObject([{ kind: 'changed', intended: false, fields: [{ field: 'pk' }] }])
     expect(intendedChanges).toBe(0)
   })
 })

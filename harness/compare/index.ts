@@ -1,5 +1,6 @@
 export { isOwnKey } from '../model/own-key.ts'
 export { CanonicalRow } from './canonical-row.ts'
+export { countChanges } from './changed-rows.ts'
 export { checkSnapshot } from './check-snapshot.ts'
 export { CopiedSecrets } from './copied-secrets.ts'
 export { type Judgement, judge, judgeInFull } from './judge.ts'

@@ -78,6 +78,14 @@ export class PairJudge {
     return wrong.map((entry) => this.words.finding(pair, entry))
   }
 
+  /** By field: the first comparator that settles an actual value which is not just what is expected. */
+  settledBy(pair: Pair): ReadonlyMap<string, string> {
+    const { expected } = this.matchFields(pair)
+    const differing = this.differingFields(pair, expected)
+    const settled = this.settledFields(pair, expected, differing)
+    return new Map([...settled].filter(([field]) => differing.includes(field)))
+  }
+
   /** A primary key of several columns is judged as the fields that it consists of. */
   private judgePk({ expected, actual }: Pair): readonly Disagreeing[] {
     const [field] = this.model.primaryKey
@@ -244,14 +252,15 @@ export class PairJudge {
   }
 
   /** By the comparators that claim one of the fields that differ: the others have nothing to settle. */
-  private settledFields(pair: Pair, expected: Fields, differing: readonly string[]): ReadonlySet<string> {
+  private settledFields(pair: Pair, expected: Fields, differing: readonly string[]): ReadonlyMap<string, string> {
     const row = this.askedRow(pair)
-    const settled = new Set<string>()
+    const settled = new Map<string, string>()
     for (const { comparator, asked } of this.comparators) {
       if (!comparator.fields.some((field) => differing.includes(field))) continue
       for (const side of [expected, pair.actual.fields]) {
         for (const field of asked.scrub(side, row)) {
-          if (applies(comparator, pair, field) && this.follows(comparator, pair, field) !== false) settled.add(field)
+          if (settled.has(field) || !applies(comparator, pair, field)) continue
+          if (this.follows(comparator, pair, field) !== false) settled.set(field, comparator.name)
         }
       }
     }

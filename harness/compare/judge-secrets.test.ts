@@ -32,12 +32,12 @@ describe('secrets', () => {
   })
 
   test('are not shown when a key becomes another', () => {
-    const { findings: found, changes } = verdict(expectSame([secret('key-aaaa', 'n')]), [secret('key-bbbb', 'n')], {
+    const { findings: found, changedRows } = verdict(expectSame([secret('key-aaaa', 'n')]), [secret('key-bbbb', 'n')], {
       schema: vault,
     })
     expect(found).toMatchObject([{ field: 'pk', message: expect.stringMatching(/different where it is not shown$/) }])
     expect(found[0]?.fix).toContain('- { changed: thing, where: { note: "n" }, fields: { pk: { $differs: true } } }')
-    expect(JSON.stringify([found, changes])).not.toContain('key-')
+    expect(JSON.stringify([found, changedRows])).not.toContain('key-')
   })
 
   test('are taken out of what a comparator says', () => {

@@ -94,6 +94,7 @@ describe('whatever the rows', () => {
           expect(findingsOf(before, shuffled, kept)).toEqual([])
         },
       ),
+      { numRuns: 40 },
     )
   })
 
@@ -102,6 +103,7 @@ describe('whatever the rows', () => {
       fc.property(rows, numbering, (before, numbers) => {
         expect(findingsOf(before, [...renumber(before, numberer(numbers))].reverse(), false)).toEqual([])
       }),
+      { numRuns: 40 },
     )
   })
 
@@ -123,6 +125,7 @@ describe('whatever the rows', () => {
           ].sort(),
         )
       }),
+      { numRuns: 40 },
     )
   })
 
@@ -143,6 +146,7 @@ describe('whatever the rows', () => {
             .sort(),
         )
       }),
+      { numRuns: 40 },
     )
   })
 })

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ExpectedRow } from '../model/change.ts'
+import type { ChangedRow } from '../model/changed-row.ts'
 import type { Comparator } from '../model/comparator.ts'
 import type { JsonValue } from '../model/json.ts'
 import { expectMatch, type Matcher } from '../model/matcher.ts'
 import { ordinal } from '../model/snapshot.ts'
+import { countChanges } from './changed-rows.ts'
 import { comparator, findings, thing, verdict } from './test-judge.ts'
 import { expectAdded, expectChanged, expectSame, firstStep, rowOf } from './test-schema.ts'
 
@@ -116,16 +118,18 @@ describe('changes', () => {
       origin: firstStep,
     }))
     const actual = [thing(1, { note: 'new' }), thing(2), thing(3, { note: 'x' }), thing(5), thing(8), thing(9)]
-    const { changes, intendedChanges, findings: found } = verdict(rows, actual, { removed })
+    const { changedRows, intendedChanges, findings: found } = verdict(rows, actual, { removed })
     expect(intendedChanges).toBe(7)
-    expect(changes.map(({ kind, pk, field, intended }) => [kind, pk, field, intended])).toEqual([
+    const fieldsOf = ({ kind, fields }: ChangedRow) => (kind === 'changed' ? fields.map(({ field }) => field) : [])
+    expect(changedRows.map((row) => [row.kind, row.pk, ...fieldsOf(row), row.intended])).toEqual([
       ['changed', 1, 'note', true],
       ['changed', 3, 'note', false],
-      ['added', 5, null, true],
-      ['removed', 4, null, true],
-      ['removed', 7, null, true],
-      ['added', 9, null, false],
+      ['added', 5, true],
+      ['removed', 4, true],
+      ['removed', 7, true],
+      ['added', 9, false],
     ])
+    expect(countChanges(changedRows)).toBe(6)
     expect(found.map(({ kind, expectedPk, actualPk }) => [kind, expectedPk ?? actualPk])).toEqual([
       ['missing-change', 2],
       ['unexpected-change', 3],
@@ -138,11 +142,14 @@ describe('changes', () => {
   test('that a comparator accepted are none', () => {
     const comparators = [comparator('tolerance')]
     const rows = expectSame([thing(1, { note: 'old' })])
-    expect(verdict(rows, [thing(1)], { comparators })).toEqual({ findings: [], changes: [], intendedChanges: 0 })
+    expect(verdict(rows, [thing(1)], { comparators })).toEqual({ findings: [], changedRows: [], intendedChanges: 0 })
   })
 
   test('of a model of which nothing is left are seen', () => {
     const removed = [{ row: thing(1), ordinal: ordinal(1), origin: firstStep }]
-    expect(verdict([], [], { removed })).toMatchObject({ findings: [], changes: [{ kind: 'removed', intended: true }] })
+    expect(verdict([], [], { removed })).toMatchObject({
+      findings: [],
+      changedRows: [{ kind: 'removed', intended: true }],
+    })
   })
 })

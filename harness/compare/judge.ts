@@ -1,20 +1,22 @@
 import type { Expected } from '../model/change.ts'
+import type { ChangedRow } from '../model/changed-row.ts'
 import type { ComparisonContext } from '../model/comparator.ts'
 import type { Finding } from '../model/finding.ts'
 import { hideReferences } from '../model/hide-references.ts'
-import type { ReportedChange } from '../model/report.ts'
 import type { Schema } from '../model/schema.ts'
-import { groupByModel, type Snapshot } from '../model/snapshot.ts'
+import { groupByModel, type Row, type Snapshot } from '../model/snapshot.ts'
+import { changedRows, detailOfCase } from './changed-rows.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { PairJudge } from './judge-pair.ts'
 import { judgedSecrets } from './judged-secrets.ts'
-import { observedChanges } from './observed-changes.ts'
 import { pairRows } from './pair-rows.ts'
 import { pairedByContent } from './paired-by-content.ts'
+import type { Pair } from './pairing.ts'
 import { withEntrySizes } from './propose.ts'
 import { pointerTo } from './reference-index.ts'
 import { ReferentTexts } from './referent-texts.ts'
 import { ReplacementIndex } from './replacement-index.ts'
+import { RowReferences } from './row-references.ts'
 import { settlePairs } from './settle-pairs.ts'
 import { ModelDisplay } from './show.ts'
 import { findSurvivors } from './survivors.ts'
@@ -24,7 +26,7 @@ export interface Judgement {
   /** Ordered by model in dependency order; within one, rows on both sides, then those missing, then those too many. */
   readonly findings: readonly Finding[]
   /** In the same order. */
-  readonly changes: readonly ReportedChange[]
+  readonly changedRows: readonly ChangedRow[]
   /** Rows added and removed, and fields changed. */
   readonly intendedChanges: number
 }
@@ -32,25 +34,33 @@ export interface Judgement {
 /** Holds the actual rows against the expected ones. Pure; linear in the number of rows. */
 export function judge(schema: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
   const { isSettled, ...open } = settlePairs(schema, expected.rows, actual, context)
-  const { findings, changes } = judgeRows(schema, { ...expected, rows: open.expected }, open.actual, {
-    ...context,
-    copied: context.copied ?? judgedSecrets(schema, expected, actual, null),
-    isSettled,
-  })
-  return { findings: withEntrySizes(findings, expected), changes, intendedChanges: countIntended(expected) }
+  const { findings, changedRows } = judgeRows(
+    schema,
+    { ...expected, rows: open.expected },
+    open.actual,
+    {
+      ...context,
+      copied: context.copied ?? judgedSecrets(schema, expected, actual, null),
+      isSettled,
+    },
+    actual,
+  )
+  return { findings: withEntrySizes(findings, expected), changedRows, intendedChanges: countIntended(expected) }
 }
 
 /** What {@link judge} says, by looking at every row: what is surely right is not let go before. */
 export function judgeInFull(schema: Schema, expected: Expected, actual: Snapshot, context: JudgeContext): Judgement {
-  const { findings, changes } = judgeRows(schema, expected, actual, context)
-  return { findings: withEntrySizes(findings, expected), changes, intendedChanges: countIntended(expected) }
+  const { findings, changedRows } = judgeRows(schema, expected, actual, context, actual)
+  return { findings: withEntrySizes(findings, expected), changedRows, intendedChanges: countIntended(expected) }
 }
 
+/** @param all actual rows, those that were let go before with them */
 function judgeRows(
   given: Schema,
   expected: Expected,
   actual: Snapshot,
   context: JudgeContext,
+  all: Snapshot,
 ): Omit<Judgement, 'intendedChanges'> {
   const schema = hideReferences(given)
   const pairing = pairRows(
@@ -84,7 +94,9 @@ function judgeRows(
   }
   const removedRows = groupByModel(expected.removed.map((entry) => ({ model: entry.row.model, entry })))
   const findings: Finding[] = []
-  const changes: ReportedChange[] = []
+  const changed: ChangedRow[] = []
+  const detail = detailOfCase()
+  const rowReferences = new RowReferences(schema, all, (name) => displays.get(name))
   const judged = pairing.models.map((modelPairing) => {
     const { model, keys } = modelPairing
     const comparators = context.comparators.get(model.name) ?? []
@@ -110,9 +122,12 @@ function judgeRows(
     findings.push(...unpairedFindings(modelPairing, survivors, display, context))
     // Between two files nothing has changed: one is held against the other.
     if (context.purpose === 'files') continue
-    changes.push(...observedChanges({ pairing: modelPairing, findings: found, removed, survivors }, display))
+    const settledBy = (pair: Pair): ReadonlyMap<string, string> => pairJudge.settledBy(pair)
+    const references = (row: Row) => rowReferences.of(model, row)
+    const judgedModel = { pairing: modelPairing, findings: found, removed, survivors, settledBy, references }
+    for (const row of changedRows(judgedModel, display, detail)) changed.push(row)
   }
-  return { findings, changes }
+  return { findings, changedRows: changed }
 }
 
 function countIntended(expected: Expected): number {

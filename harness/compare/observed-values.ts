@@ -1,5 +1,6 @@
 import { caseForm, literalForm } from '../model/case-form.ts'
 import type { ColumnType } from '../model/catalog.ts'
+import type { Renewal } from '../model/change.ts'
 import { instantOrder } from '../model/instant.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonEquals, jsonText } from '../model/json.ts'
 import { type ExpectedValue, expectMatch, isMatcher } from '../model/matcher.ts'
@@ -8,11 +9,18 @@ import { amendExpected } from './amend-expected.ts'
 import type { JudgeContext } from './judge-context.ts'
 import type { KeyedRow } from './keyed-row.ts'
 import { openJson } from './open-json.ts'
+import { renewedForm } from './renewed-form.ts'
 import type { ModelDisplay } from './show.ts'
 
 const textTypes: readonly string[] = ['text', 'varchar', 'bpchar', 'citext']
 const anyDay = /(?<!\d)\d{4}-\d\d-\d\d(?!\d)/g
 const maxPatternLength = 500
+
+interface AmendedRow {
+  readonly before: KeyedRow | null
+  readonly fields: KeyedRow['fields']
+  readonly renewed?: ReadonlyMap<string, Renewal>
+}
 
 /** What entries of `expect.changes` say of values that were seen. Secrets, and what the clock gave, are left to matchers. */
 export class ObservedValues {
@@ -27,11 +35,10 @@ export class ObservedValues {
   }
 
   /** What was expected of the field, as far as that holds, and else what was observed. */
-  amended(
-    { before, fields }: { readonly before: KeyedRow | null; readonly fields: KeyedRow['fields'] },
-    name: string,
-    actual: JsonValue,
-  ): JsonValue {
+  amended({ before, fields, renewed }: AmendedRow, name: string, actual: JsonValue): JsonValue {
+    const renewal = renewed?.get(name)
+    const form = renewal && !this.display.isHidden(name) ? renewedForm(renewal, actual) : null
+    if (form) return this.safe(caseForm(form))
     const [expected, held] = [fields[name], name === 'pk' ? (before?.fields.pk ?? before?.pk) : before?.fields[name]]
     const isOther = held !== undefined && !isMatcher(held) && !jsonEquals(held, actual)
     const plain = this.observed(name, actual, isOther)

@@ -11,6 +11,7 @@ import { missingChangeFix, otherValueFix, unacceptedFix } from './fix.ts'
 import { type JudgeContext, onlyStep } from './judge-context.ts'
 import type { Pair } from './pairing.ts'
 import { canPropose, proposalFor } from './propose.ts'
+import { renewalText, renewedForm } from './renewed-form.ts'
 import { rowBefore } from './row-before.ts'
 import type { RowKeys } from './row-keys.ts'
 import type { ModelDisplay } from './show.ts'
@@ -61,6 +62,7 @@ export class PairWords {
     }
     const origin = expected.intended.get(isPk ? (this.model.primaryKey[0] ?? field) : field)
     const found = isPk ? actual.pk : actual.fields[field]
+    const renewal = expected.renewed?.get(field)
     const entry = this.context.purpose === 'case' ? this.entry(expected, field, origin, found ?? null) : null
     const proposal = rejecting || found === undefined ? null : this.proposal(pair, wrong, origin, entry)
     return {
@@ -72,8 +74,9 @@ export class PairWords {
       label: this.display.label(expected.before ?? expected),
       field,
       comparator,
-      message:
-        message ?? differenceText(kind, isPk ? 'the primary key' : `field ${field}`, show(expected), show(actual)),
+      message: `${
+        message ?? differenceText(kind, isPk ? 'the primary key' : `field ${field}`, show(expected), show(actual))
+      }${renewal && found !== undefined && renewedForm(renewal, found) !== null ? renewalText(renewal, this.model) : ''}`,
       before: this.context.purpose === 'case' && before ? show(before) : null,
       expected: show(expected),
       actual: show(actual),

@@ -8,7 +8,7 @@ const expectExact = (seed: number, { intended, found, foundInFull }: Trial): voi
 
 describe.each([true, false])('of random rows with references of every kind (keys preserved: %s)', (keysPreserved) => {
   const none = { added: 0, changed: 0, removed: 0, rekeyed: 0, keysPreserved }
-  const seeds = Array.from({ length: 8 }, (_, index) => index)
+  const seeds = Array.from({ length: 4 }, (_, index) => index)
   const rowsOf = (seed: number): number => [2, 8, 25][seed % 3] ?? 0
 
   test('order and numbers do not matter', () => {

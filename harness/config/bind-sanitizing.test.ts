@@ -105,7 +105,8 @@ test.each([
   [{ paths: { 'a..b': 'text' }, rest: 'keep' }, "paths['a..b'] is no path"],
   [{ paths: { a: 'mail' }, rest: 'keep' }, "paths['a'] must be"],
   [{ paths: {} }, 'must be'],
-  [{ paths: {}, rest: 'text', names: 'keep' }, "names must be { keep: 'why' }"],
+  [{ paths: {}, rest: 'text', names: 'keep' }, "names must be { keep: 'why' } or a rule such as 'username'"],
+  [{ paths: {}, rest: 'text', names: { keep: '' } }, 'names.keep must say why'],
   [7, 'must be'],
 ])('a rule %j is refused', (rule, message) => {
   const definition = { name: 'shop', schema: 'schema.sql', models: { 'public.book': { sanitize: { title: rule } } } }

@@ -5,6 +5,7 @@ import {
   holdsMoments,
   isNumeric,
   mayBePersonal,
+  type NamesDecision,
   type Replacement,
   type SanitizeDecision,
   type SanitizeRule,
@@ -143,6 +144,11 @@ function decisionOf(rule: SanitizeRule): SanitizeDecision {
       decision: decisionOf(inner),
     })),
     rest: decisionOf(rule.rest),
-    names: rule.names?.keep ?? null,
+    names: namesDecisionOf(rule.names),
   }
+}
+
+function namesDecisionOf(names: Extract<SanitizeRule, { readonly paths: unknown }>['names']): NamesDecision | null {
+  if (names === undefined) return null
+  return typeof names === 'string' ? { kind: 'replace', by: names } : { kind: 'keep', because: names.keep }
 }

@@ -2,6 +2,7 @@ import type { Catalog } from '../model/catalog.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
 import type { Field, Model, Schema } from '../model/schema.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
+import { checkCoverageNames } from './bind-coverage.ts'
 import { bindForeignKeys, bindOutsideKeys } from './bind-foreign-keys.ts'
 import { bindLooseKeys } from './bind-loose-keys.ts'
 import { bindRelocation } from './bind-relocation.ts'
@@ -23,6 +24,8 @@ export function bindSchema(catalog: Catalog, subject: SubjectDefinition): Schema
   const bound = named.map((entry) => bindModel(entry, byName, problems))
   checkSanitizedKeys(bound, problems)
   const { models, relocation } = bindRelocation(named, bound, subject, problems)
+  const names = { models: new Map<string, Model>(bound.map((model) => [model.name, model])), problems }
+  if (subject.coverage) checkCoverageNames(names, subject.coverage)
   if (problems.length > 0) {
     throw new HarnessError(`subject ${subject.name} does not fit its schema`, { code: 'bad-config', problems })
   }

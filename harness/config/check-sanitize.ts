@@ -32,8 +32,9 @@ function checkRule(place: string, rule: unknown): readonly string[] {
 }
 
 function checkNames(place: string, names: unknown): readonly string[] {
+  if (replacements.some((word) => word === names)) return []
   const isKept = isRecord(names) && Object.keys(names).join() === 'keep'
-  return isKept ? checkReason(place, names.keep) : [`${place} must be { keep: 'why' }`]
+  return isKept ? checkReason(place, names.keep) : [`${place} must be { keep: 'why' } or a rule such as 'username'`]
 }
 
 function checkReason(place: string, reason: unknown): readonly string[] {

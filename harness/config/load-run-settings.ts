@@ -1,22 +1,31 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createJiti } from 'jiti'
-import type { RunSettings } from '../model/config.ts'
+import type { ReportSettings, RunSettings } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
-import { parseRunSettings, type SettingChoices } from './parse-run-settings.ts'
+import { parseReportSettings, parseRunSettings, type SettingChoices } from './parse-run-settings.ts'
 
 const fileNames = ['roundtrip.config.ts', 'roundtrip.config.mts', 'roundtrip.config.js', 'roundtrip.config.mjs']
 
 /**
  * The settings of a run: `roundtrip.config.ts`, where there is one, and over it the environment (`ROUNDTRIP_POSTGRES`,
- * `ROUNDTRIP_ISOLATION`, `ROUNDTRIP_POSTGRES_IMAGE`, `ROUNDTRIP_POSTGRES_URL`, `ROUNDTRIP_KEEP`, `ROUNDTRIP_UNUSED`), which the command
- * line's options set.
+ * `ROUNDTRIP_ISOLATION`, `ROUNDTRIP_POSTGRES_IMAGE`, `ROUNDTRIP_POSTGRES_URL`, `ROUNDTRIP_KEEP`, `ROUNDTRIP_UNUSED`,
+ * `ROUNDTRIP_REPORT`), which the command line's options set.
  * @throws HarnessError `bad-config`, with every problem
  */
 export async function loadRunSettings(root: string, environment: NodeJS.ProcessEnv): Promise<RunSettings> {
   const file = configFile(root)
   const exported: unknown = file === null ? {} : await load(file)
   return parseRunSettings(exported, file, choicesOf(environment))
+}
+
+/**
+ * What counts after the cases have run: where they ran elsewhere, all that counts.
+ * @throws HarnessError `bad-config`
+ */
+export async function loadReportSettings(root: string, environment: NodeJS.ProcessEnv): Promise<ReportSettings> {
+  const file = configFile(root)
+  return parseReportSettings(file === null ? {} : await load(file), file, choicesOf(environment))
 }
 
 /** Its path; null: there is none. */
@@ -32,6 +41,7 @@ function choicesOf(environment: NodeJS.ProcessEnv): SettingChoices {
     url: environment.ROUNDTRIP_POSTGRES_URL,
     keep: environment.ROUNDTRIP_KEEP,
     unused: environment.ROUNDTRIP_UNUSED,
+    report: environment.ROUNDTRIP_REPORT,
   }
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined && value !== ''))
 }

@@ -50,7 +50,7 @@ describe('a subject', () => {
 
   test('that is not there is told with those that are', async () => {
     expect(await failure(loadSubject(root, 'shpo'))).toBe(
-      'there is no subject shpo: ./snapshots/shpo/subject.ts does not exist\n  subjects here: plain, shop',
+      'there is no subject shpo: ./snapshots/shpo/subject.ts does not exist\n  did you mean shop? There are: plain, shop',
     )
     expect(await failure(loadSubject(join(root, 'elsewhere'), 'shop'))).toContain('no subject is under')
   })

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { createJiti } from 'jiti'
 import { HarnessError } from '../model/errors.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
 import { parseSubject } from './parse-subject.ts'
 
@@ -75,12 +76,17 @@ export async function subjectNames(root: string): Promise<readonly string[]> {
 }
 
 async function unknownSubject(root: string, name: string): Promise<HarnessError> {
+  const file = join(root, 'snapshots', name, 'subject.ts')
+  return new HarnessError(`there is no subject ${name}: ${file} does not exist`, {
+    code: 'bad-config',
+    fix: await subjectHint(root, name),
+  })
+}
+
+/** What a name that no subject has was probably meant to be, and which subjects there are. */
+export async function subjectHint(root: string, name: string): Promise<string> {
   const known = await subjectNames(root)
-  return new HarnessError(
-    `there is no subject ${name}: ${join(root, 'snapshots', name, 'subject.ts')} does not exist`,
-    {
-      code: 'bad-config',
-      fix: known.length > 0 ? `subjects here: ${known.join(', ')}` : `no subject is under ${join(root, 'snapshots')}`,
-    },
-  )
+  const [near, list] = [nearestName(name, known), known.join(', ')]
+  if (near !== null) return `did you mean ${near}? There are: ${list}`
+  return known.length > 0 ? `subjects here: ${list}` : `no subject is under ${join(root, 'snapshots')}`
 }

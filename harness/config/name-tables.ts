@@ -1,5 +1,6 @@
 import type { QualifiedName, Table } from '../model/catalog.ts'
 import type { Problem } from '../model/errors.ts'
+import { nearestName } from '../model/nearest-name.ts'
 import { type ModelName, modelName } from '../model/snapshot.ts'
 import type { ModelDefinition, SubjectDefinition } from '../model/subject.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -44,9 +45,14 @@ function qualified(name: QualifiedName): string {
 
 function withoutExcluded(tables: readonly Table[], excluded: readonly string[], problems: Problem[]): readonly Table[] {
   for (const name of excluded) {
-    if (!tables.some((table) => isCalled(table, name))) {
-      problems.push({ message: `excludeTables names ${name}, which is no table of the schema` })
-    }
+    if (tables.some((table) => isCalled(table, name))) continue
+    // It may be a table of a database alone; one that is nearly called so was probably meant.
+    const near = nearestName(name, name.includes('.') ? [] : tables.map((table) => table.name))
+    if (near === null) continue
+    problems.push({
+      message: `excludeTables names ${name}, which is no table of the schema`,
+      fix: `did you mean ${near}? One that only a database has needs its schema: public.${name}`,
+    })
   }
   return tables.filter((table) => !excluded.some((name) => isCalled(table, name)))
 }

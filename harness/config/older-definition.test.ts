@@ -117,3 +117,8 @@ describe('what must not be shown, at an older version', () => {
     expect(secretsOf(older, 'public.author')).toEqual(['name', 'email'])
   })
 })
+
+test('what coverage is held against is the newest version alone', () => {
+  const coverage = { exhaustive: ['all'], neverFilled: { 'public.gone': { a: 'why' } } }
+  expect(olderDefinition({ ...definition, coverage }, newest, newest)).not.toHaveProperty('coverage')
+})

@@ -33,7 +33,7 @@ export function olderDefinition(
     const entry = named.find((candidate) => candidate.name === name)
     return entry ? [[name, bound.flatMap((comparator) => olderComparator(entry, comparator, all))] as const] : []
   })
-  const { filters: _, shims: __, ...rest } = definition
+  const { filters: _, shims: __, coverage: ___, ...rest } = definition
   const older = {
     ...rest,
     excludeTables,

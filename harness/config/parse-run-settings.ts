@@ -1,6 +1,7 @@
-import type { Isolation, Keep, RunSettings, Unused } from '../model/config.ts'
+import type { Isolation, Keep, ReporterChoice, ReportSettings, RunSettings, Unused } from '../model/config.ts'
 import { HarnessError, type Problem } from '../model/errors.ts'
 import { nearestName } from '../model/nearest-name.ts'
+import { parseReporters } from './parse-reporters.ts'
 import { parseTargets } from './parse-targets.ts'
 
 /** Settings from outside the file, which win over it. */
@@ -12,6 +13,8 @@ export interface SettingChoices {
   readonly url?: string
   readonly keep?: string
   readonly unused?: string
+  /** One format of reports, or several with commas between them. */
+  readonly report?: string
 }
 
 /** Where a choice comes from, for messages. */
@@ -22,9 +25,10 @@ const sources = {
   url: 'ROUNDTRIP_POSTGRES_URL',
   keep: '--keep, or ROUNDTRIP_KEEP',
   unused: '--unused, or ROUNDTRIP_UNUSED',
+  report: '--report, or ROUNDTRIP_REPORT',
 } satisfies Record<keyof SettingChoices, string>
 
-const properties = new Set(['postgres', 'keep', 'unused'])
+const properties = new Set(['postgres', 'keep', 'unused', 'reporters'])
 const postgresProperties = new Set(['provider', 'isolation', 'image', 'url', 'warm'])
 
 const defaultImage = 'postgres:18-alpine'
@@ -36,11 +40,7 @@ const defaultImage = 'postgres:18-alpine'
  */
 export function parseRunSettings(exported: unknown, file: string | null, choices: SettingChoices): RunSettings {
   const problems: Problem[] = []
-  const report = (message: string, key?: keyof SettingChoices): void => {
-    const isChosen = key !== undefined && choices[key] !== undefined
-    if (isChosen) problems.push({ message: `${message} (${sources[key]})` })
-    else problems.push(file === null ? { message } : { message, place: { file } })
-  }
+  const report = problemReport(problems, file, choices)
   const config = isRecord(exported) ? exported : {}
   if (!isRecord(exported)) report('its default export is not what defineConfig returns')
   for (const key of Object.keys(config)) if (!properties.has(key)) report(unknownProperty(key, '', properties))
@@ -70,16 +70,52 @@ export function parseRunSettings(exported: unknown, file: string | null, choices
   if (!isPoolSize(warm)) report('postgres.warm must be a whole number from 0 to 16')
   const keep = choices.keep ?? config.keep ?? 'never'
   if (!isKeep(keep)) report(`keep must be one of ${Object.keys(keeps).join(', ')}, not ${shown(keep)}`, 'keep')
-  const unused = choices.unused ?? config.unused
-  if (!isUnused(unused)) {
-    report(`unused must be one of ${Object.keys(unusedSettings).join(', ')}, not ${shown(unused)}`, 'unused')
-  }
+  const { unused } = parseAfterwards(config, choices, report)
 
   if (problems.length > 0 || !isIsolation(isolation) || !isPoolSize(warm) || !isKeep(keep) || !isUnused(unused)) {
     throw new HarnessError('the configuration is not valid', { code: 'bad-config', problems })
   }
   const targets = servers.map((server) => ({ ...server, url, isolation, warm }))
   return { targets, keep, ...(unused === undefined ? {} : { unused }) }
+}
+
+/**
+ * What counts after the cases have run. What is wrong with the rest does not: where reports are merged, no server is needed.
+ * @param file named in problems; null when there is none
+ * @throws HarnessError `bad-config`, with every problem of theirs
+ */
+export function parseReportSettings(exported: unknown, file: string | null, choices: SettingChoices): ReportSettings {
+  const problems: Problem[] = []
+  const config = isRecord(exported) ? exported : {}
+  const { reporters, unused } = parseAfterwards(config, choices, problemReport(problems, file, choices))
+  if (problems.length === 0 && isUnused(unused)) return { reporters, ...(unused === undefined ? {} : { unused }) }
+  throw new HarnessError('the configuration is not valid', { code: 'bad-config', problems })
+}
+
+type ReportProblem = (message: string, key?: keyof SettingChoices) => void
+
+/** @param file named in problems that no choice has */
+function problemReport(problems: Problem[], file: string | null, choices: SettingChoices): ReportProblem {
+  return (message, key) => {
+    const isChosen = key !== undefined && choices[key] !== undefined
+    if (isChosen) problems.push({ message: `${message} (${sources[key]})` })
+    else problems.push(file === null ? { message } : { message, place: { file } })
+  }
+}
+
+function parseAfterwards(
+  config: Readonly<Record<string, unknown>>,
+  choices: SettingChoices,
+  report: ReportProblem,
+): { readonly reporters: readonly ReporterChoice[] | null; readonly unused: unknown } {
+  const unused = choices.unused ?? config.unused
+  if (!isUnused(unused)) {
+    report(`unused must be one of ${Object.keys(unusedSettings).join(', ')}, not ${shown(unused)}`, 'unused')
+  }
+  const reporters = parseReporters(config.reporters, choices.report, (message, isChosen) =>
+    report(message, isChosen ? 'report' : undefined),
+  )
+  return { reporters, unused }
 }
 
 function unknownProperty(key: string, prefix: string, known: ReadonlySet<string>): string {

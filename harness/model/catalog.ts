@@ -84,6 +84,8 @@ export interface BaseType {
   readonly scale?: number
   /** Characters that a `char(n)` is padded to. */
   readonly length?: number
+  /** Characters that a `varchar(n)` takes at most. Absent: any number; or it is beneath no domain, where `sqlType` says it. */
+  readonly limit?: number
 }
 
 /** `name` is the catalog's short name (`int8`, `timestamptz`), qualified when it is not of pg_catalog. */

@@ -1,5 +1,6 @@
 import type { SourcePlace } from './errors.ts'
-import type { ImportKind } from './import-rule.ts'
+import type { ImportKind, RenewedValue } from './import-rule.ts'
+import type { JsonValue } from './json.ts'
 import type { ExpectedMatcher, ExpectedValue } from './matcher.ts'
 import type { ModelName, Ordinal, PrimaryKey, Row } from './snapshot.ts'
 
@@ -38,6 +39,13 @@ export interface ExpectedRow {
   readonly mark?: string
   /** The row of a snapshot that an import step brings in here. Absent: none does. */
   readonly imported?: ImportedFrom
+  /** What collision rules of the import put in place of its values, by field. Absent: nothing. */
+  readonly renewed?: ReadonlyMap<string, Renewal>
+}
+
+/** That a collision rule put another value in place of the snapshot's. */
+export interface Renewal extends Pick<RenewedValue, 'key' | 'by'> {
+  readonly given: JsonValue
 }
 
 /** Of the snapshot of an import step, by the keys that it has there. */

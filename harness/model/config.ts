@@ -5,6 +5,22 @@ export interface RoundtripConfig {
   readonly keep?: Keep
   /** What becomes of snapshots, and of files of declared changes, that no case uses. Default: `warn`, in CI `error`. */
   readonly unused?: Unused
+  /**
+   * The reports that a run writes, each a format, alone or with its settings. Default: `html` and `json`; in GitHub Actions
+   * also `github` and `markdown`, but for a run with vitest's reporter `blob`, whose reports are merged.
+   */
+  readonly reporters?: readonly (ReportFormat | readonly [ReportFormat] | readonly [ReportFormat, ReporterSettings])[]
+}
+
+/**
+ * `html`, `json`, `junit`, `markdown`: a file. In GitHub Actions `markdown` without an `outputFile` is also appended to the
+ * summary of the job. `github`: annotations, on the standard output.
+ */
+export type ReportFormat = 'html' | 'json' | 'junit' | 'markdown' | 'github'
+
+export interface ReporterSettings {
+  /** Relative to the project. Default: `index.html`, `report.json`, `junit.xml` or `report.md` in `reports/out/`. */
+  readonly outputFile?: string
 }
 
 /** `on-failure`: of cases that fail, or that could not be judged. */
@@ -47,6 +63,21 @@ export interface RunSettings {
   readonly keep: Keep
   /** Absent: as it is by default. */
   readonly unused?: Unused
+}
+
+/** What counts after the cases of a run. */
+export interface ReportSettings {
+  /** Null: as it is by default. */
+  readonly reporters: readonly ReporterChoice[] | null
+  /** Absent: as it is by default. */
+  readonly unused?: Unused
+}
+
+/** A report that a run writes. */
+export interface ReporterChoice {
+  readonly format: ReportFormat
+  /** As it was configured. Null: the default of the format. */
+  readonly outputFile: string | null
 }
 
 /** One place where servers come from. */

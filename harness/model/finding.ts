@@ -77,6 +77,11 @@ export interface Finding {
   readonly mode?: CaseMode
   /** What would declare it in the case file. Absent: nothing can. */
   readonly proposal?: Proposal
+  /**
+   * Why no case file can declare it, as a sentence without its end. Absent: its `proposal` can be accepted; or it is not
+   * of a run's report, and nobody asked.
+   */
+  readonly unacceptable?: string
   /** What to do about it; may span lines. */
   readonly fix: string
 }

@@ -82,6 +82,17 @@ export interface ImportedRow {
   readonly kind: ImportKind
 }
 
+/** A value that a collision rule put in place of a row's own. */
+export interface RenewedValue {
+  readonly model: ModelName
+  /** Of the row, as the snapshot has it. */
+  readonly pk: PrimaryKey
+  readonly field: string
+  /** The fields whose values were taken. */
+  readonly key: readonly string[]
+  readonly by: { readonly suffix: true } | { readonly generate: Generator } | { readonly derive: Derivation }
+}
+
 /** Models and fields that older snapshots have, and today's schema does not: an import leaves them out, or renames them. */
 export interface VersionShims {
   readonly droppedModels: ReadonlySet<ModelName>

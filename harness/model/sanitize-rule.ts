@@ -38,7 +38,8 @@ export type Replacement = (typeof replacements)[number]
  *   words of the application
  * - `null`, or `set`: every value that is there becomes this one
  * - `paths`: of JSON, by path (see json-path.ts), the longest path first; `rest` is for what no path names, where `keep`
- *   stops at what looks personal; `names`: why the names of members may be what is replaced elsewhere. Absent: they may not
+ *   stops at what looks personal; `names`: what the names of members that no path names become, or why they may be what is
+ *   replaced elsewhere. Absent: they may not; where `rest` replaces, those that look personal are replaced too
  */
 export type SanitizeRule =
   | 'keep'
@@ -49,7 +50,7 @@ export type SanitizeRule =
   | {
       readonly paths: Readonly<Record<string, SanitizeRule>>
       readonly rest: SanitizeRule
-      readonly names?: { readonly keep: string }
+      readonly names?: { readonly keep: string } | Replacement
     }
 
 /** A rule, as it is bound to a field. */
@@ -62,9 +63,14 @@ export type SanitizeDecision =
       readonly kind: 'within'
       readonly paths: readonly { readonly path: JsonPath; readonly decision: SanitizeDecision }[]
       readonly rest: SanitizeDecision
-      /** Why originals may be found in the names of members; null: they must not. */
-      readonly names: string | null
+      /** Of the names of members that no path names; null: originals must not be found in them. */
+      readonly names: NamesDecision | null
     }
+
+/** What sanitizing makes of the names of members. */
+export type NamesDecision =
+  | { readonly kind: 'keep'; readonly because: string }
+  | { readonly kind: 'replace'; readonly by: Replacement }
 
 /** Types whose values say nothing of a person by themselves. Moments do, and are moved without being asked. */
 const plainTypes: ReadonlySet<string> = new Set(

@@ -98,6 +98,11 @@ export interface Field {
   readonly setByTrigger?: string
   /** What sanitizing makes of it. Absent: the subject does not say. */
   readonly sanitize?: SanitizeDecision
+  /**
+   * Texts of values that the database finds equal to another, each with the one that stands for all; others equal nothing
+   * but themselves. Absent: nobody has asked it.
+   */
+  readonly equalTexts?: ReadonlyMap<string, string>
 }
 
 export interface ForeignKey {

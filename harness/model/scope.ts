@@ -31,6 +31,37 @@ export interface RowFilter {
   readonly organizations?: readonly string[]
 }
 
+/** Names in a filter that no row has. */
+export interface UnknownNames extends Readonly<Record<keyof RowFilter, readonly string[]>> {
+  /**
+   * Of those names that look the same as one that a row has, in another Unicode normal form: the form of that one, `NFC`,
+   * `NFD` or `mixed`. Absent: there are none.
+   */
+  readonly otherForms?: Readonly<Record<string, string>>
+}
+
+/** Why a row does not take part. */
+export type LeftOutReason =
+  /** It belongs to another scope; or config scope takes privileged users only. */
+  | 'scope'
+  /** The filter does not name it. */
+  | 'filter'
+  /** It refers to, or accompanies, rows that are left out. */
+  | 'depends'
+  /** It refers to a row that is not there at all. */
+  | 'dangling'
+
+export interface LeftOut {
+  readonly reason: LeftOutReason
+  /** The key by which it depends on a row. Null: it does not, or on rows of several models, or of none that takes part. */
+  readonly key: {
+    readonly fields: readonly string[]
+    readonly target: ModelName
+    /** In the order of `fields`. */
+    readonly targetFields: readonly string[]
+  } | null
+}
+
 /** A model whose rows a person names by one field. */
 export interface FilterModel {
   readonly model: ModelName

@@ -31,7 +31,7 @@ import {
 } from '../transform/index.ts'
 import { databaseTime } from './database-time.ts'
 import { readStepSql } from './migrations/read-step-sql.ts'
-import { expectExported } from './relocation/expect-exported.ts'
+import { type ExpectedExport, expectExported } from './relocation/expect-exported.ts'
 import { rowsSet } from './rows-set.ts'
 import type { ImportedSnapshot } from './snapshot-templates.ts'
 import { labelsWithin, StructureFollower } from './structure/structure-follower.ts'
@@ -49,6 +49,8 @@ export interface Transformed {
   /** How the snapshot was brought in; null: in global scope, all of it. */
   readonly relocated: ImportOutcome | null
   readonly imports: ImportLedger
+  /** Of what should be there, what the export takes in. Null: all. */
+  readonly exported: ExpectedExport['part']
 }
 
 /** Applies the steps in `session`, and derives what they are meant to do. A step that must fail is meant to do nothing. */
@@ -139,10 +141,24 @@ export async function applyTransformation(
   const end = await databaseTime(connection)
   const complete = await predictGenerated(connection, schema, declared)
   const kept = keepPromises(schema, complete, expect.unchanged)
-  const exported = await expectExported(schema, kept.expected, parsed.export)
+  const { expected: exportedRows, part: exported } = await expectExported(
+    connection,
+    schema,
+    kept.expected,
+    parsed.export,
+  )
   // What rules of an import generate they generate while it runs.
   const window = { start: relocated?.since ?? start, end }
-  return { ...kept, expected: exported, window, bound, follower, relocated: relocated?.outcome ?? null, imports }
+  return {
+    ...kept,
+    expected: exportedRows,
+    window,
+    bound,
+    follower,
+    relocated: relocated?.outcome ?? null,
+    imports,
+    exported,
+  }
 }
 
 /** That the import of a step failed, not that its snapshot or the subject is wrong. */

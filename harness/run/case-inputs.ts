@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Case } from '../model/case.ts'
-import type { CaseInputs } from '../model/report.ts'
+import type { CaseInputs } from '../model/case-report.ts'
 import { snapshotPath } from './snapshot-path.ts'
 import { stepSnapshots } from './step-snapshots.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
-import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
+import { createEmbeddedProvider, type PostgresProvider, shareServer } from '../postgres/index.ts'
 import { parseCaseFile } from '../transform/index.ts'
 import { runCase } from './run-case.ts'
 import { SnapshotTemplates } from './snapshot-templates.ts'
@@ -25,7 +25,7 @@ describe('fields that a snapshot lacks, and whose default only the database know
   let root: string
   let provider: PostgresProvider
   beforeAll(async () => {
-    provider = await createEmbeddedProvider()
+    provider = shareServer(await createEmbeddedProvider())
     root = await mkdtemp(join(tmpdir(), 'pg-test-'))
     await mkdir(join(root, 'snapshots/s'), { recursive: true })
     await writeFile(join(root, 'snapshots/s/schema.sql'), schema)

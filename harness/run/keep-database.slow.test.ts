@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { CaseReport } from '../model/report.ts'
+import type { CaseReport } from '../model/case-report.ts'
 import {
   type Connection,
   connect,

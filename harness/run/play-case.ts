@@ -1,19 +1,27 @@
 import { type CopiedSecrets, type Judgement, judge, judgedSecrets, redactFinding } from '../compare/index.ts'
 import type { Case } from '../model/case.ts'
+import type { PhaseTimings } from '../model/case-report.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { Finding } from '../model/finding.ts'
-import type { PhaseTimings } from '../model/report.ts'
 import type { Schema } from '../model/schema.ts'
+import type { UnknownNames } from '../model/scope.ts'
 import { qualifiedNameText } from '../model/sequence-row.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type Connection, connect, type ThrowawayServer } from '../postgres/index.ts'
-import { exportSnapshot, findSequencesBehind, readSequenceStates, type SequenceState } from '../transfer/index.ts'
+import {
+  exportSnapshot,
+  findSequencesBehind,
+  readSequenceStates,
+  type Selection,
+  type SequenceState,
+} from '../transfer/index.ts'
 import { numberedStepLabel } from '../transform/index.ts'
 import { applyTransformation, type Transformed } from './apply-transformation.ts'
 import { findBrokenConstraints } from './broken-constraints.ts'
 import { judgeSequences } from './judge-sequences.ts'
 import { nameBrokenPromises } from './name-broken-promises.ts'
-import { judgeTakes, takingsOfImports } from './relocation/judge-takes.ts'
+import { judgeTakes, takingOfExport, takingsOfImports } from './relocation/judge-takes.ts'
+import { requireNamesOfExport, requireNamesOfImport } from './relocation/require-known-names.ts'
 import type { ImportedSnapshot } from './snapshot-templates.ts'
 import { structureFindings } from './structure/structure-findings.ts'
 import type { BoundSubject } from './subject-schema.ts'
@@ -49,6 +57,7 @@ export async function playCase(
   parsed: Case,
   timed: Timed,
 ): Promise<Played> {
+  requireNamesOfImport(imported, parsed)
   await using connection = await connect(server.connection)
   const sequencesBefore = await sequencesNow(connection, parsed, imported.schema)
   const transformed = await timed('stepsMs', async () => {
@@ -60,7 +69,7 @@ export async function playCase(
   const { schema, comparators, catalog } = follower.structure
   const steps = bound.transform.map((step, index) => numberedStepLabel(step, index + 1))
   const [actual, behind, sequencesAfter, broken] = await timed('exportMs', async () => {
-    const rows = await exportSnapshot(connection, schema, parsed.export)
+    const rows = await exportKnown(connection, schema, parsed, transformed)
     return [
       rows,
       await findSequencesBehind(connection, schema),
@@ -87,9 +96,7 @@ export async function playCase(
     const redact = (text: string): string => copied.redact(text)
     const takings = [
       ...takingsOfImports(parsed, imported.relocated?.outcome, transformed.imports.outcomes),
-      ...(parsed.export?.takes
-        ? [{ name: "the case's export", step: null, takes: parsed.export.takes, rows: actual, has: () => true }]
-        : []),
+      ...takingOfExport(parsed, actual, transformed.exported),
     ]
     const findings = [
       ...takings.flatMap((taking) => judgeTakes(schema, taking)).map((finding) => redactFinding(finding, redact)),
@@ -100,6 +107,22 @@ export async function playCase(
     ]
     return { bound, schema, comparators, catalog, transformed, actual, findings, judgement, copied }
   })
+}
+
+/** @throws HarnessError `bad-case` when its filter names who neither is there nor should be */
+async function exportKnown(
+  connection: Connection,
+  schema: Schema,
+  parsed: Case,
+  { exported }: Transformed,
+): Promise<Snapshot> {
+  let there: UnknownNames = { users: [], organizations: [] }
+  const onSelected = ({ unknown }: Selection): void => {
+    there = unknown
+  }
+  const rows = await exportSnapshot(connection, schema, { ...parsed.export, onSelected })
+  requireNamesOfExport(schema, parsed, exported, there)
+  return rows
 }
 
 /** By name; none where the case says nothing of any. */

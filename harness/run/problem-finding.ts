@@ -1,9 +1,20 @@
 import type { Finding } from '../model/finding.ts'
-import type { PrimaryKey } from '../model/snapshot.ts'
+import type { ModelName, PrimaryKey } from '../model/snapshot.ts'
 import type { SnapshotProblem } from '../snapshot/index.ts'
 
-/** @param pk as it may be shown */
-export function problemFinding(problem: SnapshotProblem, pk: PrimaryKey | null, side: 'expected' | 'actual'): Finding {
+/** Null: it must not be shown. */
+interface PkDisplay {
+  readonly pk: (pk: PrimaryKey) => PrimaryKey | null
+}
+
+/** @param display how rows of a model may be shown; of one that the schema does not have the problem itself knows */
+export function problemFinding(
+  problem: SnapshotProblem,
+  display: (model: ModelName) => PkDisplay | null,
+  side: 'expected' | 'actual',
+): Finding {
+  const shown = display(problem.model)
+  const pk = shown ? shown.pk(problem.pk) : problem.kind === 'unknown-model' ? problem.pk : null
   return {
     kind: problem.kind,
     model: problem.model,

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { CaseReport } from '../model/report.ts'
-import { createEmbeddedProvider, type PostgresProvider } from '../postgres/index.ts'
+import type { CaseReport } from '../model/case-report.ts'
+import { createEmbeddedProvider, type PostgresProvider, shareServer } from '../postgres/index.ts'
 import { parseCaseFile } from '../transform/index.ts'
 import { runCase } from './run-case.ts'
 import { SnapshotTemplates } from './snapshot-templates.ts'
@@ -31,7 +31,7 @@ let templates: SnapshotTemplates
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pg-roundtrip-run-case-'))
   await addSubject('map', schema, { start: rows })
-  embedded = await createEmbeddedProvider()
+  embedded = shareServer(await createEmbeddedProvider())
   templates = new SnapshotTemplates(root, () => [], true)
   provider = {
     kind: embedded.kind,

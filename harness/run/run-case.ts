@@ -1,11 +1,12 @@
+import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { redactFinding } from '../compare/index.ts'
+import { countChanges, redactFinding } from '../compare/index.ts'
 import type { Case } from '../model/case.ts'
+import type { CaseReport, KeptDatabase, PhaseTimings, Rerun } from '../model/case-report.ts'
 import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Expectations } from '../model/expectation.ts'
 import type { Finding } from '../model/finding.ts'
-import type { CaseReport, KeptDatabase, PhaseTimings, Rerun } from '../model/report.ts'
 import type { PostgresProvider, ThrowawayServer } from '../postgres/index.ts'
 import { stepLabel } from '../transform/index.ts'
 import { blameFindings } from './blame/blame.ts'
@@ -73,6 +74,7 @@ class CaseLife {
     const snapshot = await this.environment.templates.of(this.parsed)
     // As they are judged: while the case runs, someone may edit them.
     const inputs = inputsWith(this.parsed, snapshot.subjectFolder, snapshot.snapshotHash)
+    const source = await sourceOf(this.parsed)
     const { played, modes } = await this.play(snapshot)
     const { judgement } = played
     if (modes.error !== null) return { ...(await this.errored(modes.error)), findings: modes.findings }
@@ -87,12 +89,13 @@ class CaseLife {
         ...modes.findings.map((finding) => this.withoutCopies(finding, played)),
       ],
       rerun: failed ? await this.again({ kind: 'judged', run: { played, findings: found } }) : null,
-      inputs: failed ? await inputs : null,
+      inputs: await inputs,
       intendedChanges: judgement.intendedChanges,
       ...intendedBesides(this.parsed.expect),
-      actualChanges: judgement.changes.length,
+      actualChanges: countChanges(judgement.changedRows),
       ...importsOf(played),
-      changes: judgement.changes,
+      changedRows: judgement.changedRows,
+      source: source === null ? null : played.copied.redact(source),
     }
   }
 
@@ -196,12 +199,13 @@ class CaseLife {
   }
 
   private base(): CaseReport {
-    const { name, subject, snapshot, file, transform: steps } = this.parsed
+    const { name, subject, snapshot, tags, file, transform: steps } = this.parsed
     const { provider, root } = this.environment
     return {
       name,
       subject,
       snapshot,
+      tags,
       file: relative(root, file).replaceAll('\\', '/'),
       status: 'error',
       error: null,
@@ -209,8 +213,9 @@ class CaseLife {
       findings: [],
       intendedChanges: 0,
       actualChanges: 0,
-      changes: [],
-      steps: steps.map((step) => stepLabel(step)),
+      changedRows: [],
+      steps: steps.map((step) => ({ label: stepLabel(step), line: step.line })),
+      source: null,
       rows: this.rowCount,
       postgres: { provider: provider.kind, version: provider.version },
       target: null,
@@ -238,6 +243,16 @@ function importsOf({ transformed: { relocated, imports } }: Played): Pick<CaseRe
     ...imports.outcomes.map(({ step, outcome }) => importReport(step, outcome)),
   ]
   return reports.length === 0 ? {} : { imports: reports }
+}
+
+/** A longer file is generated, and nobody reads it in a report. */
+const maxSourceLength = 200_000
+
+/** What the case file holds; null for one that is TypeScript, that is very long, or that is gone by now. */
+async function sourceOf({ file }: Case): Promise<string | null> {
+  if (!/\.(?:ya?ml|json)$/.test(file)) return null
+  const text = await readFile(file, 'utf8').catch(() => null)
+  return text === null || text.length > maxSourceLength ? null : text
 }
 
 function intendedBesides({ schema, sequences }: Expectations): Pick<CaseReport, 'intendedBesides'> {

@@ -4,7 +4,7 @@ import { hashSchemaFiles, loadSubject } from '../config/index.ts'
 import type { Case } from '../model/case.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { ComparatorRegistry } from '../model/comparator.ts'
-import type { PhaseTimings } from '../model/report.ts'
+import type { PhaseTimings } from '../model/case-report.ts'
 import { sequenceModel } from '../model/sequence-row.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { CatalogIdentities } from '../model/structure.ts'
@@ -67,6 +67,8 @@ export class SnapshotTemplates {
   private readonly registry: ComparatorRegistry
   private readonly isCi: boolean
   private readonly known = new Map<string, SnapshotTemplate>()
+  /** By the key of the base that templates are copies of. */
+  private readonly catalogs = new Map<string, Catalog>()
   /** A provider may know templates of others too, of which this one knows only the database. */
   private readonly id = randomUUID()
 
@@ -116,7 +118,8 @@ export class SnapshotTemplates {
     const prepare = async (settings: ConnectionSettings): Promise<void> => {
       const started = performance.now()
       await using connection = await connect(settings)
-      const catalog = await introspect(connection)
+      const catalog = this.catalogs.get(base.key) ?? (await introspect(connection))
+      this.catalogs.set(base.key, catalog)
       if (isNewest) await recordCatalog(subject, schemaHash, catalog, this.isCi)
       const bound = isNewest
         ? bindCatalog(subject, catalog, this.registry)

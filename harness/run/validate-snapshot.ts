@@ -28,6 +28,6 @@ export function validateSnapshot(
   const { rows, problems } = canonicalizeSnapshot(snapshot, schema, absent)
   const display = modelDisplays(schema, comparators)
   const checked = checkSnapshot(rows, { schema, display, rowOrder, side })
-  const unfit = problems.map((problem) => problemFinding(problem, display(problem.model)?.pk(problem.pk) ?? null, side))
+  const unfit = problems.map((problem) => problemFinding(problem, display, side))
   return { rows, findings: [...unfit, ...checked] }
 }

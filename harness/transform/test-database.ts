@@ -1,11 +1,17 @@
 import { bindSchema } from '../config/index.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type Connection, connect, createEmbeddedProvider, introspect } from '../postgres/index.ts'
+import {
+  type Connection,
+  type ConnectionSettings,
+  connect,
+  createEmbeddedProvider,
+  introspect,
+} from '../postgres/index.ts'
 import { canonicalizeSnapshot } from '../snapshot/index.ts'
 import { exportSnapshot, importSnapshot } from '../transfer/index.ts'
 
-/** One database of a real server, filled anew for each test. */
+/** One database of a real server that the files of a process share, filled anew for each test. */
 export interface TestDatabase extends AsyncDisposable {
   readonly connection: Connection
   /** Drops what is there and creates schema `public` by this SQL. Models are named `public.<table>`. */
@@ -15,10 +21,29 @@ export interface TestDatabase extends AsyncDisposable {
   export(schema: Schema): Promise<Snapshot>
 }
 
-export async function openTestDatabase(): Promise<TestDatabase> {
+/** What the files that run in one process share. */
+interface SharedServer {
+  readonly admin: Connection
+  readonly settings: ConnectionSettings
+}
+
+let shared: Promise<SharedServer> | null = null
+let databases = 0
+
+/** Booted for the first file that asks; its watchdog ends it with the process. */
+async function bootServer(): Promise<SharedServer> {
   const provider = await createEmbeddedProvider()
-  const server = await provider.boot()
-  const connection = await connect(server.connection)
+  const settings = (await provider.boot()).connection
+  return { admin: await connect(settings), settings }
+}
+
+export async function openTestDatabase(): Promise<TestDatabase> {
+  shared ??= bootServer()
+  const { admin, settings } = await shared
+  databases += 1
+  const database = `test_${databases}`
+  await admin.query(`CREATE DATABASE ${database} TEMPLATE template0 STRATEGY FILE_COPY`)
+  const connection = await connect({ ...settings, database })
   await connection.query('SET client_min_messages = warning')
   return {
     connection,
@@ -35,8 +60,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     export: (schema) => exportSnapshot(connection, schema),
     async [Symbol.asyncDispose]() {
       await connection[Symbol.asyncDispose]()
-      await server[Symbol.asyncDispose]()
-      await provider[Symbol.asyncDispose]()
+      await admin.query(`DROP DATABASE ${database} WITH (FORCE)`)
     },
   }
 }

@@ -204,9 +204,9 @@ test('whatever the conditions, the rows that are expected to satisfy them are th
         expect(opposite.filter((key) => there.includes(key))).toEqual([])
       }
     }),
-    { numRuns: 600, seed: 20260322 },
+    { numRuns: 250, seed: 20260322 },
   )
   // Neither trivial nor all left to the database.
-  expect(found.some).toBeGreaterThan(300)
+  expect(found.some).toBeGreaterThan(125)
   expect(found.undecided).toBeGreaterThan(20)
 })

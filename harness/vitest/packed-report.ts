@@ -1,5 +1,5 @@
+import type { CaseReport } from '../model/case-report.ts'
 import { isExactNumber, jsonNumber } from '../model/json.ts'
-import type { CaseReport } from '../model/report.ts'
 
 /** A case's report as it goes from a worker to the main process, which would make plain objects of exact numbers. */
 export type PackedReport = string

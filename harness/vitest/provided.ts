@@ -1,8 +1,9 @@
 // The compiler must have read the types that are augmented here, whichever of vitest's entries it met first.
 import type {} from 'vitest'
+import type { CaseReport } from '../model/case-report.ts'
 import type { RunSettings } from '../model/config.ts'
-import type { CaseReport } from '../model/report.ts'
 import type { PackedReport } from './packed-report.ts'
+import type { RunOrigin } from './shards/origin.ts'
 
 /** What the main process tells the workers. */
 export interface ProvidedSettings {
@@ -27,11 +28,16 @@ declare module 'vitest' {
     roundtripUpdate: ProvidedUpdate
   }
   interface TaskMeta {
+    /** Of a test file: the run that it comes from, for whoever merges several. */
+    roundtripOrigin?: RunOrigin
     /** The case that the test is, known before it runs. */
     roundtripCase?: Pick<CaseReport, 'name' | 'subject' | 'snapshot' | 'target'>
     /** What became of the case that the test is. */
     roundtrip?: PackedReport
-    /** Absolute paths of the files that the case's expectations name, and of the snapshots that its steps import. */
+    /**
+     * The files that the case's expectations name, and the snapshots that its steps import: relative to the project, with
+     * forward slashes.
+     */
     roundtripSideFiles?: readonly string[]
   }
 }

@@ -1,21 +1,25 @@
-import { join, relative } from 'node:path'
 import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
-import { renderKeptOfPassed, renderWritten, writeReports } from '../../reports/index.ts'
+import { renderKeptOfPassed, renderWritten } from '../../reports/index.ts'
+import { loadReportSettings } from '../config/index.ts'
+import type { Unused } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { CaseReport, RunReport } from '../model/report.ts'
-import { isCi, packageVersion } from '../run/index.ts'
+import { isCi } from '../run/index.ts'
 import { isCaseFile } from './case-file.ts'
-import { reportOf } from './packed-report.ts'
+import { endedCases, unfinishedCases } from './collected-cases.ts'
 import './provided.ts'
-import { counts, inOrder, targetNames, targetSummary } from './targets.ts'
-import { unjudgedCase } from './unjudged-case.ts'
+import { publishReports } from './publish-reports.ts'
+import { runReport } from './run-report.ts'
+import { mergedRun, type RunIdentity } from './shards/merged-run.ts'
+import { originHere } from './shards/origin.ts'
+import { targetNames } from './targets.ts'
 import { reportUnused } from './unused.ts'
 
-/** As the command line has it for what is not the cases' fault. */
+/** As the command line has them. */
 const infrastructureExitCode = 3
+const badInputExitCode = 2
 const findingsExitCode = 1
 
-/** Collects the reports of all cases, from all workers, and writes `reports/out/` when the run ends. */
+/** Collects the reports of all cases, from all workers or from all shards, and writes what is configured when the run ends. */
 export class RoundtripReporter implements Reporter {
   private readonly root: string
   private startedAt = new Date()
@@ -41,82 +45,66 @@ export class RoundtripReporter implements Reporter {
     }
   }
 
+  /** For the blob of a shard: whatever else becomes of it, each of its files says which run it is of. */
+  onTestModuleEnd(module: TestModule): void {
+    const { config, state } = module.project.vitest
+    if (state.blobs === undefined) module.meta().roundtripOrigin = originHere(config.shard, this.startedAt)
+  }
+
   async onTestRunEnd(
     modules: readonly TestModule[],
     unhandledErrors: readonly unknown[],
     reason: TestRunEndReason,
   ): Promise<void> {
     const isWhole = unhandledErrors.length === 0 && reason !== 'interrupted'
-    const unfinished =
-      isWhole || reason === 'interrupted' ? [] : modules.flatMap((module) => this.unfinishedCases(module))
-    const cases = [...modules.flatMap((module) => this.caseReports(module)), ...unfinished]
+    const unfinished = isWhole || reason === 'interrupted' ? [] : modules.flatMap(unfinishedCases)
+    const cases = [...modules.flatMap(endedCases), ...unfinished]
     if (unfinished.length > 0) process.exitCode = infrastructureExitCode
     if (cases.length === 0) return
     const kept = renderKeptOfPassed(cases)
     if (kept !== null) console.log(`${kept.replace(/^/gm, '  ')}\n`)
     const written = renderWritten(cases)
     if (written !== null) console.log(`${written.replace(/^/gm, '  ')}\n`)
-    const folder = join(this.root, 'reports', 'out')
     try {
-      await writeReports(this.report(cases, targetNames(modules, cases), isWhole), folder)
+      const { reporters, unused } = await loadReportSettings(this.root, process.env)
+      const facts = { ...(await this.identity()), targets: targetNames(modules, cases), isWhole }
+      const failures = await publishReports(runReport(cases, facts), {
+        root: this.root,
+        choices: reporters,
+        isMergedLater: this.writesBlob(),
+        environment: process.env,
+      })
+      for (const { message } of failures) console.error(`  ${message.replaceAll('\n', '\n  ')}\n`)
+      if (failures.length > 0) process.exitCode = infrastructureExitCode
+      await this.reportUnused(modules, isWhole, unused)
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error
-      console.error(`  ${error.message}\n`)
-      process.exitCode = infrastructureExitCode
-      return
+      console.error(`  ${error.message.replaceAll('\n', '\n  ')}\n`)
+      process.exitCode = badInputExitCode
     }
-    await this.reportUnused(modules, isWhole)
-    console.log(`  report  ${relative(process.cwd(), join(folder, 'index.html'))}\n`)
   }
 
-  private async reportUnused(modules: readonly TestModule[], isWhole: boolean): Promise<void> {
-    const unused = isWhole && this.vitest ? await reportUnused(this.vitest, this.root, modules) : null
+  /** @throws HarnessError `bad-usage` when several were put together, and they do not make one */
+  private async identity(): Promise<RunIdentity> {
+    const merged = this.vitest === null ? null : await mergedRun(this.vitest)
+    if (merged !== null) return merged
+    const { environment, startedAt, shard } = originHere(this.vitest?.config.shard, this.startedAt)
+    return { environment, startedAt, shard, durationMs: Date.now() - this.startedAt.getTime() }
+  }
+
+  private writesBlob(): boolean {
+    const { reporters = [] } = this.vitest?.config ?? {}
+    return reporters.some((reporter) => Array.isArray(reporter) && reporter[0] === 'blob')
+  }
+
+  private async reportUnused(
+    modules: readonly TestModule[],
+    isWhole: boolean,
+    asked: Unused | undefined,
+  ): Promise<void> {
+    const unused = isWhole && this.vitest ? await reportUnused(this.vitest, this.root, modules, asked) : null
     if (unused === null) return
     console.log(`${unused.text.replace(/^/gm, '  ')}\n`)
     if (unused.isError) process.exitCode ??= findingsExitCode
-  }
-
-  /** A case that ended without a report of its own (it ran out of time, say) gets one that says so. */
-  private caseReports(module: TestModule): readonly CaseReport[] {
-    if (!isCaseFile(module.moduleId)) return []
-    const unjudged = unjudgedCase(relative(this.root, module.moduleId))
-    const tests = [...module.children.allTests()]
-    const reports = tests.flatMap((test) => {
-      const { state, errors = [] } = test.result()
-      const report = reportOf(test.meta())
-      if (report) return report
-      if (state !== 'failed') return []
-      const known = test.meta().roundtripCase ?? { name: test.name }
-      return { ...unjudged, ...known, error: errors.map(({ message }) => message).join('\n') }
-    })
-    const loadErrors = module.errors().map(({ message }) => message)
-    return loadErrors.length > 0 ? [...reports, { ...unjudged, error: loadErrors.join('\n') }] : reports
-  }
-
-  /** Cases that never came to an end, because the process that they ran in did. */
-  private unfinishedCases(module: TestModule): readonly CaseReport[] {
-    if (!isCaseFile(module.moduleId) || !['queued', 'pending'].includes(module.state())) return []
-    const unjudged: CaseReport = {
-      ...unjudgedCase(relative(this.root, module.moduleId)),
-      error: 'the process that ran it ended before the case did: it was killed, or ran out of memory',
-      errorCode: 'infrastructure',
-    }
-    const tests = [...module.children.allTests()].filter((test) => test.result().state === 'pending')
-    return tests.length === 0 ? [unjudged] : tests.map((test) => ({ ...unjudged, ...test.meta().roundtripCase }))
-  }
-
-  private report(cases: readonly CaseReport[], targets: readonly string[], isWhole: boolean): RunReport {
-    const { passed, failed, errored, skipped, findings } = counts(cases)
-    return {
-      schemaVersion: 1,
-      tool: { name: 'pg-roundtrip', version: packageVersion() },
-      startedAt: this.startedAt.toISOString(),
-      durationMs: Date.now() - this.startedAt.getTime(),
-      // An error outside of the cases, or a run cut short, is no pass.
-      verdict: failed + errored === 0 && isWhole ? 'pass' : 'fail',
-      summary: { cases: cases.length, passed, failed, errored, skipped, findings },
-      targets: targets.length > 1 ? targets.map((name) => targetSummary(name, cases)) : [],
-      cases: inOrder(cases, targets),
-    }
   }
 }

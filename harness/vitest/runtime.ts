@@ -3,9 +3,9 @@ import { basename, join, relative } from 'node:path'
 import { inject, type TaskMeta, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
 import type { Case } from '../model/case.ts'
+import type { CaseReport } from '../model/case-report.ts'
 import type { PostgresSettings } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { CaseReport } from '../model/report.ts'
 import { openProvider, type PostgresProvider } from '../postgres/index.ts'
 import { runCase, SnapshotTemplates, stepSnapshots } from '../run/index.ts'
 import { parseCaseFile, parseCaseObject } from '../transform/index.ts'
@@ -130,9 +130,10 @@ function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: 
   })
 }
 
-/** What a case uses beside its own file and its snapshot: absolute paths. */
+/** What a case uses beside its own file and its snapshot, relative to the project. */
 function filesBeside(parsed: Case, root: string): readonly string[] {
-  return [...(parsed.sideFiles ?? []), ...stepSnapshots(parsed, join(root, 'snapshots', parsed.subject))]
+  const paths = [...(parsed.sideFiles ?? []), ...stepSnapshots(parsed, join(root, 'snapshots', parsed.subject))]
+  return paths.map((path) => relative(root, path).replaceAll('\\', '/'))
 }
 
 /** Why a case could not be judged, for its report. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CaseReport } from '../model/report.ts'
+import type { CaseReport } from '../model/case-report.ts'
 import { inOrder, targetSummary } from './targets.ts'
 import { unjudgedCase } from './unjudged-case.ts'
 

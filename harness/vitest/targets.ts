@@ -1,5 +1,6 @@
 import type { TestModule } from 'vitest/node'
-import type { CaseReport, RunSummary, TargetSummary } from '../model/report.ts'
+import type { CaseReport } from '../model/case-report.ts'
+import type { RunSummary, TargetSummary } from '../model/report.ts'
 import './provided.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { CaseReport } from '../model/report.ts'
+import type { CaseReport } from '../model/case-report.ts'
 
 /** The report of a case of which nothing is known but its file. @param file relative to the project */
 export function unjudgedCase(file: string): CaseReport {
@@ -7,6 +7,7 @@ export function unjudgedCase(file: string): CaseReport {
     name: basename(file),
     subject: '',
     snapshot: '',
+    tags: [],
     file: file.replaceAll('\\', '/'),
     status: 'error',
     error: null,
@@ -14,8 +15,9 @@ export function unjudgedCase(file: string): CaseReport {
     findings: [],
     intendedChanges: 0,
     actualChanges: 0,
-    changes: [],
+    changedRows: [],
     steps: [],
+    source: null,
     rows: 0,
     postgres: null,
     target: null,

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { glob } from 'glob'
 import type { TestModule, Vitest } from 'vitest/node'
 import type { Unused } from '../model/config.ts'
@@ -22,10 +22,11 @@ export async function reportUnused(
   vitest: Vitest,
   root: string,
   modules: readonly TestModule[],
+  asked: Unused | undefined,
 ): Promise<UnusedReport | null> {
   const used = await usedFiles(vitest, root, modules)
   if (used === null) return null
-  const setting = settingOf(modules)
+  const setting = settingOf(asked)
   if (used === 'unknown') {
     const text = `--unused ${setting}: not done, for a case could not be read, and what it uses is not known`
     return setting === 'warn' ? null : { text, isError: false }
@@ -41,8 +42,7 @@ export async function reportUnused(
 }
 
 /** In CI nothing is removed. */
-function settingOf(modules: readonly TestModule[]): Unused {
-  const [asked] = modules.flatMap(({ project }) => project.getProvidedContext().roundtripRun?.unused ?? [])
+function settingOf(asked: Unused | undefined): Unused {
   if (isCi()) return asked === 'warn' ? 'warn' : 'error'
   return asked ?? 'warn'
 }
@@ -56,9 +56,10 @@ async function usedFiles(
   const { shard, testNamePattern, watch } = vitest.config
   if (watch || shard !== undefined || testNamePattern !== undefined) return null
   const cases = modules.filter(({ moduleId }) => isCaseFile(moduleId))
-  const ran = new Set(cases.map(({ moduleId }) => resolve(moduleId)))
-  const all = await glob(`cases/${caseFiles}`, { cwd: root, ignore: '**/node_modules/**' })
-  if (all.length === 0 || !all.every((path) => ran.has(resolve(root, path)))) return null
+  // Not by their absolute paths: shards may have run in another folder.
+  const ran = new Set(cases.map(({ relativeModuleId }) => relativeModuleId))
+  const all = await glob(`cases/${caseFiles}`, { cwd: root, posix: true, ignore: '**/node_modules/**' })
+  if (all.length === 0 || !all.every((path) => ran.has(path))) return null
   const used = new Set<string>()
   for (const module of cases) {
     const tests = [...module.children.allTests()]
@@ -68,7 +69,7 @@ async function usedFiles(
       const report = reportOf(test.meta())
       if (!report || report.subject === '') return 'unknown'
       used.add(snapshotPath({ ...report, file: join(root, report.file) }, join(root, 'snapshots', report.subject)))
-      for (const path of roundtripSideFiles) used.add(path)
+      for (const path of roundtripSideFiles) used.add(join(root, path))
     }
   }
   return used

@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path'
 import type { Case } from '../model/case.ts'
+import type { CaseReport } from '../model/case-report.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Proposal } from '../model/finding.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { CaseReport } from '../model/report.ts'
 import { caseInputs, readCaseText, writeCaseText } from '../run/index.ts'
 import {
   type CaseText,

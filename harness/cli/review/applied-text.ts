@@ -1,7 +1,6 @@
-import { type Style, visible } from '../../../reports/index.ts'
+import { filtersFor, type Style, visible } from '../../../reports/index.ts'
 import { summaryText } from '../../transform/index.ts'
 import type { AppliedCase } from './apply-approval.ts'
-import { filtersFor } from './filters-for.ts'
 
 /** What became of the case files, and what to do next. With a final newline. */
 export function appliedText(applied: readonly AppliedCase[], style: Style): string {

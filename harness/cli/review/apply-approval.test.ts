@@ -2,12 +2,12 @@ import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createStyle } from '../../../reports/index.ts'
+import type { Approval, DecidedCase } from '../../model/approval.ts'
 import type { Proposal } from '../../model/finding.ts'
 import { modelName } from '../../model/snapshot.ts'
 import { Subjects } from '../project.ts'
 import { temporaryFolder } from '../test-command.ts'
 import { applyApproval } from './apply-approval.ts'
-import type { Approval, DecidedCase } from './approval.ts'
 import { caseText, finding, projectWith, proposalFor } from './test-run.ts'
 
 type Project = Awaited<ReturnType<typeof projectWith>>

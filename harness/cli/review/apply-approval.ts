@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs'
 import { basename, relative, resolve } from 'node:path'
+import { volatility } from '../../../reports/index.ts'
+import type { Approval, DecidedCase } from '../../model/approval.ts'
+import type { VariedField } from '../../model/case-report.ts'
 import { HarnessError, type Problem } from '../../model/errors.ts'
 import { jsonText } from '../../model/json.ts'
-import type { VariedField } from '../../model/report.ts'
 import { writeTextFiles } from '../../run/index.ts'
 import { type CaseText, type UpdatedCase, type UpdateSummary, updateCaseText } from '../../transform/index.ts'
 import type { Subjects } from '../project.ts'
-import type { Approval, DecidedCase } from './approval.ts'
 import { contradictions } from './contradictions.ts'
 import { lastVariedFields } from './last-varied-fields.ts'
 import { badEntries, misfits } from './misfits.ts'
 import { type OpenCase, openCases } from './open-cases.ts'
-import { volatility } from './volatility.ts'
 
 /** What was written of one case. */
 export interface AppliedCase {

@@ -2,11 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { jsonLines, writeReports } from '../../../reports/index.ts'
+import type { Approval } from '../../model/approval.ts'
 import { jsonNumber } from '../../model/json.ts'
 import schema from '../../schemas/approval.schema.json' with { type: 'json' }
 import reportSchema from '../../schemas/report.schema.json' with { type: 'json' }
 import { checkout, temporaryFolder } from '../test-command.ts'
-import { type Approval, readApproval } from './approval.ts'
+import { readApproval } from './approval.ts'
 import { readLastReport, reportPath } from './read-report.ts'
 import { dangling, failedCase, finding, proposalFor, runOf } from './test-run.ts'
 
@@ -24,7 +25,7 @@ describe('the report of the last run', () => {
       failedCase({ findings, rerun: { kind: 'non-deterministic', varied: [] }, target: 'embedded@18' }),
       failedCase({ status: 'pass', findings: [], inputs: null, written: '1 change declared' }),
     )
-    await writeReports(report, join(folder.path, 'reports/out'))
+    await writeReports(report, [{ format: 'json', path: join(folder.path, reportPath) }])
     expect(await readLastReport(folder.path)).toEqual(report)
   })
 
@@ -36,7 +37,7 @@ describe('the report of the last run', () => {
   })
 
   test.each([
-    ['of another version', '"schemaVersion": 1', '"schemaVersion": 99', 'schemaVersion is 99; this version reads 1'],
+    ['of another version', '"schemaVersion": 2', '"schemaVersion": 99', 'schemaVersion is 99; this version reads 2'],
     [
       'with a member too many',
       '"verdict": "fail"',
@@ -47,7 +48,7 @@ describe('the report of the last run', () => {
     ['with a number that is not whole', '"rows": 3', '"rows": 3.5', 'cases[0].rows is 3.5, not a whole number'],
   ])('is refused when it is %s', async (_, from, to, problem) => {
     await using folder = await temporaryFolder()
-    await writeReports(runOf(failedCase()), join(folder.path, 'reports/out'))
+    await writeReports(runOf(failedCase()), [{ format: 'json', path: join(folder.path, reportPath) }])
     const path = join(folder.path, reportPath)
     const text = await readFile(path, 'utf8')
     await writeFile(path, text.replace(from, to))

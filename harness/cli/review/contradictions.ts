@@ -1,7 +1,8 @@
+import { decidedBothWays } from '../../../reports/index.ts'
+import type { DecidedCase, Decision } from '../../model/approval.ts'
 import type { Problem } from '../../model/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, jsonText } from '../../model/json.ts'
 import { type CaseText, changeEntries } from '../../transform/index.ts'
-import type { DecidedCase, Decision } from './approval.ts'
 
 /** Where what was decided of a case contradicts itself. @param source the case, as it was decided on */
 export function contradictions({ file, accepted, rejected = [] }: DecidedCase, source: CaseText): readonly Problem[] {
@@ -13,22 +14,6 @@ export function contradictions({ file, accepted, rejected = [] }: DecidedCase, s
     ),
   ]
   return [...new Set(messages)].map((message) => ({ message, place: { file } }))
-}
-
-/** Those that were accepted and, just so, rejected. Rows that come or go may be alike: one of them may be meant. */
-export function decidedBothWays(accepted: readonly Decision[], rejected: readonly Decision[]): readonly Decision[] {
-  const known = new Set(rejected.map(identityOf))
-  return accepted.filter((decision) => !isOfOneOfAlike(decision) && known.has(identityOf(decision)))
-}
-
-function isOfOneOfAlike({ proposal: { list, entry, corrects } }: Decision): boolean {
-  if (list !== 'changes' || entry === null || corrects !== null) return false
-  return 'added' in entry || ('removed' in entry && entry.count !== undefined)
-}
-
-function identityOf({ kind, model, field, proposal: { list, entry, corrects } }: Decision): string {
-  const corrected = corrects && [corrects.entry, corrects.field, corrects.row?.where ?? null]
-  return jsonText([kind, model, field, list, entry, corrected])
 }
 
 /** @param entries of `expect.changes` */

@@ -1,6 +1,12 @@
-import { renderCaseHeading, renderFindings, type Style, visible } from '../../../reports/index.ts'
-import type { Rerun } from '../../model/report.ts'
-import type { FailedCase, FailedFinding } from './reviewable.ts'
+import {
+  type FailedCase,
+  type FailedFinding,
+  renderCaseHeading,
+  renderFindings,
+  type Style,
+  visible,
+} from '../../../reports/index.ts'
+import type { Rerun } from '../../model/case-report.ts'
 
 /** What is said of a case before its findings. */
 export function caseText({ reports }: FailedCase, style: Style): string {

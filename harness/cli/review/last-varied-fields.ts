@@ -1,7 +1,7 @@
+import { variedOf } from '../../../reports/index.ts'
+import type { CaseInputs, VariedField } from '../../model/case-report.ts'
 import { HarnessError } from '../../model/errors.ts'
-import type { CaseInputs, VariedField } from '../../model/report.ts'
 import { readLastReport } from './read-report.ts'
-import { variedOf } from './volatility.ts'
 
 /**
  * What the last run of a project found otherwise when it ran a case again, on the same inputs. Nothing where no report

@@ -1,11 +1,11 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
+import { filtersFor } from '../../../reports/index.ts'
 import type { Case } from '../../model/case.ts'
+import type { CaseInputs } from '../../model/case-report.ts'
 import { HarnessError } from '../../model/errors.ts'
-import type { CaseInputs } from '../../model/report.ts'
 import { caseInputs, namedFiles, readCaseText, snapshotPath } from '../../run/index.ts'
 import { type CaseText, parseCaseFile } from '../../transform/index.ts'
-import { filtersFor } from './filters-for.ts'
 
 /** Which case was judged, and on which inputs. */
 export interface JudgedCase {

@@ -1,6 +1,20 @@
 import { realpath } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
-import { jsonLines, plural, renderFindings } from '../../../reports/index.ts'
+import {
+  acceptable,
+  approvalOf,
+  type Decisions,
+  decidedAs,
+  decidedBothWays,
+  decisionOf,
+  type FailedCase,
+  type FailedFinding,
+  failedCases,
+  jsonLines,
+  plural,
+  renderFindings,
+  without,
+} from '../../../reports/index.ts'
 import type { RunReport } from '../../model/report.ts'
 import { writeTextFiles } from '../../run/index.ts'
 import { updateCaseText } from '../../transform/index.ts'
@@ -10,12 +24,9 @@ import type { Dialogue, Terminal } from '../terminal.ts'
 import { appliedText } from './applied-text.ts'
 import { applyApproval } from './apply-approval.ts'
 import { clackPrompter } from './clack-prompter.ts'
-import { decidedBothWays } from './contradictions.ts'
-import { approvalOf, type Decisions, decidedAs, without } from './decisions.ts'
 import { type ClosedCase, type OpenCase, openOrClosedCases } from './open-cases.ts'
 import { previewText } from './preview.ts'
 import { readLastReport } from './read-report.ts'
-import { acceptable, decisionOf, type FailedCase, type FailedFinding, failedCases } from './reviewable.ts'
 import { walk } from './walk.ts'
 
 /**

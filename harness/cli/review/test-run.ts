@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeReports } from '../../../reports/index.ts'
+import type { CaseReport } from '../../model/case-report.ts'
 import type { Finding, Proposal } from '../../model/finding.ts'
-import type { CaseReport, RunReport } from '../../model/report.ts'
+import type { RunReport } from '../../model/report.ts'
 import { modelName } from '../../model/snapshot.ts'
 import { caseInputs } from '../../run/index.ts'
 import { parseCaseFile } from '../../transform/index.ts'
@@ -54,6 +55,7 @@ export function failedCase(parts: Partial<CaseReport> = {}): CaseReport {
     name: 'the price rise reaches the teapot, and nothing else',
     subject: 'shop',
     snapshot: 'small',
+    tags: [],
     file: 'cases/shop/price-rise.case.yaml',
     status: 'fail',
     error: null,
@@ -61,8 +63,9 @@ export function failedCase(parts: Partial<CaseReport> = {}): CaseReport {
     findings: [finding()],
     intendedChanges: 1,
     actualChanges: 2,
-    changes: [],
-    steps: ['sql'],
+    changedRows: [],
+    steps: [{ label: 'sql', line: 4 }],
+    source: null,
     rows: 3,
     postgres: { provider: 'embedded', version: '18.4' },
     target: null,
@@ -78,10 +81,12 @@ export function failedCase(parts: Partial<CaseReport> = {}): CaseReport {
 export function runOf(...cases: readonly CaseReport[]): RunReport {
   const count = (status: CaseReport['status']) => cases.filter((one) => one.status === status).length
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pg-roundtrip', version: '0.1.0' },
+    environment: { node: 'v20.19.0', platform: 'linux x64' },
     startedAt: '2026-02-03T04:05:06.789Z',
     durationMs: 1234,
+    shard: null,
     verdict: count('fail') + count('error') > 0 ? 'fail' : 'pass',
     summary: {
       cases: cases.length,
@@ -131,7 +136,7 @@ export async function projectWith(...names: readonly string[]) {
       return failedCase({ file, inputs, ...parts })
     },
     run: async (...cases: readonly CaseReport[]): Promise<void> => {
-      await writeReports(runOf(...cases), join(root, 'reports/out'))
+      await writeReports(runOf(...cases), [{ format: 'json', path: join(root, 'reports/out/report.json') }])
     },
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   }

@@ -1,8 +1,14 @@
-import { plural, type Style } from '../../../reports/index.ts'
-import { type Decisions, decidedAs } from './decisions.ts'
+import {
+  acceptable,
+  type Decisions,
+  decidedAs,
+  type FailedCase,
+  type FailedFinding,
+  plural,
+  type Style,
+} from '../../../reports/index.ts'
 import { caseText, findingText } from './finding-page.ts'
 import type { Choice, Prompter } from './prompter.ts'
-import { acceptable, type FailedCase, type FailedFinding } from './reviewable.ts'
 
 export interface WalkOptions {
   readonly style: Style

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { CaseReport } from '../../model/report.ts'
+import type { CaseReport } from '../../model/case-report.ts'
 import { CaseProject } from '../test-case-project.ts'
 
 // Each test boots servers; a busy machine may take its time.

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { loadSubject } from '../../config/index.ts'
 import type { Problem } from '../../model/errors.ts'
 import { createEmbeddedProvider, type PostgresProvider } from '../../postgres/index.ts'
@@ -9,7 +10,7 @@ import { checkCoverage } from './check-coverage.ts'
  * What nobody has decided or tested of a subject that declares `coverage`, each with what to add, word for word: to be
  * held against an empty list in a test of the project. Empty also where the subject declares none. A server is booted only
  * when the subject's catalog file is missing or stale.
- * @param root the project's folder
+ * @param root the project's folder; a relative path is one from the working directory
  * @throws HarnessError `bad-config`, `bad-snapshot`, `schema-failed`, `infrastructure`
  */
 export async function coverageProblems(root: string, subject: string): Promise<readonly Problem[]> {
@@ -20,8 +21,9 @@ export async function coverageProblems(root: string, subject: string): Promise<r
     return embedded
   }
   try {
-    const loaded = await loadSubject(root, subject)
-    return await checkCoverage(root, await bindSubject(loaded, { registry: () => [], provider, isCi: isCi() }))
+    const folder = resolve(root)
+    const loaded = await loadSubject(folder, subject)
+    return await checkCoverage(folder, await bindSubject(loaded, { registry: () => [], provider, isCi: isCi() }))
   } finally {
     for (const embedded of booted) await embedded[Symbol.asyncDispose]()
   }

@@ -1,65 +1,28 @@
 import { expect, test } from 'vitest'
 import type { CoverageDefinition } from '../../model/coverage.ts'
-import type { Field, ForeignKey, Model, Schema } from '../../model/schema.ts'
-import type { ScopeChoice } from '../../model/scope.ts'
-import { type ModelName, modelName, type Row } from '../../model/snapshot.ts'
+import type { Field, Model, Schema } from '../../model/schema.ts'
+import { modelName, type Row } from '../../model/snapshot.ts'
+import type { SubjectDefinition } from '../../model/subject.ts'
 import { coverageProblems, type Observed } from './coverage-problems.ts'
 import { filledFields } from './filled-fields.ts'
-import { collidingKeys, collidingModels } from './taken-keys.ts'
+import { collidingKeys } from './taken-keys.ts'
+import {
+  author,
+  authors,
+  book,
+  books,
+  field,
+  foreignKey,
+  kept,
+  loan,
+  loans,
+  model,
+  numbered,
+  ruled,
+  schema,
+  scoped,
+} from './test-shop.ts'
 
-function field(name: string, type: string, details: Partial<Field> = {}): Field {
-  const plain = { nullable: false, default: null, generated: null, identity: null, sequence: null, secret: false }
-  return { name, column: name, type: { kind: 'base', name: type }, sqlType: type, ...plain, ...details }
-}
-
-function model(name: string, fields: readonly Field[], details: Partial<Model> = {}): Model {
-  const plain = { primaryKey: ['id'], naturalKey: null, uniques: [], foreignKeys: [], triggers: [] }
-  return { name: modelName(name), table: { schema: 'shop', name }, fields, ...plain, ...details }
-}
-
-function foreignKey(name: string, target: ModelName): ForeignKey {
-  const actions = { onDelete: 'no-action', onUpdate: 'no-action', onDeleteFields: [name], virtual: false } as const
-  return { name: `${name}_fkey`, fields: [name], target, targetFields: ['id'], targetsPrimaryKey: true, ...actions }
-}
-
-function schema(...models: readonly Model[]): Schema {
-  return { subject: 'shop', models: new Map(models.map((entry) => [entry.name, entry])), sequences: [] }
-}
-
-const [author, book, loan] = [modelName('shop.author'), modelName('shop.book'), modelName('shop.loan')]
-const kept: Partial<Field> = { sanitize: { kind: 'keep', because: null } }
-const numbered: Partial<Field> = { identity: 'always' }
-
-function scoped(entry: Model, ...scopes: readonly ScopeChoice['scope'][]): Model {
-  const scope = scopes.length === 0 ? null : scopes.map((name) => ({ scope: name, where: null }))
-  return {
-    ...entry,
-    relocation: { scope, exemptKeys: [], companions: [], rules: { collisions: [], values: [], partOf: [] } },
-  }
-}
-
-const authors = scoped(
-  model(
-    author,
-    [field('id', 'int4', numbered), field('email', 'text', { sanitize: { kind: 'replace', by: 'email' } })],
-    {
-      uniques: [['email']],
-      naturalKey: ['email'],
-    },
-  ),
-  'user',
-)
-const books = scoped(
-  model(book, [field('id', 'int4', numbered), field('title', 'text', kept), field('author', 'int4')], {
-    uniques: [['author', 'title']],
-    foreignKeys: [foreignKey('author', author)],
-  }),
-  'organization',
-)
-const loans = scoped(
-  model(loan, [field('id', 'int4', numbered), field('of', 'int4')], { foreignKeys: [foreignKey('of', book)] }),
-  'global',
-)
 const sound = schema(authors, books, loans)
 const rows: readonly Row[] = [
   { model: author, pk: 1, fields: { email: 'ann@acme.com' } },
@@ -79,8 +42,10 @@ async function said(
   of: Schema,
   details: Partial<CoverageDefinition> = {},
   seen?: Observed,
+  models: SubjectDefinition['models'] = {},
 ): Promise<readonly string[]> {
-  const problems = coverageProblems(of, { ...coverage, ...details }, seen ?? (await observed(of)))
+  const covered = { models, coverage: { ...coverage, ...details } }
+  const problems = coverageProblems(of, covered, seen ?? (await observed(of)))
   return problems.map(({ message, fix }) => `${message}: ${fix}`)
 }
 
@@ -99,14 +64,21 @@ test('a new table that nobody decided about is told by every gate, with what to 
       },
     ),
   )
-  expect(await said(schema(authors, books, loans, fresh))).toEqual([
-    "shop.review has no scope: nobody has decided which exports its rows take part in: add to models['shop.review']: scope: 'organization' (or 'user', 'config', 'global', 'excluded')",
+  const open = schema(authors, books, loans, fresh)
+  expect(await said(open)).toEqual([
+    "shop.review has no scope: nobody has decided which exports its rows take part in, and what sanitizing makes of its fields email, text: add to models: 'shop.review': { scope: 'organization', sanitize: { email: 'email', text: 'text' } } (scope: or 'user', 'config', 'global', 'excluded'; 'keep' is for what is of no person)",
     'no row of shop.review is in all: add one with every field filled to snapshots/shop/all.json',
-    "nobody has decided what sanitizing makes of shop.review fields email, text: add to models['shop.review']: sanitize: { email: 'email', text: 'text' } (or 'keep' for what is of no person)",
   ])
+  const models = { 'shop.review': { naturalKey: ['email'], sanitize: { email: { keep: "Ann's" } } } } as const
+  const half = { ...fresh, fields: fresh.fields.map((one) => (one.name === 'email' ? { ...one, ...kept } : one)) }
+  expect(await said(schema(authors, books, loans, scoped(half)), {}, undefined, models)).toContainEqual(
+    expect.stringContaining(
+      "text: add to models['shop.review']: scope: 'organization', sanitize: { email: { keep: 'Ann\\'s' }, text: 'text' } (",
+    ),
+  )
   const decided = schema(authors, books, loans, scoped(fresh, 'user'))
   expect((await said(decided)).at(-1)).toBe(
-    "an import can collide with shop.review by email, and no case tries it: import a row with a key that is taken in a case (a step `import`), or add to coverage.cannotCollide: 'shop.review': 'why'",
+    "an import can collide with shop.review by email, and no case tries it: import a row with a key that is taken in a case (a step `import` whose scope and filter take the row), or add to coverage.cannotCollide: 'shop.review': 'why'",
   )
 })
 
@@ -123,21 +95,75 @@ test('a field that is null in every row is told, unless there is a reason', asyn
   expect(await said(sound, { neverFilled: { 'shop.loan': { of: 'it is always empty' } } }, some)).toEqual([])
 })
 
+test('fields that are null in every row are told as one entry, with the reasons that are there', async () => {
+  const fields = [...loans.fields, field('from', 'date'), field('to', 'date'), field('fee', 'int4')]
+  expect(
+    await said(schema(authors, books, { ...loans, fields }), { neverFilled: { 'shop.loan': { fee: 'free' } } }),
+  ).toEqual([
+    "fields from, to of shop.loan are filled in no row of all: fill each in one row of snapshots/shop/all.json, or put into coverage.neverFilled: 'shop.loan': { fee: 'free', from: 'why', to: 'why' }",
+  ])
+})
+
+test('the rule to begin with is one that the column takes, and text where the texts are of several kinds', async () => {
+  const nullable: Partial<Field> = { nullable: true }
+  const types = { email: 'text', mail: 'text', photo: 'bytea', ip: 'inet', token: 'uuid', shape: 'tsvector' }
+  const mixed = model('shop.contact', [
+    field('id', 'int4', numbered),
+    ...Object.entries(types).map(([name, type]) => field(name, type, nullable)),
+  ])
+  const contact = mixed.name
+  const rowsOf = (email: string): readonly Row[] => [
+    ...rows,
+    {
+      model: contact,
+      pk: 1,
+      fields: { email: 'ann@acme.com', mail: 'a', photo: 'a', ip: 'a', token: 'a', shape: 'a' },
+    },
+    { model: contact, pk: 2, fields: { email } },
+  ]
+  const whole = schema(authors, books, loans, scoped(mixed, 'global'))
+  const rule = async (email: string) => (await said(whole, {}, await observed(whole, rowsOf(email)))).join()
+  expect(await rule('ben@acme.com')).toContain(
+    "{ email: 'email', mail: 'text', photo: 'secret', ip: 'ip', token: 'uuid', shape: 'null' }",
+  )
+  expect(await rule('call Ben')).toContain("{ email: 'text', ")
+})
+
+test('of keys that lead back to themselves one has to be decided about', async () => {
+  const [seller, stall] = [modelName('shop.seller'), modelName('shop.stall')]
+  const key = (name: string) => [field('id', name)]
+  const sellers = (decided: Partial<Field> = {}) =>
+    scoped(model(seller, [field('id', 'uuid', decided)], { foreignKeys: [{ ...foreignKey('id', stall) }] }), 'global')
+  const stalls = scoped(model(stall, key('uuid'), { foreignKeys: [foreignKey('id', seller)] }), 'global')
+  const sample: readonly Row[] = [
+    ...rows,
+    { model: seller, pk: 'a', fields: {} },
+    { model: stall, pk: 'a', fields: {} },
+  ]
+  const tell = async (one: Model) => {
+    const whole = schema(authors, books, loans, one, stalls)
+    return said(whole, {}, await observed(whole, sample))
+  }
+  expect(await tell(sellers())).toEqual([
+    "nobody has decided what sanitizing makes of shop.seller field id (the key id leads back to itself: one key of the circle needs a rule): add to models: 'shop.seller': { sanitize: { id: 'uuid' } } ('keep' is for what is of no person)",
+  ])
+  expect(await tell(sellers({ sanitize: { kind: 'replace', by: 'uuid' } }))).toEqual([])
+})
+
 test('a unique key that no case collides with is told, unless there is a reason', async () => {
   const untested = await observed(sound, rows, [author])
   expect(await said(sound, {}, untested)).toEqual([
-    "an import can collide with shop.book by author, title, and no case tries it: import a row with a key that is taken in a case (a step `import`), or add to coverage.cannotCollide: 'shop.book': 'why'",
+    "an import can collide with shop.book by author, title, and no case tries it: import a row with a key that is taken in a case (a step `import` whose scope and filter take the row), or add to coverage.cannotCollide: 'shop.book': 'why'",
   ])
   expect(await said(sound, { cannotCollide: { 'shop.book': 'authors come with their books' } }, untested)).toEqual([])
 })
 
-test('reasons that are not needed, or are of nothing, are told', async () => {
-  const cannotCollide = { 'shop.book': 'why', 'shop.loan': 'why', 'shop.gone': 'why' }
-  expect(await said(sound, { cannotCollide, neverFilled: { 'shop.lost': {} } })).toEqual([
+test('reasons that are not needed are told', async () => {
+  const cannotCollide = { 'shop.book': 'why', 'shop.loan': 'why' }
+  expect(await said(sound, { cannotCollide, neverFilled: { 'shop.loan': { of: 'why' } } })).toEqual([
     'coverage.cannotCollide says that no import can collide with shop.book, and a case does: leave it out',
-    'coverage.cannotCollide names model shop.gone, which there is not: leave it out',
-    'coverage.neverFilled names model shop.lost, which there is not: leave it out',
     'coverage.cannotCollide names shop.loan, with which no import could collide anyway: leave it out',
+    'coverage.neverFilled says that field of of shop.loan is null in every row, and it is filled in all: leave it out',
   ])
 })
 
@@ -152,15 +178,13 @@ test('keys that the database makes up, or that name a row that is always new, ca
   ])
 })
 
-test('two snapshots collide where unique keys are equal, and keys of others name the same row, whatever its number', () => {
-  const other: readonly Row[] = [
-    { model: author, pk: 9, fields: { email: 'ann@acme.com' } },
-    { model: book, pk: 7, fields: { title: 'Ann', author: 9 } },
-  ]
-  expect([...collidingModels(sound, rows, other)]).toEqual([author, book])
-  const ofAnother: readonly Row[] = [
-    { model: author, pk: 1, fields: { email: 'ben@acme.com' } },
-    { model: book, pk: 1, fields: { title: 'Ann', author: 1 } },
-  ]
-  expect([...collidingModels(sound, rows, ofAnother)]).toEqual([])
+test('nor can keys that name a row that is part of a merged one, or of no rule, or that are always made anew', () => {
+  const keysOf = (...models: readonly Model[]) => [...collidingKeys(schema(...models)).keys()]
+  expect(keysOf(authors, ruled(books, { partOf: ['author'] }))).toEqual([author])
+  expect(keysOf(ruled(authors, { collisions: [{ key: ['email'], action: 'error' }] }), books)).toEqual([author])
+  const overwritten = ruled(authors, { collisions: [{ key: ['email'], action: 'overwrite' }] })
+  expect(keysOf(overwritten, ruled(books, { partOf: ['author'] }))).toEqual([author, book])
+  const renewed = { field: 'email', value: { generate: 'uuid' } } as const
+  expect(keysOf(ruled(authors, { values: [renewed] }))).toEqual([])
+  expect(keysOf(ruled(authors, { values: [{ ...renewed, flag: 'often' }] }))).toEqual([author])
 })

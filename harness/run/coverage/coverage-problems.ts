@@ -1,11 +1,12 @@
 import type { CoverageDefinition } from '../../model/coverage.ts'
 import type { Problem } from '../../model/errors.ts'
-import { mayBePersonal } from '../../model/sanitize-rule.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
-import { ruleForName } from '../../snapshot/index.ts'
+import type { SubjectDefinition } from '../../model/subject.ts'
+import { decisionProblems } from './decision-problems.ts'
 import { exportableModels, mayMeetRows } from './exportable-models.ts'
 import type { FilledFields } from './filled-fields.ts'
+import { codeOf } from './subject-code.ts'
 import { type CollidingKeys, collidingKeys } from './taken-keys.ts'
 
 /** What the snapshots and cases of a subject show. */
@@ -16,14 +17,23 @@ export interface Observed {
   readonly collided: ReadonlySet<ModelName>
 }
 
-/** What nobody has decided, or tested, each with what to add, word for word. By model, in the order of the schema. */
-export function coverageProblems(schema: Schema, coverage: CoverageDefinition, observed: Observed): readonly Problem[] {
+/** What a subject says that coverage is held against. */
+export type Covered = Pick<SubjectDefinition, 'models'> & { readonly coverage: CoverageDefinition }
+
+/**
+ * What nobody has decided, or tested, each with what to add, word for word: of a model at most one entry for each place of
+ * the subject. By model, in the order of the schema.
+ */
+export function coverageProblems(
+  schema: Schema,
+  { models = {}, coverage }: Covered,
+  observed: Observed,
+): readonly Problem[] {
   const subject: Gates = { name: schema.subject, coverage, observed, keys: collidingKeys(schema) }
   return [
     ...exportableModels(schema).flatMap((model) => [
-      ...scopeProblems(model),
+      ...decisionProblems(schema, model, models[model.name], observed.filled),
       ...sampleProblems(subject, model),
-      ...sanitizeProblems(model),
       ...collisionProblems(subject, model),
     ]),
     ...staleProblems(schema, subject),
@@ -35,17 +45,6 @@ interface Gates {
   readonly coverage: CoverageDefinition
   readonly observed: Observed
   readonly keys: CollidingKeys
-}
-
-function scopeProblems({ name, relocation }: Model): readonly Problem[] {
-  if (relocation?.scope !== null) return []
-  return [
-    {
-      message: `${name} has no scope: nobody has decided which exports its rows take part in`,
-      fix: `add to models['${name}']: scope: 'organization' (or 'user', 'config', 'global', 'excluded')`,
-      model: name,
-    },
-  ]
 }
 
 function sampleProblems({ name: subject, coverage, observed }: Gates, model: Model): readonly Problem[] {
@@ -63,33 +62,19 @@ function sampleProblems({ name: subject, coverage, observed }: Gates, model: Mod
     ]
   }
   const excused = coverage.neverFilled?.[name] ?? {}
-  return model.fields.flatMap((field): readonly Problem[] => {
-    if (field.generated || filled.has(field.name) || Object.hasOwn(excused, field.name)) return []
-    return [
-      {
-        message: `field ${field.name} of ${name} is filled in no row of ${snapshots}`,
-        fix: `fill it in one row of snapshots/${subject}/${first}.json, or add to coverage.neverFilled: '${name}': { ${property(field.name)}: 'why' }`,
-        model: name,
-        field: field.name,
-      },
-    ]
-  })
-}
-
-function sanitizeProblems(model: Model): readonly Problem[] {
-  const open = model.fields.filter((field) => {
-    if (field.sanitize || field.generated || !mayBePersonal(field.type)) return false
-    // A key follows what it refers to.
-    return !model.foreignKeys.some(({ fields }) => fields.includes(field.name))
-  })
-  if (open.length === 0) return []
-  const names = open.map(({ name }) => name)
-  const rules = open.map((field) => `${property(field.name)}: '${ruleForName(model, field.name) ?? 'text'}'`)
+  const empty = model.fields.filter(
+    (field) => !field.generated && !filled.has(field.name) && !Object.hasOwn(excused, field.name),
+  )
+  const [field, ...others] = empty.map((one) => one.name)
+  if (field === undefined) return []
+  const reasons = { ...excused, ...Object.fromEntries([field, ...others].map((one) => [one, 'why'])) }
+  const [fields, are, them] = others.length === 0 ? ['field', 'is', 'it'] : ['fields', 'are', 'each']
   return [
     {
-      message: `nobody has decided what sanitizing makes of ${model.name} ${names.length === 1 ? 'field' : 'fields'} ${names.join(', ')}`,
-      fix: `add to models['${model.name}']: sanitize: { ${rules.join(', ')} } (or 'keep' for what is of no person)`,
-      model: model.name,
+      message: `${fields} ${[field, ...others].join(', ')} of ${name} ${are} filled in no row of ${snapshots}`,
+      fix: `fill ${them} in one row of snapshots/${subject}/${first}.json, or ${Object.keys(excused).length === 0 ? 'add to' : 'put into'} coverage.neverFilled: ${codeOf(name)}: ${codeOf(reasons)}`,
+      model: name,
+      ...(others.length === 0 ? { field } : {}),
     },
   ]
 }
@@ -113,38 +98,35 @@ function collisionProblems({ coverage, observed, keys }: Gates, model: Model): r
   return [
     {
       message: `an import can collide with ${name} by ${key.join(', ')}, and no case tries it`,
-      fix: `import a row with a key that is taken in a case (a step \`import\`), or add to coverage.cannotCollide: '${name}': 'why'`,
+      fix: `import a row with a key that is taken in a case (a step \`import\` whose scope and filter take the row), or add to coverage.cannotCollide: ${codeOf(name)}: 'why'`,
       model: name,
     },
   ]
 }
 
-/** What speaks of something that is not there, or need not be said. */
-function staleProblems(schema: Schema, { coverage, keys }: Gates): readonly Problem[] {
-  const models = new Map<string, Model>(schema.models)
-  const named = [
-    ...Object.keys(coverage.cannotCollide ?? {}).map((name) => ['cannotCollide', name] as const),
-    ...Object.keys(coverage.neverFilled ?? {}).map((name) => ['neverFilled', name] as const),
-  ]
-  const unknown = named.flatMap(([part, name]): readonly Problem[] =>
-    models.has(name)
-      ? []
-      : [{ message: `coverage.${part} names model ${name}, which there is not`, fix: 'leave it out' }],
-  )
-  const pointless = Object.keys(coverage.cannotCollide ?? {}).flatMap((name): readonly Problem[] => {
-    const model = models.get(name)
-    if (!model || (keys.has(model.name) && mayMeetRows(model))) return []
-    return [
-      {
+/** Reasons that need not be given. */
+function staleProblems({ models }: Schema, { coverage, keys, observed }: Gates): readonly Problem[] {
+  const all = [...models.values()]
+  const pointless = all.filter((model) => {
+    return Object.hasOwn(coverage.cannotCollide ?? {}, model.name) && !(keys.has(model.name) && mayMeetRows(model))
+  })
+  return [
+    ...pointless.map(
+      ({ name }): Problem => ({
         message: `coverage.cannotCollide names ${name}, with which no import could collide anyway`,
         fix: 'leave it out',
-        model: model.name,
-      },
-    ]
-  })
-  return [...unknown, ...pointless]
-}
-
-function property(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : `'${name}'`
+        model: name,
+      }),
+    ),
+    ...all.flatMap(({ name }): readonly Problem[] => {
+      const filled = observed.filled.get(name)
+      const stale = Object.keys(coverage.neverFilled?.[name] ?? {}).filter((field) => filled?.has(field))
+      return stale.map((field) => ({
+        message: `coverage.neverFilled says that field ${field} of ${name} is null in every row, and it is filled in ${coverage.exhaustive.join(', ')}`,
+        fix: 'leave it out',
+        model: name,
+        field,
+      }))
+    }),
+  ]
 }

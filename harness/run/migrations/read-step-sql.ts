@@ -16,7 +16,7 @@ export async function readStepSql(
   number: number,
   { transform, file, subjectFolder }: Pick<Case, 'transform'> & StepOwner,
 ): Promise<StepSql> {
-  if (step.kind === 'import') return readStepImport(step, { file, subjectFolder })
+  if (step.kind === 'import') return readStepImport(step, number, { file, subjectFolder })
   if (step.kind !== 'migrate') return readSqlText(step, file)
   const planned = await planMigrations({ transform: transform.slice(0, number), file }, null)
   return planned.filter((plan) => plan.step === number).flatMap(partsOf)

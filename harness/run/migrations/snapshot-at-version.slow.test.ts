@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { CaseReport } from '../../model/report.ts'
+import type { CaseReport } from '../../model/case-report.ts'
 import { CaseProject } from '../test-case-project.ts'
 import { makeVersions, own } from './test-versions.ts'
 

@@ -29,7 +29,12 @@ export async function playReversed({ imported, afterSteps }: ModeContext): Promi
     await using connection = await connect(server.connection)
     const after = await structureAfter(connection, imported, imported)
     const actual = await exportSnapshot(connection, after.schema, played.bound.export)
-    const expected = await expectExported(after.schema, unchanged(before, after.schema), played.bound.export)
+    const { expected } = await expectExported(
+      connection,
+      after.schema,
+      unchanged(before, after.schema),
+      played.bound.export,
+    )
     const { findings } = judge(after.schema, expected, actual, {
       purpose: 'case',
       comparators,

@@ -1,4 +1,4 @@
-import type { ImportedModel, ImportReport } from '../../model/report.ts'
+import type { ImportedModel, ImportReport } from '../../model/import-report.ts'
 import { groupByModel } from '../../model/snapshot.ts'
 import type { ImportOutcome } from '../../transform/index.ts'
 

@@ -57,7 +57,7 @@ describe('a case whose snapshot is imported in a scope', () => {
       {
         kind: 'missing-row',
         model: 'public.person',
-        message: "the case's import takes in 1 row, but should take in 2",
+        message: "the case's import takes in 1 row, but should take in 2: pk 5 is left out by the filter",
       },
     ])
     const { findings: privileged } = await run('import: { scope: user, users: [Ada] }')
@@ -99,6 +99,29 @@ describe('a step that imports', () => {
     expect(await run(`${step(', flags: [merge]')}expect: { changes: ${JSON.stringify(changes)} }`)).toMatchObject({
       status: 'pass',
     })
+  })
+
+  test('gives values anew by collision rules: the finding names the rule, the entry what they have in common', async () => {
+    const { findings } = await run(step())
+    expect(findings).toMatchObject([
+      {
+        model: 'public.person',
+        field: 'name',
+        message: expect.stringMatching(
+          /^field name should be "Bo", but is "Bo-[0-9a-f]{8}" \(a collision rule of public\.person gave it a suffix: name was taken\)$/,
+        ),
+        proposal: {
+          entry: {
+            changed: 'public.person',
+            imported: true,
+            where: { name: 'Bo' },
+            fields: { name: { $matches: '^Bo-[0-9a-f]{8}$' } },
+          },
+        },
+      },
+    ])
+    const changes = findings.map(({ proposal }) => proposal?.entry)
+    expect(await run(`${step()}expect: { changes: ${JSON.stringify(changes)} }`)).toMatchObject({ status: 'pass' })
   })
 
   test('is done again in mode twice, unless it has a UUID', async () => {

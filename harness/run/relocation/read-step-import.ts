@@ -5,6 +5,7 @@ import type { StepImport } from '../../transform/index.ts'
 import { canonicalRows } from '../canonical-rows.ts'
 import { snapshotPath } from '../snapshot-path.ts'
 import { importInScope } from './import-rows.ts'
+import { requireNamesOfStep } from './require-known-names.ts'
 
 /** Whose import step it is. */
 export interface StepOwner {
@@ -16,9 +17,14 @@ export interface StepOwner {
 
 /**
  * Reads what an import step brings in.
- * @throws HarnessError `bad-case` when there is no such snapshot
+ * @param number 1-based, of the step
+ * @throws HarnessError `bad-case` when there is no such snapshot, and from the import when its filter names nobody
  */
-export async function readStepImport(step: ImportStep, { file, subjectFolder }: StepOwner): Promise<StepImport> {
+export async function readStepImport(
+  step: ImportStep,
+  number: number,
+  { file, subjectFolder }: StepOwner,
+): Promise<StepImport> {
   const { snapshot, scope, filter, flags, uuid, line } = step
   const read = await readSnapshotFile(snapshotPath({ snapshot, file }, subjectFolder)).catch((cause: unknown) => {
     const message = cause instanceof Error ? cause.message : String(cause)
@@ -31,6 +37,8 @@ export async function readStepImport(step: ImportStep, { file, subjectFolder }: 
   })
   return async (connection, schema) => {
     const rows = await canonicalRows(read, schema, snapshot, null)
-    return await importInScope(connection, schema, rows, { scope, filter, flags, uuid })
+    const outcome = await importInScope(connection, schema, rows, { scope, filter, flags, uuid })
+    requireNamesOfStep(schema, step, number, outcome, file)
+    return outcome
   }
 }

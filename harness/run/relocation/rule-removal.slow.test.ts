@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { autoComparators } from '../../../comparators/index.ts'
 import subject from '../../../snapshots/sentry/subject.ts'
 import { HarnessError } from '../../model/errors.ts'
-import { createEmbeddedProvider, type PostgresProvider } from '../../postgres/index.ts'
+import { createEmbeddedProvider, type PostgresProvider, shareServer } from '../../postgres/index.ts'
 import { parseCaseFile } from '../../transform/index.ts'
 import { CaseDatabases } from '../case-databases.ts'
 import { playCase } from '../play-case.ts'
@@ -23,7 +23,7 @@ let count = 0
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pg-roundtrip-rules-'))
-  provider = await createEmbeddedProvider()
+  provider = shareServer(await createEmbeddedProvider())
 })
 
 afterAll(async () => {

@@ -64,7 +64,7 @@ async function bothWays(
 
 async function expectValidatedAlike(bound: BoundSubject, text: string): Promise<void> {
   const file = await fileOf(text)
-  const found = await validateSnapshotFile(bound, file)
+  const { findings: found } = await validateSnapshotFile(bound, file)
   expect(found.map(({ finding }) => finding)).toEqual(validateSnapshot(parseSnapshot(text, file), bound).findings)
   const lines = text.split('\n')
   for (const { finding, place } of found) {

@@ -109,12 +109,7 @@ async function compareStreams(
   const judged = ({ file, side, checker }: typeof a, name: 'expected' | 'actual'): JudgedFile => ({
     file,
     rows: side.rowCount,
-    findings: [
-      ...side
-        .problems()
-        .map((problem) => problemFinding(problem, display(problem.model)?.pk(problem.pk) ?? null, name)),
-      ...checker.findings(),
-    ],
+    findings: [...side.problems().map((problem) => problemFinding(problem, display, name)), ...checker.findings()],
   })
   return comparisonOf(bound, judged(a, 'expected'), judged(b, 'actual'), judgeOpen(rows))
 

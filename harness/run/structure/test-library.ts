@@ -1,4 +1,4 @@
-import type { CaseReport } from '../../model/report.ts'
+import type { CaseReport } from '../../model/case-report.ts'
 import { CaseProject } from '../test-case-project.ts'
 
 const schema = `

@@ -1,6 +1,7 @@
-import type { ImportedRow } from '../../model/import-rule.ts'
+import type { ImportedRow, RenewedValue } from '../../model/import-rule.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { ExpectedValue } from '../../model/matcher.ts'
+import type { LeftOut, UnknownNames } from '../../model/scope.ts'
 import type { Fields, PrimaryKey, Row, Snapshot } from '../../model/snapshot.ts'
 
 /** What the database said of a step: what prediction can't know beforehand. */
@@ -26,8 +27,14 @@ export interface ImportOutcome {
   readonly rows: Snapshot
   /** Whether scope and filter take a row of it in. */
   readonly has: (row: Row) => boolean
+  /** All that they leave it out for; what it is itself comes first. Empty: they take it in. */
+  readonly why: (row: Row) => readonly LeftOut[]
+  /** Names in the filter that no row of the snapshot has. */
+  readonly unknown: UnknownNames
   /** What the import says that it made of the rows that it brought in. */
   readonly imported: readonly ImportedRow[]
+  /** The values that its collision rules gave rows. */
+  readonly renewed: readonly RenewedValue[]
   /** It was done before, so that nothing was done now. */
   readonly isRepeated: boolean
 }

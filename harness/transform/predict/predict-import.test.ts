@@ -56,7 +56,16 @@ function outcome(reports: readonly Report[], has: (row: Row) => boolean = () => 
   const imported = reports.map(([model, pk, actualPk, kind = 'inserted']): ImportedRow => {
     return { model: modelName(model), pk, actualPk, kind }
   })
-  return { kind: 'import', rows: source, has, imported, isRepeated: false }
+  return {
+    kind: 'import',
+    rows: source,
+    has,
+    why: () => [],
+    unknown: { users: [], organizations: [] },
+    imported,
+    renewed: [],
+    isRepeated: false,
+  }
 }
 
 const asAdded: readonly Report[] = [

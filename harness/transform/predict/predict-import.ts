@@ -98,6 +98,7 @@ class ImportPrediction {
       intended: new Map(Object.keys(added.fields).map((name) => [name, this.origin])),
       ...(model.primaryKey.length > 0 && !isAdded && { mark: this.markOf(row) }),
       imported: { step: this.origin.step, row, reported: report?.kind ?? null },
+      ...this.moved.renewed(row),
     }
   }
 
@@ -108,7 +109,11 @@ class ImportPrediction {
         !model.primaryKey.includes(name) && !sameExpectation(expectedValueOf(model, target, name), value),
     )
     const taken = withValues(model, target, Object.fromEntries(values), fate.origin)
-    return { ...taken, imported: { step: this.origin.step, row, reported: this.moved.reportOn(row)?.kind ?? null } }
+    return {
+      ...taken,
+      ...this.moved.renewed(row),
+      imported: { step: this.origin.step, row, reported: this.moved.reportOn(row)?.kind ?? null },
+    }
   }
 
   private values(model: Model, row: Row): Map<string, ExpectedValue> {

@@ -12,6 +12,6 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]())
 
 test('whatever the schema, the rows and the steps: what was predicted is what PostgreSQL did', async () => {
-  const trials = await playMany(database.connection, { seed, runs: 80 })
+  const trials = await playMany(database.connection, { seed, runs: 40 })
   expect(await smallestProblem(database.connection, trials, seed)).toBeNull()
 }, 60_000)

@@ -118,6 +118,6 @@ test('after an update a text means what was proposed, and every line that is not
         for (const line of text.split(/\r?\n/)) expect(lines).toContain(line)
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 70 },
   )
 })
