@@ -1,15 +1,16 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Vitest } from 'vitest/node'
 import { HarnessError, type Problem } from '../model/errors.ts'
-import { isCaseFile } from '../vitest/index.ts'
 import type { ExitCode } from './exit-code.ts'
+import { rebaseBlob } from './rebase-blob.ts'
 import { importVitest, missingPlugins, notStarted, type VitestNode, verdict } from './run-cases.ts'
 
 /**
- * Puts the blobs of a folder together as vitest does, whose reporters tell of all cases as if they had just run.
- * @param folder from the working directory, as vitest has it
+ * Puts the blobs of a folder together as vitest does, whose reporters tell of all cases as if they had just run here.
+ * @param folder from the working directory
  * @throws HarnessError `bad-usage` when it holds anything but blobs, or blobs of another version of vitest
  */
 export async function mergeReports(
@@ -17,21 +18,23 @@ export async function mergeReports(
   folder: string,
   reporters: readonly string[] = ['default'],
 ): Promise<ExitCode> {
-  const path = resolve(folder)
-  await requireBlobs(path, folder)
+  const blobs = await readBlobs(folder, root)
   const vitestNode = await importVitest()
+  const copies = await mkdtemp(join(tmpdir(), 'roundtrip-merge-'))
   process.exitCode = undefined
-  const vitest = await createVitest(vitestNode, root, path, reporters)
   try {
-    await vitest.mergeReports(path).catch((cause: unknown) => {
-      throw notMerged(folder, cause)
-    })
-    if (!vitest.state.getFiles().some(({ filepath }) => isCaseFile(filepath))) {
-      throw new HarnessError(`the blobs of ${folder} hold no case`, { code: 'bad-usage' })
+    for (const { name, text } of blobs) await writeFile(join(copies, name), text)
+    const vitest = await createVitest(vitestNode, root, copies, reporters)
+    try {
+      await vitest.mergeReports(copies)
+      return verdict(vitest, {})
+    } catch (cause) {
+      throw cause instanceof HarnessError ? cause : notMerged(folder, cause)
+    } finally {
+      await vitest.close()
     }
-    return verdict(vitest, {})
   } finally {
-    await vitest.close()
+    await rm(copies, { recursive: true, force: true })
   }
 }
 
@@ -51,19 +54,45 @@ async function createVitest(
   }
 }
 
-/** vitest takes every entry of the folder for a blob, and does not say which one is none. */
-async function requireBlobs(path: string, shownAs: string): Promise<void> {
-  const names = await readdir(path).catch((cause: unknown) => {
-    throw noReports(`${shownAs} cannot be read: ${reasonOf(cause)}`, cause)
+interface Blob {
+  readonly name: string
+  readonly text: string
+}
+
+/** vitest would take every entry of the folder for a blob, and would not say which one is none. */
+async function readBlobs(folder: string, root: string): Promise<readonly Blob[]> {
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw noReports(`${folder} cannot be read: ${reasonOf(cause)}`, cause)
   })
-  if (names.length === 0) throw noReports(`${shownAs} is empty`)
-  const problems = await Promise.all(names.sort().map((name) => problemOf(join(path, name), join(shownAs, name))))
-  const found = problems.filter((problem) => problem !== null)
-  if (found.length === 0) return
-  throw new HarnessError(`${shownAs} does not hold the blobs of shards, and nothing else`, {
+  if (names.length === 0) throw noReports(`${folder} is empty`)
+  const problems: Problem[] = []
+  const blobs: Blob[] = []
+  for (const name of names.sort()) {
+    const text = await readBlob(join(folder, name), root)
+    if (typeof text === 'string') blobs.push({ name, text })
+    else problems.push(text)
+  }
+  if (problems.length === 0) return blobs
+  throw new HarnessError(`${folder} does not hold the blobs of shards, and nothing else`, {
     code: 'bad-usage',
-    problems: found,
+    problems,
   })
+}
+
+async function readBlob(path: string, root: string): Promise<string | Problem> {
+  try {
+    if ((await stat(path)).isDirectory()) {
+      return {
+        message: `${path} is a folder`,
+        fix: 'gather all blobs in one folder (download-artifact: merge-multiple)',
+      }
+    }
+    // As vitest has paths.
+    const text = rebaseBlob(await readFile(path, 'utf8'), root.replaceAll('\\', '/'))
+    return text ?? { message: `${path} is not what the reporter blob writes` }
+  } catch (error) {
+    return { message: `${path} cannot be read: ${reasonOf(error)}` }
+  }
 }
 
 function noReports(message: string, cause?: unknown): HarnessError {
@@ -72,21 +101,6 @@ function noReports(message: string, cause?: unknown): HarnessError {
     fix: 'run each shard with --shard INDEX/COUNT --reporter blob, and gather their .vitest-reports/ here',
     cause,
   })
-}
-
-async function problemOf(path: string, shownAs: string): Promise<Problem | null> {
-  try {
-    if (!(await stat(path)).isFile()) {
-      return {
-        message: `${shownAs} is no file`,
-        fix: 'gather all blobs in one folder (download-artifact: merge-multiple)',
-      }
-    }
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
-    return Array.isArray(value) ? null : { message: `${shownAs} is not what the reporter blob writes` }
-  } catch (error) {
-    return { message: `${shownAs} is not what the reporter blob writes: ${reasonOf(error)}` }
-  }
 }
 
 function notMerged(folder: string, cause: unknown): HarnessError {

@@ -36,11 +36,16 @@ export async function inProcess(...argv: readonly string[]): Promise<Ended> {
 export interface ChildOptions {
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
+  /** Another than `roundtrip`, for Node.js. */
+  readonly program?: string
 }
 
 /** Starts the real command, as a process of its own, without a terminal. */
-export function startCommand(argv: readonly string[], { cwd = checkout, env = {} }: ChildOptions = {}) {
-  return spawn(process.execPath, [command, ...argv], {
+export function startCommand(
+  argv: readonly string[],
+  { cwd = checkout, env = {}, program = command }: ChildOptions = {},
+) {
+  return spawn(process.execPath, [program, ...argv], {
     cwd,
     env: { ...cleanEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

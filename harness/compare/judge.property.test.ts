@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
 import type { Row } from '../model/snapshot.ts'
+import { randomRuns } from '../model/test-random-runs.ts'
 import { judge, judgeInFull } from './judge.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { expectSame, rowOf, schemaOf } from './test-schema.ts'
@@ -94,7 +95,7 @@ describe('whatever the rows', () => {
           expect(findingsOf(before, shuffled, kept)).toEqual([])
         },
       ),
-      { numRuns: 40 },
+      { numRuns: randomRuns(40) },
     )
   })
 
@@ -103,7 +104,7 @@ describe('whatever the rows', () => {
       fc.property(rows, numbering, (before, numbers) => {
         expect(findingsOf(before, [...renumber(before, numberer(numbers))].reverse(), false)).toEqual([])
       }),
-      { numRuns: 40 },
+      { numRuns: randomRuns(40) },
     )
   })
 
@@ -125,7 +126,7 @@ describe('whatever the rows', () => {
           ].sort(),
         )
       }),
-      { numRuns: 40 },
+      { numRuns: randomRuns(40) },
     )
   })
 
@@ -146,7 +147,7 @@ describe('whatever the rows', () => {
             .sort(),
         )
       }),
-      { numRuns: 40 },
+      { numRuns: randomRuns(40) },
     )
   })
 })

@@ -19,6 +19,7 @@ import {
 import type { BoundComparator, Comparator } from '../model/comparator.ts'
 import { type JsonValue, jsonEquals } from '../model/json.ts'
 import { modelName } from '../model/snapshot.ts'
+import { randomRuns } from '../model/test-random-runs.ts'
 import { judgeInFull } from './judge.ts'
 import { PairSettler } from './pair-settler.ts'
 import { expectSame, rowOf, schemaOf } from './test-schema.ts'
@@ -95,7 +96,7 @@ describe('a pair that is settled', () => {
         if (findings.length === 0) count.right += 1
         if (settled) count.settled += 1
       }),
-      { numRuns: 1_000 },
+      { numRuns: randomRuns(1_000) },
     )
     expect(count.right).toBeGreaterThan(150)
     expect(count.settled).toBeGreaterThan(count.right * 0.98)

@@ -1,3 +1,3 @@
-export { caseFiles, isCaseFile } from './case-file.ts'
+export { caseFiles } from './case-file.ts'
 export { reportOf } from './packed-report.ts'
 export { roundtrip } from './plugin.ts'

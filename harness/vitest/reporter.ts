@@ -9,6 +9,7 @@ import { endedCases, unfinishedCases } from './collected-cases.ts'
 import './provided.ts'
 import { publishReports } from './publish-reports.ts'
 import { runReport } from './run-report.ts'
+import { blobFiles } from './shards/blob-files.ts'
 import { mergedRun, type RunIdentity } from './shards/merged-run.ts'
 import { originHere } from './shards/origin.ts'
 import { targetNames } from './targets.ts'
@@ -60,7 +61,7 @@ export class RoundtripReporter implements Reporter {
     const unfinished = isWhole || reason === 'interrupted' ? [] : modules.flatMap(unfinishedCases)
     const cases = [...modules.flatMap(endedCases), ...unfinished]
     if (unfinished.length > 0) process.exitCode = infrastructureExitCode
-    if (cases.length === 0) return
+    if (cases.length === 0) return this.endWithout()
     const kept = renderKeptOfPassed(cases)
     if (kept !== null) console.log(`${kept.replace(/^/gm, '  ')}\n`)
     const written = renderWritten(cases)
@@ -82,6 +83,15 @@ export class RoundtripReporter implements Reporter {
       console.error(`  ${error.message.replaceAll('\n', '\n  ')}\n`)
       process.exitCode = badInputExitCode
     }
+  }
+
+  /** Without a case, which is as it should be, but where blobs hold some. */
+  private endWithout(): void {
+    const files = this.vitest === null ? null : blobFiles(this.vitest)
+    if (files === null || !files.some(({ name }) => isCaseFile(name))) return
+    console.error('  the cases ran in another folder than this, so that vitest did not find them again')
+    console.error('  `npx roundtrip merge-reports DIR` does\n')
+    process.exitCode = badInputExitCode
   }
 
   /** @throws HarnessError `bad-usage` when several were put together, and they do not make one */

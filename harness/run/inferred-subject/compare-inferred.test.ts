@@ -7,6 +7,7 @@ import { autoComparators } from '../../../comparators/index.ts'
 import { instantOrder } from '../../model/instant.ts'
 import { jsonEquals } from '../../model/json.ts'
 import type { Progress } from '../../model/progress.ts'
+import { randomRuns } from '../../model/test-random-runs.ts'
 import { parseSnapshot } from '../../snapshot/index.ts'
 import { compareInferred } from './compare-inferred.ts'
 import type { Declarations } from './declarations.ts'
@@ -126,7 +127,7 @@ describe('values', () => {
         const found = await findings(rows(0), rows(2))
         expect(found.toSorted()).toEqual([...differences('x', x), ...differences('y', y)].toSorted())
       }),
-      { seed: 5, numRuns: 40 },
+      { seed: 5, numRuns: randomRuns(40) },
     )
   })
 })

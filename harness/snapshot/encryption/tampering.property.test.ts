@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HarnessError } from '../../model/errors.ts'
+import { randomRuns } from '../../model/test-random-runs.ts'
 import { decrypted, encrypted, keyFolder, membersOf } from '../test-tarballs.ts'
 
 const plaintext = Buffer.from('[{"model": "a.b", "pk": 1, "fields": {"name": "x"}}]\n')
@@ -30,7 +31,7 @@ test('no bit of a member can be another', { timeout: 30_000 }, async () => {
       changed[offset] = (changed[offset] ?? 0) ^ (1 << bit)
       expect(await outcome(await folder.written('changed.tar', changed), folder.decryptor)).toBe(null)
     }),
-    { numRuns: 60 },
+    { numRuns: randomRuns(60) },
   )
 })
 
@@ -47,6 +48,6 @@ test('whatever else is changed, cut out, or put in, there is the plaintext or no
       const bytes = await outcome(await folder.written('changed.tar', changed), folder.decryptor)
       expect(bytes === null || bytes.equals(plaintext)).toBe(true)
     }),
-    { numRuns: 60 },
+    { numRuns: randomRuns(60) },
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isExactNumber, jsonEquals, numberText } from '../../model/json.ts'
+import { randomRuns } from '../../model/test-random-runs.ts'
 import { orderedJsonText } from '../values/text.ts'
 import { JsonSyntaxError, lineAndColumn, parseJson } from './json-reader.ts'
 
@@ -21,7 +22,7 @@ describe('any JSON value', () => {
         const text = JSON.stringify(value, null, indent)
         expect(JSON.parse(orderedJsonText(parseJson(text)))).toEqual(JSON.parse(text))
       }),
-      { numRuns: 300 },
+      { numRuns: randomRuns(300) },
     )
   })
 
@@ -53,7 +54,7 @@ describe('a number', () => {
       fc.property(digits, (text) => {
         expect(orderedJsonText(parseJson(text))).toBe(text)
       }),
-      { numRuns: 200 },
+      { numRuns: randomRuns(200) },
     )
   })
 
@@ -140,7 +141,7 @@ describe('a text that is not JSON is refused, with the offset', () => {
         })()
         expect(message === 'it was read').toBe(isJson)
       }),
-      { numRuns: 200 },
+      { numRuns: randomRuns(200) },
     )
   })
 })

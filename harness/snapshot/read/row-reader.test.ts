@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import type { Row } from '../../model/snapshot.ts'
+import { randomRuns } from '../../model/test-random-runs.ts'
 import { JsonSyntaxError, parseJson } from './json-reader.ts'
 import { parseRow } from './parse-row.ts'
 import { RowReader } from './row-reader.ts'
@@ -68,7 +69,7 @@ describe('rows that come in pieces, cut anywhere', () => {
         expect(readInPieces(json, lengths)).toEqual(strict)
         expect(readInPieces(json, [json.length + 1])).toEqual(strict)
       }),
-      { numRuns: 100 },
+      { numRuns: randomRuns(100) },
     )
   })
 
@@ -96,7 +97,7 @@ describe('rows that come in pieces, cut anywhere', () => {
       fc.property(damaged, pieces, (json, lengths) => {
         expect(readInPieces(json, lengths)).toEqual(readStrictly(json))
       }),
-      { numRuns: 200 },
+      { numRuns: randomRuns(200) },
     )
   })
 
@@ -106,7 +107,7 @@ describe('rows that come in pieces, cut anywhere', () => {
         const lines = rows.map((each) => `${JSON.stringify(each)}\n`).join('')
         expect(readInPieces(lines, lengths, 'lines')).toEqual(readStrictly(JSON.stringify(rows)))
       }),
-      { numRuns: 80 },
+      { numRuns: randomRuns(80) },
     )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ColumnType } from '../../model/catalog.ts'
+import { randomRuns } from '../../model/test-random-runs.ts'
 import { parseJson } from '../read/json-reader.ts'
 import { ValueError } from './codec.ts'
 import { canonicalValue, codecFor } from './codec-for.ts'
@@ -96,7 +97,7 @@ describe.each(types)('a text that is recognized as one of $kind $name', (type) =
         if (hasOneText(type)) expect(canonical).toBe(text)
         else expect(canonical).not.toBe(null)
       }),
-      { numRuns: 150 },
+      { numRuns: randomRuns(150) },
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Field, Schema } from '../../model/schema.ts'
 import { modelName, type Row } from '../../model/snapshot.ts'
+import { randomRuns } from '../../model/test-random-runs.ts'
 import {
   type Connection,
   createEmbeddedProvider,
@@ -24,7 +25,7 @@ import type { TypeSamples } from './test-type-samples.ts'
 import { quoteText, samples, typesOfSamples } from './test-values.ts'
 
 const seed = Math.floor(Math.random() * 2 ** 31)
-const randomPerType = 30
+const randomPerType = randomRuns(30)
 const tableOf = (sample: TypeSamples): string => `t${samples.indexOf(sample)}`
 const modelOf = (sample: TypeSamples) => modelName(`public.${tableOf(sample)}`)
 const extensions = new Set(samples.flatMap(({ extension = [] }) => extension))

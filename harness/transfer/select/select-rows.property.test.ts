@@ -4,6 +4,7 @@ import type { ForeignKey } from '../../model/schema.ts'
 import { fieldValue, type Model, type Schema } from '../../model/schema.ts'
 import { type Companion, type Scope, type ScopeChoice, scopesWithin } from '../../model/scope.ts'
 import { modelName, type Row } from '../../model/snapshot.ts'
+import { randomRuns } from '../../model/test-random-runs.ts'
 import { selectRows } from './select-rows.ts'
 import type { SelectionRequest } from './selection.ts'
 import { keyTo, row, sourceOf, testSchema } from './test-models.ts'
@@ -175,6 +176,6 @@ test('what is selected is what the plain rule leaves, and nothing of it refers t
         else expect(selection.counts.get(modelName(name))?.taken).toBe(taken.length)
       }
     }),
-    { numRuns: 400 },
+    { numRuns: randomRuns(400) },
   )
 })

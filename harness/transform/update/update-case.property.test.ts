@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import type { Proposal } from '../../model/finding.ts'
 import { isJsonObject, type JsonObject } from '../../model/json.ts'
+import { randomRuns } from '../../model/test-random-runs.ts'
 import { readValue } from '../parse/index.ts'
 import { entriesIn, memberAt } from './entries-in.ts'
 import { add, casePath, caseText, correct, drop, update } from './test-update.ts'
@@ -118,6 +119,6 @@ test('after an update a text means what was proposed, and every line that is not
         for (const line of text.split(/\r?\n/)) expect(lines).toContain(line)
       }
     }),
-    { numRuns: 70 },
+    { numRuns: randomRuns(70) },
   )
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SanitizeDecision } from '../../../model/sanitize-rule.ts'
 import { modelName, type Row } from '../../../model/snapshot.ts'
+import { randomRuns } from '../../../model/test-random-runs.ts'
 import { field, model, schema } from '../../test-schema.ts'
 import { by, sanitized } from '../test-people.ts'
 import { Originals } from './originals.ts'
@@ -81,7 +82,7 @@ test('originals are found wherever they are, and nothing else is', () => {
       expect(originals.find(text) !== null).toBe(isHeld)
       if (originals.findWord(text) !== null) expect(isHeld).toBe(true)
     }),
-    { seed: 7, numRuns: 80 },
+    { seed: 7, numRuns: randomRuns(80) },
   )
 })
 

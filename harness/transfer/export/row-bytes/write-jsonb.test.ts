@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { randomRuns } from '../../../model/test-random-runs.ts'
 import { ByteOutput, codecFor, prettyText } from '../../../snapshot/index.ts'
 import { copied, written } from './test-written.ts'
 import { jsonbWriter } from './write-jsonb.ts'
@@ -35,7 +36,7 @@ test('a jsonb is written as its value would be', () => {
       const text = printed(value)
       expect(written(jsonb, copied(text), indent)).toBe(expected(text, indent))
     }),
-    { numRuns: 120 },
+    { numRuns: randomRuns(120) },
   )
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { randomRuns } from '../../../model/test-random-runs.ts'
 import { copied, written } from './test-written.ts'
 
 const text = { kind: 'base', name: 'text' } as const
@@ -21,7 +22,7 @@ test('a text is the JSON string that JavaScript would write', () => {
         expect(writtenText(copied(value))).toBe(JSON.stringify(value))
       },
     ),
-    { numRuns: 120 },
+    { numRuns: randomRuns(120) },
   )
 })
 

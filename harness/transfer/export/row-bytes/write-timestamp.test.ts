@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { randomRuns } from '../../../model/test-random-runs.ts'
 import { codecFor, prettyText } from '../../../snapshot/index.ts'
 import { written } from './test-written.ts'
 
@@ -21,6 +22,6 @@ test.each(['timestamp', 'timestamptz'])('a %s is written as its value would be',
     fc.property(fc.oneof(text, fc.constantFrom('infinity', '-infinity')), (value) => {
       expect(written(type, value, null)).toBe(prettyText(codecFor(type).decode(value), null))
     }),
-    { numRuns: 120 },
+    { numRuns: randomRuns(120) },
   )
 })

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { rebaseBlob } from './rebase-blob.ts'
+
+const blob = JSON.stringify([
+  ['1', '2'],
+  '4.1.12',
+  ['3'],
+  { id: '4', filepath: '5', name: '6', meta: '7' },
+  '-123',
+  '/builds/0/shop/cases/a.case.yaml',
+  'cases/a.case.yaml',
+  { note: '8', other: '9', root: '10' },
+  'see /builds/0/shop/cases/a.case.yaml',
+  '/builds/0/shop-2/x',
+  '/builds/0/shop',
+])
+
+test('paths of files become those of the other folder; what only mentions them stays', () => {
+  const values: unknown[] = JSON.parse(rebaseBlob(blob, '/home/me/shop') ?? '')
+  expect(values.filter((value) => typeof value === 'string')).toEqual([
+    '4.1.12',
+    '-123',
+    '/home/me/shop/cases/a.case.yaml',
+    'cases/a.case.yaml',
+    'see /builds/0/shop/cases/a.case.yaml',
+    '/builds/0/shop-2/x',
+    '/home/me/shop',
+  ])
+  expect(values.map((value) => typeof value)).toEqual(JSON.parse(blob).map((value: unknown) => typeof value))
+})
+
+test('what ran in this folder, or holds no test, stays as it is', () => {
+  expect(rebaseBlob(blob, '/builds/0/shop')).toBe(blob)
+  const empty = '[["1","2"],"4.1.12",[]]'
+  expect(rebaseBlob(empty, '/home/me/shop')).toBe(empty)
+})
+
+test.each(['', '{', '{}', '[]', '["4.1.12"]', 'null'])('%j is no blob', (text) => {
+  expect(rebaseBlob(text, '/home/me/shop')).toBeNull()
+})
