@@ -58,7 +58,7 @@ describe('a copy of a secret', () => {
       intended: new Map([['url', { kind: 'expectation', entry: 1, line: null } as const]]),
     }
     const judgement = verdict([first, meant], [kept, visit('tok-aaaa')], { schema: vault })
-    expect(judgement).toMatchObject({ findings: [], changes: [{ field: 'url', actual: '"..."' }] })
+    expect(judgement).toMatchObject({ findings: [], changedRows: [{ fields: [{ field: 'url', actual: '"..."' }] }] })
   })
 
   test('is found when it is one of the texts of a list or an object, or all of it as a text', () => {

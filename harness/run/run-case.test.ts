@@ -95,7 +95,7 @@ describe('a case that is judged', () => {
       findings: [],
       intendedChanges: 1,
       actualChanges: 1,
-      steps: ['update public.town'],
+      steps: [{ label: 'update public.town' }],
       rows: 3,
       postgres: { provider: 'embedded', version: provider.version },
     })
@@ -145,7 +145,7 @@ test('a schema that pg_dump wrote is taken with the commands by which it guards 
 describe('a case that cannot be judged', () => {
   const cannot = async (running: Promise<CaseReport>) => {
     const report = await running
-    expect(report).toMatchObject({ status: 'error', findings: [], changes: [] })
+    expect(report).toMatchObject({ status: 'error', findings: [], changedRows: [] })
     return { code: report.errorCode, error: report.error?.replaceAll(root, '<root>'), timings: report.timings }
   }
 
