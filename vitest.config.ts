@@ -4,26 +4,34 @@ import { roundtrip } from './harness/vitest/index.ts'
 const inCi = Boolean(process.env.CI)
 const folders = '{harness,comparators,reports,snapshots,cases,bench,.ci}'
 
+/**
+ * Tests that run only when they are asked for, by their mode.
+ * - `slow`: what kills runners, fills disks and waits for servers that do not answer
+ * - `browser`: reports in a real browser
+ */
+const suites = ['slow', 'browser']
+
 export default defineConfig(({ mode }) => {
-  // `npm run test:slow`: what kills runners, fills disks and waits for servers that do not answer.
-  const slow = mode === 'slow'
+  const suite = suites.includes(mode) ? mode : null
   return {
-    plugins: slow ? [] : [roundtrip()],
+    plugins: suite === null ? [roundtrip()] : [],
     test: {
-      include: [`${folders}/**/*.${slow ? 'slow.test' : 'test'}.ts`],
+      include: [`${folders}/**/*.${suite === null ? '' : `${suite}.`}test.ts`],
       exclude: [
         '**/node_modules/**',
         'dist/**',
         'reports/out/**',
         '.ci/smoke/**',
-        ...(slow ? [] : ['**/*.slow.test.ts']),
+        ...suites.filter((name) => name !== suite).map((name) => `**/*.${name}.test.ts`),
       ],
       pool: 'forks',
       isolate: false,
-      maxWorkers: 2,
+      // What a browser takes for a page is measured, so nothing else runs then.
+      maxWorkers: suite === 'browser' ? 1 : 2,
+      ...(suite === 'browser' ? { testTimeout: 60_000, hookTimeout: 60_000 } : {}),
       // .ci/run counts the tests by these files.
       reporters: inCi
-        ? ['default', ['json', { outputFile: `reports/out/vitest${slow ? '-slow' : ''}.json` }]]
+        ? ['default', ['json', { outputFile: `reports/out/vitest${suite === null ? '' : `-${suite}`}.json` }]]
         : ['default'],
     },
   }

@@ -1,5 +1,7 @@
+import type { CaseReport } from '../harness/model/case-report.ts'
+import type { ChangedField, ChangedRow } from '../harness/model/changed-row.ts'
 import type { Finding } from '../harness/model/finding.ts'
-import type { CaseReport, ReportedChange, RunReport, TargetSummary } from '../harness/model/report.ts'
+import type { RunReport, TargetSummary } from '../harness/model/report.ts'
 import { modelName, ordinal } from '../harness/model/snapshot.ts'
 
 /** Complete values for the tests of the report writers, each with parts replaced as a test needs. */
@@ -29,18 +31,29 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
   }
 }
 
-export function sampleChange(parts: Partial<ReportedChange> = {}): ReportedChange {
+export function sampleField(parts: Partial<ChangedField> = {}): ChangedField {
   return {
-    kind: 'changed',
-    model: modelName('sentry.organization'),
-    pk: 1,
-    label: 'slug "acme"',
     field: 'name',
     before: '"Testing"',
     expected: '"Acme"',
     actual: '"Acme"',
     intended: true,
+    intendedBy: 'step 1 (update sentry.organization)',
+    ...parts,
+  }
+}
+
+export function sampleRow(parts: Partial<ChangedRow> = {}): ChangedRow {
+  return {
+    kind: 'changed',
+    model: modelName('sentry.organization'),
+    pk: 1,
+    label: 'slug "acme"',
     pairedBy: 'pk',
+    intended: true,
+    intendedBy: null,
+    fields: [sampleField()],
+    unchanged: { status: '0' },
     ...parts,
   }
 }
@@ -50,6 +63,7 @@ export function sampleCase(parts: Partial<CaseReport> = {}): CaseReport {
     name: 'renaming an organization changes its name and slug, and nothing else',
     subject: 'sentry',
     snapshot: 'fresh-install',
+    tags: [],
     file: 'cases/sentry/rename-organization.case.yaml',
     status: 'fail',
     error: null,
@@ -57,20 +71,33 @@ export function sampleCase(parts: Partial<CaseReport> = {}): CaseReport {
     findings: [sampleFinding()],
     intendedChanges: 2,
     actualChanges: 3,
-    changes: [
-      sampleChange(),
-      sampleChange({ field: 'slug', before: '"testing"', expected: '"acme"', actual: '"acme"' }),
-      sampleChange({
+    changedRows: [
+      sampleRow({
+        fields: [
+          sampleField(),
+          sampleField({ field: 'slug', before: '"testing"', expected: '"acme"', actual: '"acme"' }),
+        ],
+      }),
+      sampleRow({
         model: modelName('sentry.project'),
         label: 'slug "internal"',
-        field: 'status',
-        before: '0',
-        expected: '0',
-        actual: '1',
         intended: false,
+        fields: [
+          sampleField({
+            field: 'status',
+            before: '0',
+            expected: '0',
+            actual: '1',
+            intended: false,
+            intendedBy: null,
+          }),
+        ],
+        unchanged: { name: '"Internal"', slug: '"internal"' },
+        references: [{ field: 'organization', model: modelName('sentry.organization'), pk: 1, label: 'slug "acme"' }],
       }),
     ],
-    steps: ['update sentry.organization'],
+    steps: [{ label: 'update sentry.organization', line: 5 }],
+    source: null,
     rows: 34,
     postgres: { provider: 'embedded', version: '18.4' },
     target: null,
@@ -102,10 +129,12 @@ export function sampleReport(cases: readonly CaseReport[] = [sampleCase()]): Run
   const failed = count('fail')
   const errored = count('error')
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     tool: { name: 'pg-roundtrip', version: '0.1.0' },
+    environment: { node: 'v20.19.0', platform: 'linux x64' },
     startedAt: '2026-02-03T04:05:06.789Z',
     durationMs: 1234,
+    shard: null,
     verdict: failed + errored > 0 ? 'fail' : 'pass',
     summary: {
       cases: cases.length,

@@ -1,45 +1,73 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { HarnessError } from '../harness/model/errors.ts'
 import type { RunReport } from '../harness/model/report.ts'
-import { renderHtml } from './html/render-html.ts'
+import { loadTemplate, renderHtml } from './html/index.ts'
 import { renderJson } from './json/render-json.ts'
+import { renderJunit } from './junit/render-junit.ts'
+import { renderMarkdown } from './markdown/render-markdown.ts'
+import { commentLimit } from './markdown/room.ts'
+import type { FileFormat, ReportFile } from './report-files.ts'
+import { writeAtomically } from './write-atomically.ts'
 
-/** Where the reports are; the paths begin with the directory that was given. */
 export interface WrittenReports {
-  readonly json: string
-  readonly html: string
+  /** In the order in which they were asked for. */
+  readonly written: readonly ReportFile[]
+  /** `infrastructure`, or of a report that cannot be made: one for each that was not written. */
+  readonly failures: readonly HarnessError[]
 }
 
+const renderers = {
+  html: async (report) => renderHtml(report, await template()),
+  json: renderJson,
+  junit: renderJunit,
+  markdown: (report) => renderMarkdown(report, { limit: commentLimit }),
+} satisfies Record<FileFormat, (report: RunReport) => string | Promise<string>>
+
 /**
- * Writes `report.json` and `index.html` into `directory`, which is created where it is missing. Whoever reads a file
- * meanwhile sees the old one or the new one whole.
- * @throws HarnessError `infrastructure` when a file cannot be written; nothing half-written remains
+ * Writes reports, whose folders are created where they are missing. Whoever reads a file meanwhile sees the old one or the
+ * new one whole. One that cannot be written keeps no other from it, and leaves nothing half-written.
  */
-export async function writeReports(report: RunReport, directory: string): Promise<WrittenReports> {
-  const written = { json: join(directory, 'report.json'), html: join(directory, 'index.html') }
+export async function writeReports(report: RunReport, files: readonly ReportFile[]): Promise<WrittenReports> {
+  const outcomes = await Promise.allSettled(files.map((file) => writeReport(report, file)))
+  return {
+    written: files.filter((_, index) => outcomes[index]?.status === 'fulfilled'),
+    failures: outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [asFailure(outcome.reason)] : [])),
+  }
+}
+
+async function template(): Promise<string> {
   try {
-    await mkdir(directory, { recursive: true })
-    await writeAtomically(written.json, renderJson(report))
-    await writeAtomically(written.html, renderHtml(report))
+    return await loadTemplate()
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new HarnessError(`cannot write the reports to ${directory}: ${reason}`, {
+    throw new Error(`its page cannot be had: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+/** @throws HarnessError */
+async function writeReport(report: RunReport, { format, path }: ReportFile): Promise<void> {
+  try {
+    await writeAtomically(path, await renderers[format](report))
+  } catch (cause) {
+    throw new HarnessError(`cannot write the report ${format} to ${path}: ${reasonOf(cause)}`, {
       code: 'infrastructure',
-      fix: 'make the directory writable, or name another one',
+      ...(isOfFileSystem(cause) ? { fix: `make ${dirname(path)} writable, or name another file` } : {}),
       cause,
     })
   }
-  return written
 }
 
-async function writeAtomically(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`
-  try {
-    await writeFile(temporary, text)
-    await rename(temporary, path)
-  } finally {
-    await rm(temporary, { force: true })
-  }
+/** Without the paths, which are those of a temporary file. */
+function reasonOf(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return isOfFileSystem(cause) ? reason.replace(/, \w+ '.*'$/, '') : reason
+}
+
+function isOfFileSystem(cause: unknown): boolean {
+  return cause instanceof Error && 'syscall' in cause
+}
+
+function asFailure(reason: unknown): HarnessError {
+  return reason instanceof HarnessError
+    ? reason
+    : new HarnessError(String(reason), { code: 'infrastructure', cause: reason })
 }

@@ -7,7 +7,7 @@ import { showsColor } from './terminal.ts'
 import { inProcess, temporaryFolder } from './test-command.ts'
 
 describe('help', () => {
-  test.each(['run', 'compare', 'validate', 'fmt', 'explain', 'clean'])(
+  test.each(['run', 'show-report', 'merge-reports', 'compare', 'validate', 'fmt', 'explain', 'clean'])(
     'of %s says how it is used, with an example',
     async (name) => {
       const { exitCode, stdout, stderr } = await inProcess(name, '--help')

@@ -22,7 +22,7 @@ async function shardedProject() {
   const folder = await project()
   await addCase(folder.path, 'forbidden', 'UPDATE product SET price = 1')
   await addCase(folder.path, 'nothing', "UPDATE product SET price = price WHERE name = 'Kettle'")
-  await writeFile(join(folder.path, 'cases/shop/broken.case.yaml'), 'name: [')
+  await addCase(folder.path, 'broken', 'UPDATE nothing SET price = 1')
   return folder
 }
 
@@ -126,12 +126,19 @@ describe('the blobs of all shards', () => {
     const { stdout } = await asChild(['merge-reports'], { cwd: folder.path, env })
     const places = [...stdout.matchAll(/^::error file=[^/]+\/(cases\/shop\/[^,]+),line=(\d+)/gm)].map(([, ...at]) => at)
     expect(places).toEqual([
-      ['cases/shop/broken.case.yaml', '1'],
+      ['cases/shop/broken.case.yaml', '5'],
       ['cases/shop/forbidden.case.yaml', '5'],
       ['cases/shop/forbidden.case.yaml', '5'],
     ])
     expect(await readFile(summary, 'utf8')).toContain('## ❌ 1 case failed, 1 case could not be judged')
   })
+})
+
+test('after all cases, wherever they ran, it is known which snapshots none uses', async () => {
+  await using folder = await merging(allBlobs())
+  await cp(join(folder.path, 'snapshots/shop/small.json'), join(folder.path, 'snapshots/shop/spare.json'))
+  const { stdout } = await merge(folder.path)
+  expect(stdout).toContain('no case uses this file:\n    snapshots/shop/spare.json\n')
 })
 
 describe('blobs that are not those of all shards of one run are refused, and nothing is written', () => {

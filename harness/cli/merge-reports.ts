@@ -109,5 +109,5 @@ function notMerged(folder: string, cause: unknown): HarnessError {
 }
 
 function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
+  return cause instanceof Error ? cause.message.replace(/, \w+ '.*'$/, '') : String(cause)
 }

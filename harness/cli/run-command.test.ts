@@ -21,16 +21,18 @@ describe('what selects no case, or cannot be understood, exits with 2', () => {
 
   test('settings that are not valid', async () => {
     // The options set these for this process, where other tests run as well.
-    for (const name of ['ROUNDTRIP_POSTGRES', 'ROUNDTRIP_KEEP']) vi.stubEnv(name, undefined)
+    for (const name of ['ROUNDTRIP_POSTGRES', 'ROUNDTRIP_KEEP', 'ROUNDTRIP_REPORT']) vi.stubEnv(name, undefined)
     onTestFinished(() => {
       vi.unstubAllEnvs()
     })
     await using folder = await project()
-    const options = ['--postgres', 'embedded', '--postgres', 'external,embedded', '--keep', 'sometimes']
+    const targets = ['--postgres', 'embedded', '--postgres', 'external,embedded']
+    const options = [...targets, '--keep', 'sometimes', '--report', 'htm']
     const { exitCode, stderr } = await inProcess('run', ...options, '--root', folder.path)
     expect(exitCode).toBe(2)
     expect(stderr).toContain('provider embedded is named twice (--postgres, or ROUNDTRIP_POSTGRES)')
     expect(stderr).toContain('keep must be one of never, on-failure, always, not sometimes (--keep, or ROUNDTRIP_KEEP)')
+    expect(stderr).toContain('there is no report htm: did you mean html? (--report, or ROUNDTRIP_REPORT)')
   })
 
   test('a project without a case', async () => {

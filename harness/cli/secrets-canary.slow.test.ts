@@ -84,9 +84,10 @@ beforeAll(async () => {
   }
   for (const file of files.cases) await copyFile(file, join(project.path, 'cases', basename(file)))
   const reporters = ['default', 'junit', 'json', 'github-actions', 'blob', 'verbose']
+  const summarized = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(project.path, 'summary.md') }
   const ended = await asChild(['run', ...reporters.flatMap((name) => ['--reporter', name])], {
     cwd: project.path,
-    env: { TMPDIR: temporary.path },
+    env: { TMPDIR: temporary.path, ROUNDTRIP_REPORT: 'html,json,junit,markdown,github', ...summarized },
   })
   exitCode = ended.exitCode
   published.set('stdout', ended.stdout)
@@ -292,9 +293,11 @@ describe('of a run in which everything goes wrong', () => {
       'out/junit.xml',
       'out/vitest.json',
       'reports/out/index.html',
+      'reports/out/junit.xml',
       'reports/out/report.json',
       'stderr',
       'stdout',
+      'summary.md',
     ])
   })
 })

@@ -3,9 +3,16 @@ import { settingVariables } from './setting-options.ts'
 
 test('options become the variables that say the same, and only those that were given', () => {
   expect(settingVariables({})).toEqual({})
-  expect(settingVariables({ postgres: ['embedded@15', 'embedded@16,embedded@17'], keep: 'always' })).toEqual({
+  expect(
+    settingVariables({
+      postgres: ['embedded@15', 'embedded@16,embedded@17'],
+      keep: 'always',
+      report: ['html', 'junit,json'],
+    }),
+  ).toEqual({
     ROUNDTRIP_POSTGRES: 'embedded@15,embedded@16,embedded@17',
     ROUNDTRIP_KEEP: 'always',
+    ROUNDTRIP_REPORT: 'html,junit,json',
   })
 })
 

@@ -24,11 +24,22 @@ export async function filesOf(root: string, besides: readonly string[]): Promise
       if (entry.isDirectory()) await visit(path)
       if (!entry.isFile()) continue
       const bytes = await readFile(path)
-      files.set(place, (place.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'))
+      files.set(place, textOf(place, bytes))
     }
   }
   await visit(root)
   return files
+}
+
+/** With what is compressed in it, which is base64 in a page. */
+function textOf(place: string, bytes: Buffer): string {
+  if (place.endsWith('.gz')) return gunzipSync(bytes).toString('utf8')
+  const text = bytes.toString('utf8')
+  if (!place.endsWith('.html')) return text
+  const blocks = [...text.matchAll(/\bH4sI[A-Za-z0-9+/]+=*/g)].map(([block]) =>
+    gunzipSync(Buffer.from(block, 'base64')),
+  )
+  return [text, ...blocks.map((block) => block.toString('utf8'))].join('\n')
 }
 
 /** Watchdogs may still be about to remove the folders of servers that have ended. */

@@ -4,8 +4,9 @@ import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../model/js
 import { KnownSecrets } from '../model/known-secrets.ts'
 import { type ExpectedValue, isMatcher } from '../model/matcher.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
-import { secretTexts } from '../model/secret-forms.ts'
+import { exactJson, secretTexts } from '../model/secret-forms.ts'
 import type { ModelName, PrimaryKey } from '../model/snapshot.ts'
+import { lettersOf, withoutSecretLines } from './secret-lines.ts'
 
 /** Rows in which secrets are, with the schema that says in which fields. */
 export interface SecretRows {
@@ -30,6 +31,7 @@ export class CopiedSecrets {
   /** Hidden wherever they stand, though they stand openly in the snapshot too. */
   private readonly drawn = new Set<string>()
   private readonly sources: readonly SecretRows[]
+  private letters: KnownSecrets | null = null
   private isCollected = false
   private isOpened = false
 
@@ -48,6 +50,16 @@ export class CopiedSecrets {
     if (!this.isIn(text)) return text
     if (!this.isOpened) this.openShown()
     return this.known.redact(text)
+  }
+
+  /** A file in which people may have written secrets, without the lines that hold them or give one to a field. */
+  redactFile(text: string): string {
+    this.letters ??= this.collectLetters()
+    const hidden = this.sources.flatMap(({ schema }) => [...hideReferences(schema).models.values()])
+    const names = hidden.flatMap(({ fields }) =>
+      fields.flatMap(({ name, column, secret }) => (secret ? [name, column] : [])),
+    )
+    return withoutSecretLines(this.redact(text), this.letters, new Set(names))
   }
 
   /** The value with `...` in place of each secret. */
@@ -84,9 +96,22 @@ export class CopiedSecrets {
   private collect(): void {
     this.isCollected = true
     for (const { schema, rows } of this.sources) {
-      const hidden = fieldsBy(hideReferences(schema), ({ secret, type }) => secret && !isOfNumbers(type))
-      eachText(hidden, rows(), (secret) => this.known.add(secret))
+      eachText(hiddenFields(schema), rows(), (secret) => this.known.add(secret))
     }
+  }
+
+  private collectLetters(): KnownSecrets {
+    const letters = new KnownSecrets()
+    const add = (text: string): void => letters.add(lettersOf(text))
+    const forget = (text: string): void => letters.forget(lettersOf(text))
+    for (const { schema, rows } of this.sources) eachText(hiddenFields(schema), rows(), add, textsAndNames)
+    for (const { schema, rows, areImported } of this.sources) {
+      if (!areImported) continue
+      for (const name of namesOf(schema)) forget(name)
+      eachText(shownFields(schema), rows(), forget)
+    }
+    for (const secret of this.drawn) add(secret)
+    return letters
   }
 
   /** Lets go of what the application shows itself: in other fields of the snapshot, or as a name of its schema. */
@@ -98,11 +123,7 @@ export class CopiedSecrets {
     for (const { schema, rows, areImported } of this.sources) {
       if (!areImported) continue
       for (const name of namesOf(schema)) open(name)
-      eachText(
-        fieldsBy(hideReferences(schema), ({ secret }) => !secret),
-        rows(),
-        open,
-      )
+      eachText(shownFields(schema), rows(), open)
     }
   }
 }
@@ -111,6 +132,14 @@ export class CopiedSecrets {
 interface PartOfRows {
   readonly names: readonly string[]
   readonly hasPk: boolean
+}
+
+function hiddenFields(schema: Schema): ReadonlyMap<ModelName, PartOfRows> {
+  return fieldsBy(hideReferences(schema), ({ secret, type }) => secret && !isOfNumbers(type))
+}
+
+function shownFields(schema: Schema): ReadonlyMap<ModelName, PartOfRows> {
+  return fieldsBy(hideReferences(schema), ({ secret }) => !secret)
 }
 
 function fieldsBy(
@@ -131,11 +160,12 @@ function eachText(
   parts: ReadonlyMap<ModelName, PartOfRows>,
   rows: Iterable<RowWithSecrets>,
   take: (text: string) => void,
+  textsOf: (value: JsonValue) => readonly string[] = secretTexts,
 ): void {
   if (parts.size === 0) return
   const takeValue = (value: ExpectedValue | undefined): void => {
     if (typeof value === 'string') take(value)
-    else if (typeof value === 'object' && value !== null && !isMatcher(value)) secretTexts(value).forEach(take)
+    else if (typeof value === 'object' && value !== null && !isMatcher(value)) textsOf(value).forEach(take)
   }
   for (const { model, pk, fields } of rows) {
     const part = parts.get(model)
@@ -143,6 +173,17 @@ function eachText(
     for (const name of part.names) takeValue(fields[name])
     if (part.hasPk) takeValue(pk)
   }
+}
+
+/** The texts of a value, and the names within it. */
+function textsAndNames(value: JsonValue): readonly string[] {
+  const names = (inner: JsonValue): readonly string[] => {
+    if (isJsonArray(inner)) return inner.flatMap(names)
+    if (!isJsonObject(inner)) return []
+    const exact = exactJson(inner)
+    return exact === null ? Object.entries(inner).flatMap(([name, member]) => [name, ...names(member)]) : names(exact)
+  }
+  return [...secretTexts(value), ...names(value)]
 }
 
 const numbers: ReadonlySet<string> = new Set(['int2', 'int4', 'int8', 'numeric', 'float4', 'float8', 'money', 'bool'])

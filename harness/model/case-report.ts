@@ -29,7 +29,7 @@ export interface CaseReport {
   readonly changedRows: readonly ChangedRow[]
   readonly steps: readonly ReportedStep[]
   /**
-   * The case file, as it was judged, without secrets. Null: it is not known what is secret, for the case could not be
+   * The case file, as it was judged, without the lines that hold secrets or speak of secret fields. Null: it is not known what is secret, for the case could not be
    * judged; or there is no such text, for it is TypeScript.
    */
   readonly source: string | null

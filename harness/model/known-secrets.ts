@@ -42,11 +42,17 @@ export class KnownSecrets {
   redact(text: string): string {
     let safe = ''
     let copied = 0
-    for (let found = this.next(text, 0); found !== null; found = this.next(text, copied)) {
-      safe += `${text.slice(copied, found.start)}...`
-      copied = found.start + found.length
+    for (const { start, length } of this.places(text)) {
+      safe += `${text.slice(copied, start)}...`
+      copied = start + length
     }
     return copied === 0 ? text : safe + text.slice(copied)
+  }
+
+  /** Where the text holds secrets, from its start to its end. */
+  *places(text: string): Generator<{ readonly start: number; readonly length: number }> {
+    for (let found = this.next(text, 0); found !== null; found = this.next(text, found.start + found.length))
+      yield found
   }
 
   /** Returns whether it is new. */

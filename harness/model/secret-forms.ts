@@ -53,7 +53,7 @@ function spacedText(value: JsonValue): string {
 }
 
 /** What a snapshot's `{"$json": "…exact text…"}` holds; null for any other value. */
-function exactJson(value: JsonObject): JsonValue | null {
+export function exactJson(value: JsonObject): JsonValue | null {
   if (typeof value.$json !== 'string' || Object.keys(value).length > 1) return null
   try {
     return JSON.parse(value.$json)

@@ -95,7 +95,7 @@ class CaseLife {
       actualChanges: countChanges(judgement.changedRows),
       ...importsOf(played),
       changedRows: judgement.changedRows,
-      source: source === null ? null : played.copied.redact(source),
+      source: source === null ? null : played.copied.redactFile(source),
     }
   }
 

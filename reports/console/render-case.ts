@@ -1,4 +1,4 @@
-import type { CaseReport } from '../../harness/model/report.ts'
+import type { CaseReport } from '../../harness/model/case-report.ts'
 import { caseCounts } from '../text/counts.ts'
 import { importText } from '../text/import-text.ts'
 import { rerunText } from '../text/rerun-text.ts'

@@ -1,4 +1,4 @@
-import type { CaseReport } from '../../harness/model/report.ts'
+import type { CaseReport } from '../../harness/model/case-report.ts'
 import { plural } from '../text/counts.ts'
 import { visible } from '../text/visible.ts'
 

@@ -1,34 +1,75 @@
 import type { RunReport } from '../../harness/model/report.ts'
-import { caseSection } from './case-section.ts'
-import { html } from './markup.ts'
-import { banner, casesTable, verdictText } from './overview.ts'
-import { styleSheet, styleSheetHash } from './style-sheet.ts'
-import { targetsTable } from './targets.ts'
+import { runCounts, verdictText } from '../text/verdict.ts'
+import { visible } from '../text/visible.ts'
+import { packReport } from './pack-report.ts'
+import { caseBlockId, overviewBlockId } from './packed.ts'
+import { placeholders } from './placeholders.ts'
+
+/** No page is larger, so that it opens at once wherever it is sent. */
+const limitBytes = 25_000_000
+/** For what stands around the data blocks. */
+const bytesPerBlock = 60
 
 /**
- * A run as one page that needs nothing else: no script, no font, no network. Whatever the report holds shows as text,
- * and the page's policy admits nothing but its own style sheet.
+ * A run as one page that needs nothing else. Of the report only the verdict stands in it as text; everything else is in data
+ * blocks of base64, which the page's script shows as text.
+ * @param template what `loadTemplate` gives
  */
-export function renderHtml(report: RunReport): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${styleSheetHash}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${verdictText(report)} · pg-roundtrip</title>
-<style>${{ markup: styleSheet }}</style>
-</head>
-<body>
-${banner(report)}
-<main>
-${targetsTable(report.targets)}
-${casesTable(report.cases)}
-${report.cases.map((report, index) => caseSection(report, index + 1))}
-</main>
-<footer>The same as data: report.json, beside this page.</footer>
-</body>
-</html>
-`.markup
+export function renderHtml(report: RunReport, template: string): string {
+  const summary = summaryMarkup(report)
+  const around = Buffer.byteLength(template) + Buffer.byteLength(summary) + bytesPerBlock * (report.cases.length + 10)
+  const packed = packReport(report, limitBytes - around)
+  const parts = {
+    title: escaped(`${verdictText(report)} · pg-roundtrip`),
+    summary,
+    overview: dataBlock(overviewBlockId, packed.overview),
+    cases: packed.cases.map((blocks, index) => dataBlock(caseBlockId(index + 1), blocks)).join('\n'),
+  } satisfies Record<keyof typeof placeholders, string>
+  return filled(template, parts)
+}
+
+function filled(template: string, parts: Readonly<Record<keyof typeof placeholders, string>>): string {
+  const [beforeTitle, afterTitle] = halves(template, placeholders.title)
+  const [beforeSummary, afterSummary] = halves(afterTitle, placeholders.summary)
+  const [beforeOverview, afterOverview] = halves(afterSummary, placeholders.overview)
+  const [beforeCases, end] = halves(afterOverview, placeholders.cases)
+  return [
+    beforeTitle,
+    parts.title,
+    beforeSummary,
+    parts.summary,
+    beforeOverview,
+    parts.overview,
+    beforeCases,
+    parts.cases,
+    end,
+  ].join('')
+}
+
+function halves(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator)
+  if (at === -1) throw new Error(`the page's template lacks ${separator}`)
+  return [text.slice(0, at), text.slice(at + separator.length)]
+}
+
+function dataBlock(id: string, content: string): string {
+  return `<script type="text/plain" id="${id}">${content}</script>`
+}
+
+function summaryMarkup(report: RunReport): string {
+  const { cases } = report.summary
+  const advice = cases === 0 ? '' : ' This page needs JavaScript; report.json, beside it, has the same as data.'
+  return `<noscript><h1>${escaped(verdictText(report))}</h1><p>${escaped(runCounts(report))}.${advice}</p></noscript>`
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function escaped(text: string): string {
+  return visible(text).replace(/[&<>"']/g, (character) => escapes[character] ?? '')
 }

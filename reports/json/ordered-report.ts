@@ -1,22 +1,18 @@
+import type { CaseReport, PhaseTimings, Rerun } from '../../harness/model/case-report.ts'
+import type { ChangedField, ChangedRow } from '../../harness/model/changed-row.ts'
 import type { Finding, Proposal } from '../../harness/model/finding.ts'
-import type {
-  CaseReport,
-  ImportReport,
-  PhaseTimings,
-  ReportedChange,
-  Rerun,
-  RunReport,
-  RunSummary,
-  TargetSummary,
-} from '../../harness/model/report.ts'
+import type { ImportReport } from '../../harness/model/import-report.ts'
+import type { RunReport, RunSummary, TargetSummary } from '../../harness/model/report.ts'
 
 /** The same report with exactly the keys of the schema, in its order, however the parts were put together. */
 export function orderedReport(report: RunReport): RunReport {
   return {
     schemaVersion: report.schemaVersion,
     tool: { name: report.tool.name, version: report.tool.version },
+    environment: { node: report.environment.node, platform: report.environment.platform },
     startedAt: report.startedAt,
     durationMs: report.durationMs,
+    shard: report.shard === null ? null : { index: report.shard.index, count: report.shard.count },
     verdict: report.verdict,
     summary: orderedSummary(report.summary),
     targets: report.targets.map(orderedTarget),
@@ -57,6 +53,7 @@ function orderedCase(report: CaseReport): CaseReport {
     name: report.name,
     subject: report.subject,
     snapshot: report.snapshot,
+    tags: [...report.tags],
     file: report.file,
     status: report.status,
     error: report.error,
@@ -66,8 +63,9 @@ function orderedCase(report: CaseReport): CaseReport {
     ...(besides ? { intendedBesides: { structure: besides.structure, sequences: besides.sequences } } : {}),
     actualChanges: report.actualChanges,
     ...(report.imports ? { imports: report.imports.map(orderedImport) } : {}),
-    changes: report.changes.map(orderedChange),
-    steps: [...report.steps],
+    changedRows: report.changedRows.map(orderedRow),
+    steps: report.steps.map(({ label, line }) => ({ label, line })),
+    source: report.source,
     rows: report.rows,
     postgres: orderedPostgres(report.postgres),
     target: report.target,
@@ -110,6 +108,7 @@ export function orderedFinding(finding: Finding): Finding {
     ...(finding.mode === undefined ? {} : { mode: finding.mode }),
     fix: finding.fix,
     ...(finding.proposal === undefined ? {} : { proposal: orderedProposal(finding.proposal) }),
+    ...(finding.unacceptable === undefined ? {} : { unacceptable: finding.unacceptable }),
   }
 }
 
@@ -133,18 +132,33 @@ function orderedRerun(rerun: Rerun): Rerun {
   }
 }
 
-function orderedChange(change: ReportedChange): ReportedChange {
+function orderedRow(row: ChangedRow): ChangedRow {
+  const { references } = row
   return {
-    kind: change.kind,
-    model: change.model,
-    pk: change.pk,
-    label: change.label,
-    field: change.field,
-    before: change.before,
-    expected: change.expected,
-    actual: change.actual,
-    intended: change.intended,
-    pairedBy: change.pairedBy,
+    kind: row.kind,
+    model: row.model,
+    pk: row.pk,
+    label: row.label,
+    pairedBy: row.pairedBy,
+    intended: row.intended,
+    intendedBy: row.intendedBy,
+    fields: row.fields.map(orderedField),
+    ...(row.unchanged ? { unchanged: row.unchanged } : {}),
+    ...(references
+      ? { references: references.map(({ field, model, pk, label }) => ({ field, model, pk, label })) }
+      : {}),
+  }
+}
+
+function orderedField(field: ChangedField): ChangedField {
+  return {
+    field: field.field,
+    before: field.before,
+    expected: field.expected,
+    actual: field.actual,
+    intended: field.intended,
+    intendedBy: field.intendedBy,
+    ...(field.settledBy === undefined ? {} : { settledBy: field.settledBy }),
   }
 }
 

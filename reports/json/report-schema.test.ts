@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
+import type { CaseReport } from '../../harness/model/case-report.ts'
+import type { ChangedRow } from '../../harness/model/changed-row.ts'
 import type { ErrorCode } from '../../harness/model/errors.ts'
 import type { FindingKind, PairingMethod } from '../../harness/model/finding.ts'
 import { jsonNumber } from '../../harness/model/json.ts'
-import type { CaseReport, ReportedChange } from '../../harness/model/report.ts'
 import { modelName } from '../../harness/model/snapshot.ts'
-import { sampleCase, sampleChange, sampleFinding, sampleReport, sampleTarget } from '../test-samples.ts'
+import { sampleCase, sampleField, sampleFinding, sampleReport, sampleRow, sampleTarget } from '../test-samples.ts'
 import { renderJson } from './render-json.ts'
 
 const schema = JSON.parse(await readFile(new URL('../../harness/schemas/report.schema.json', import.meta.url), 'utf8'))
@@ -15,11 +16,25 @@ const ajv = addFormats.default(new Ajv({ strict: true, allErrors: true }))
 const validate = ajv.compile(schema)
 
 /** What a report leaves out where it does not apply. */
-const optionalKeys = ['by', 'imports', 'intendedBesides', 'mode', 'proposal', 'reason', 'row', 'statement', 'varied']
+const optionalKeys = [
+  'by',
+  'imports',
+  'intendedBesides',
+  'mode',
+  'proposal',
+  'reason',
+  'references',
+  'row',
+  'settledBy',
+  'statement',
+  'unacceptable',
+  'unchanged',
+  'varied',
+]
 
 /** The problems of a report after the text of it was changed; none when it is valid. */
 function problems(change: (report: string) => string = (text) => text): readonly string[] {
-  const report = renderJson(sampleReport([sampleCase({ findings: [sampleFinding()], changes: [sampleChange()] })]))
+  const report = renderJson(sampleReport([sampleCase({ findings: [sampleFinding()], changedRows: [sampleRow()] })]))
   const changed = change(report)
   if (change.length > 0 && changed === report) throw new Error('the change changed nothing')
   validate(JSON.parse(changed))
@@ -64,7 +79,7 @@ describe('a generated report', () => {
     'schema-failed': true,
     infrastructure: true,
   } satisfies Record<ErrorCode, true>
-  const changeKinds = { added: true, removed: true, changed: true } satisfies Record<ReportedChange['kind'], true>
+  const changeKinds = { added: true, removed: true, changed: true } satisfies Record<ChangedRow['kind'], true>
 
   test('satisfies the schema', () => {
     expect(problems(() => renderJson(sampleReport()))).toEqual([])
@@ -85,7 +100,15 @@ describe('a generated report', () => {
       error: 'cannot boot',
       postgres: null,
       findings: [sampleFinding(finding)],
-      changes: [sampleChange({ ...nothing, pk: null })],
+      changedRows: [
+        sampleRow({
+          label: null,
+          pairedBy: null,
+          pk: null,
+          fields: [sampleField({ before: null, expected: null, actual: null, intendedBy: null })],
+        }),
+      ],
+      steps: [{ label: 'sql', line: null }],
     })
     expect(problems(() => renderJson(sampleReport([])))).toEqual([])
     expect(problems(() => renderJson(sampleReport([empty])))).toEqual([])
@@ -94,7 +117,9 @@ describe('a generated report', () => {
   test('satisfies the schema when every part that can be absent is there', () => {
     const row = { of: 2, where: { pk: 1 } }
     const proposal = { list: 'changes', entry: null, corrects: { entry: 1, field: null, row } } as const
-    const findings = [sampleFinding({ statement: 'a.sql:3', by: 'trigger touch', mode: 'twice', proposal })]
+    const findings = [
+      sampleFinding({ statement: 'a.sql:3', by: 'trigger touch', mode: 'twice', proposal, unacceptable: 'no' }),
+    ]
     const varied = [{ model: modelName('shop.book'), field: null, comparator: null }]
     const reruns: readonly CaseReport['rerun'][] = [
       { kind: 'deterministic' },
@@ -107,6 +132,14 @@ describe('a generated report', () => {
       intendedBesides: { structure: 1, sequences: 2 },
       imports: [{ step: null, isRepeated: false, models: [{ model: modelName('shop.book'), ...imported }] }],
       inputs: { caseHash: '12', snapshotHash: '34' },
+      source: 'name: a\n',
+      changedRows: [
+        sampleRow({
+          intendedBy: 'step 1 (sql)',
+          fields: [sampleField({ settledBy: 'date-updated' })],
+          references: [{ field: 'book', model: modelName('shop.book'), pk: 1, label: null }],
+        }),
+      ],
       written: '1 change declared',
     }
     const text = renderJson(sampleReport(reruns.map((rerun) => sampleCase({ ...parts, rerun }))))
@@ -121,12 +154,12 @@ describe('a generated report', () => {
   })
 
   test('has the words of the schema, no more and no fewer', () => {
-    const { finding, case: caseSchema, change, pairingMethod } = schema.definitions
+    const { finding, case: caseSchema, changedRow, pairingMethod } = schema.definitions
     expect(finding.properties.kind.enum).toEqual(Object.keys(findingKinds))
     expect(pairingMethod.enum).toEqual(Object.keys(pairings))
     expect(caseSchema.properties.status.enum).toEqual(Object.keys(statuses))
     expect(caseSchema.properties.errorCode.enum).toEqual([...Object.keys(errorCodes), null])
-    expect(change.properties.kind.enum).toEqual(Object.keys(changeKinds))
+    expect(changedRow.properties.kind.enum).toEqual(Object.keys(changeKinds))
   })
 })
 
@@ -155,7 +188,7 @@ describe('the schema', () => {
   test.each([
     ['an unknown key', '"durationMs": 1234', '"durationMs": 1234, "extra": 1', ' must NOT have additional properties'],
     ['a missing key', '"durationMs": 1234,', '', " must have required property 'durationMs'"],
-    ['another version', '"schemaVersion": 1', '"schemaVersion": 2', '/schemaVersion must be equal to constant'],
+    ['another version', '"schemaVersion": 2', '"schemaVersion": 1', '/schemaVersion must be equal to constant'],
     [
       'an unknown kind',
       '"unexpected-change"',
@@ -163,10 +196,10 @@ describe('the schema', () => {
       '/cases/0/findings/0/kind must be equal to one of the allowed values',
     ],
     ['a number for text', '"field": "status"', '"field": 1', '/cases/0/findings/0/field must be string,null'],
-    ['an object as a key', '"pk": 1', '"pk": {}', '/cases/0/changes/0/pk must match a schema in anyOf'],
+    ['an object as a key', '"pk": 1', '"pk": {}', '/cases/0/changedRows/0/pk must match a schema in anyOf'],
     ['a date in words', '2026-02-03T04:05:06.789Z', 'yesterday', '/startedAt must match format "date-time"'],
     ['a negative count', '"rows": 34', '"rows": -1', '/cases/0/rows must be >= 0'],
-    ['text for a verdict', '"intended": true', '"intended": "yes"', '/cases/0/changes/0/intended must be boolean'],
+    ['text for a verdict', '"intended": true', '"intended": "yes"', '/cases/0/changedRows/0/intended must be boolean'],
   ])('rejects %s', (_, from, to, problem) => {
     expect(problems((text) => text.replace(from, to))).toContain(problem)
   })

@@ -1,5 +1,5 @@
+import type { CaseReport } from '../../harness/model/case-report.ts'
 import type { Finding } from '../../harness/model/finding.ts'
-import type { CaseReport } from '../../harness/model/report.ts'
 import { sequenceModel } from '../../harness/model/sequence-row.ts'
 
 /** `1 finding`, `2 findings`. */

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../harness/model/report.ts'
+import type { ImportReport } from '../../harness/model/import-report.ts'
 
 /** `step 2 imported 6 rows, found 5 there, overwrote 2; 40 are not of its scope or filter, rules left out 1` */
 export function importText({ step, isRepeated, models }: ImportReport): string {

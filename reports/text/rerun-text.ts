@@ -1,4 +1,4 @@
-import type { Rerun, VariedField } from '../../harness/model/report.ts'
+import type { Rerun, VariedField } from '../../harness/model/case-report.ts'
 import { plural } from './counts.ts'
 import { shorten } from './shorten.ts'
 import { visible } from './visible.ts'

@@ -91,6 +91,9 @@ function boundary(text: string, index: number): number {
   return unit >= 0xdc00 && unit <= 0xdfff ? index - 1 : index
 }
 
+/** Characters, without a list of them: there may be millions. */
 function count(text: string): number {
-  return [...text].length
+  let characters = 0
+  for (let index = 0; index < text.length; index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1) characters += 1
+  return characters
 }

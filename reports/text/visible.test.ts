@@ -17,6 +17,7 @@ describe('visible', () => {
     ['a no-break space', 'a\u00a0b', 'a\\u00a0b'],
     ['a lone surrogate', 'a\ud800b', 'a\\ud800b'],
     ['an invisible character beyond the first plane', '\u{e0041}', '\\udb40\\udc41'],
+    ['what is no character', 'a\uffff\ufdd0b', 'a\\uffff\\ufdd0b'],
     ['a line separator', '\u2028', '\\u2028'],
   ])('shows %s as JSON escapes', (_, text, shown) => {
     expect(visible(text)).toBe(shown)

@@ -1,8 +1,10 @@
 /**
  * Whatever a terminal or a browser would obey, or not show: control characters (ANSI escapes with them), bidi
- * overrides, zero-width and other invisible characters, lone surrogates, line separators, unusual spaces.
+ * overrides, zero-width and other invisible characters, lone surrogates, line separators, unusual spaces; and
+ * what Unicode says is no character.
  */
-const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu
+const invisible =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]|(?! )\p{Zs}/gu
 
 const shortEscapes: Readonly<Record<string, string>> = {
   '\b': '\\b',

@@ -8,8 +8,11 @@ import schema from '../../schemas/approval.schema.json' with { type: 'json' }
 import reportSchema from '../../schemas/report.schema.json' with { type: 'json' }
 import { checkout, temporaryFolder } from '../test-command.ts'
 import { readApproval } from './approval.ts'
-import { readLastReport, reportPath } from './read-report.ts'
+import { readLastReport } from './read-report.ts'
 import { dangling, failedCase, finding, proposalFor, runOf } from './test-run.ts'
+
+/** Where a run leaves its report by default. */
+const reportPath = 'reports/out/report.json'
 
 describe('the report of the last run', () => {
   test('is read just as the report writers wrote it, every digit kept', async () => {
@@ -27,6 +30,20 @@ describe('the report of the last run', () => {
     )
     await writeReports(report, [{ format: 'json', path: join(folder.path, reportPath) }])
     expect(await readLastReport(folder.path)).toEqual(report)
+  })
+
+  test('is where the configuration has it', async () => {
+    await using folder = await temporaryFolder()
+    const config = "export default { reporters: ['html', ['json', { outputFile: 'out/run.json' }]] }\n"
+    await writeFile(join(folder.path, 'roundtrip.config.mjs'), config)
+    await writeReports(runOf(failedCase()), [{ format: 'json', path: join(folder.path, 'out/run.json') }])
+    expect(await readLastReport(folder.path)).toEqual(runOf(failedCase()))
+  })
+
+  test('must be one that runs write', async () => {
+    await using folder = await temporaryFolder()
+    await writeFile(join(folder.path, 'roundtrip.config.mjs'), "export default { reporters: ['html'] }\n")
+    await expect(readLastReport(folder.path)).rejects.toThrow('runs of this project write no report json')
   })
 
   test('must be there', async () => {

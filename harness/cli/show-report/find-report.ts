@@ -38,19 +38,19 @@ async function configuredPage(root: string): Promise<string> {
   if (page) return page.path
   throw new HarnessError('runs of this project write no HTML report', {
     code: 'bad-usage',
-    fix: 'add html to reporters in roundtrip.config.ts, or run the cases with --report html',
+    fix: 'add html to reporters in roundtrip.config.ts, and run the cases again',
   })
 }
 
 async function requirePage(page: string, isInFolder: boolean): Promise<void> {
   const shown = relative(process.cwd(), page) || page
-  if (!/\.html?$/.test(page)) {
+  const found = await lstat(page).catch(() => null)
+  if (found !== null && !/\.html?$/.test(page)) {
     throw new HarnessError(`${shown} is no HTML report`, {
       code: 'bad-usage',
       fix: 'name the folder of the reports, or its index.html',
     })
   }
-  const found = await lstat(page).catch(() => null)
   if (found?.isFile()) return
   const what = found === null ? 'does not exist' : 'is no regular file'
   throw new HarnessError(`there is no report to show: ${shown} ${what}`, {

@@ -1,0 +1,96 @@
+import { useMemo } from 'preact/hooks'
+import type { Finding } from '../../../../harness/model/finding.ts'
+import { findingMessage, findingRow, findingSides } from '../../../text/finding-text.ts'
+import { otherRows } from '../../../text/other-rows.ts'
+import type { Verdict } from '../triage/verdict.ts'
+import { VerdictButtons } from '../triage/verdict-buttons.tsx'
+import { Explained } from './explained.tsx'
+import { kindTexts } from './explanations.ts'
+import { FieldSides } from './field-sides.tsx'
+import { FindingFix } from './finding-fix.tsx'
+import { FindingJudge } from './finding-judge.tsx'
+import { shownText } from './shown-text.ts'
+import { useFocused } from './use-focused.ts'
+
+interface FindingCardProps {
+  readonly finding: Finding
+  /** 1-based, in the report. */
+  readonly number: number
+  readonly href: string
+  /** The card of its row. Null: there is none. */
+  readonly rowHref: string | null
+  readonly isFocused: boolean
+  readonly verdict: Verdict | null
+  /** Why it can't be accepted; null where it can. */
+  readonly refusal: string | null
+  readonly decide: (verdict: Verdict | null) => void
+  /** All of the case: a row must not be mistaken for another's. */
+  readonly findings: readonly Finding[]
+}
+
+/** One thing wrong: what, where, since which step, and what to do. */
+export function FindingCard({ finding, number, href, rowHref, isFocused, ...triage }: FindingCardProps) {
+  const ref = useFocused<HTMLElement>(isFocused)
+  const row = findingRow(finding)
+  const message = findingMessage(finding)
+  const names = findingSides(finding).map(({ name }) => (name === 'intended' ? 'expected' : name))
+  const { verdict, refusal, decide, findings } = triage
+  const beside = useMemo(() => otherRows(finding, findings), [finding, findings])
+  return (
+    <article
+      ref={ref}
+      tabIndex={-1}
+      class={['finding', verdict ?? 'undecided', isFocused ? 'focused' : ''].join(' ')}
+      data-anchor={`finding-${number}`}
+      aria-labelledby={`finding-${number}-title`}
+    >
+      <header>
+        <h3 id={`finding-${number}-title`}>
+          <a href={href} class="number" aria-label={`Finding ${number}, a link to it`}>
+            #{number}
+          </a>{' '}
+          <Explained explanation={kindTexts[finding.kind]}>
+            <span class="badge fail">{finding.kind}</span>
+          </Explained>{' '}
+          <b>
+            <bdi>{shownText(finding.model)}</bdi>
+          </b>
+          {row === null ? null : (
+            <>
+              {' '}
+              {rowHref === null ? (
+                <bdi>{row}</bdi>
+              ) : (
+                <a href={rowHref}>
+                  <bdi>{row}</bdi>
+                </a>
+              )}
+            </>
+          )}
+          {finding.field === null ? null : (
+            <>
+              , field{' '}
+              <b>
+                <bdi>{shownText(finding.field, 200)}</bdi>
+              </b>
+            </>
+          )}
+        </h3>
+        {refusal === null ? (
+          <VerdictButtons about={`finding ${number}`} verdict={verdict} isDecided={verdict !== null} decide={decide} />
+        ) : null}
+      </header>
+      {message === null ? null : (
+        <p>
+          <bdi>{shownText(message, 2000)}</bdi>
+        </p>
+      )}
+      {names.length === 0 ? null : (
+        <FieldSides sides={finding} names={names} isWrong={names.includes('expected')} beside={beside} />
+      )}
+      <FindingJudge finding={finding} />
+      <FindingFix fix={finding.fix} />
+      {refusal === null ? null : <p class="refusal">It can't be accepted: {shownText(refusal, 1000)}.</p>}
+    </article>
+  )
+}

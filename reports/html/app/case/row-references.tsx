@@ -1,0 +1,33 @@
+import type { RowReference } from '../../../../harness/model/changed-row.ts'
+import { pkText } from '../../../text/finding-text.ts'
+import { rowAnchor } from './anchors.ts'
+import type { RowIndex } from './row-index.ts'
+import { shownText } from './shown-text.ts'
+
+interface RowReferencesProps {
+  readonly references: readonly RowReference[]
+  readonly href: (anchor: string) => string
+  readonly rows: RowIndex
+}
+
+/** The rows that a row refers to; those that changed as well are linked. */
+export function RowReferences({ references, href, rows }: RowReferencesProps) {
+  return (
+    <ul class="facts" aria-label="Refers to">
+      {references.map((reference) => {
+        const { field, label } = reference
+        const name = `${shownText(reference.model)} ${pkText(reference.pk)}${label === null ? '' : ` (${shownText(label, 120)})`}`
+        return (
+          <li key={field}>
+            <bdi>{shownText(field)}</bdi> →{' '}
+            {rows.positionOf(reference) !== undefined ? (
+              <a href={href(rowAnchor(reference))}>{name}</a>
+            ) : (
+              <bdi>{name}</bdi>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

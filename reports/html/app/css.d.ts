@@ -1,0 +1,2 @@
+/** A style sheet: importing it puts it into the page. */
+declare module '*.css'
