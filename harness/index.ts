@@ -1,4 +1,5 @@
 export type { Subject } from './config/index.ts'
+export type { CaseReport } from './model/case-report.ts'
 export type { Comparator, ComparatorRegistry, ComparisonContext, Disagreement, RowPair } from './model/comparator.ts'
 export { defineConfig, type RoundtripConfig } from './model/config.ts'
 export { type ErrorCode, HarnessError, type Problem, type SourcePlace } from './model/errors.ts'
@@ -7,7 +8,6 @@ export type { ImportedRow, ImportKind, TransferFailure } from './model/import-ru
 export type { ExactNumber, JsonValue } from './model/json.ts'
 export type { OnProgress, Progress } from './model/progress.ts'
 export type { RunReport } from './model/report.ts'
-export type { CaseReport } from './model/case-report.ts'
 export type { RowFilter, Scope } from './model/scope.ts'
 export type { Fields, ModelName, PrimaryKey, Row, Snapshot } from './model/snapshot.ts'
 export {

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Schema } from '../../harness/model/schema.ts'
 import type { Scope } from '../../harness/model/scope.ts'
 import type { Row, Snapshot } from '../../harness/model/snapshot.ts'
 import type { Connection } from '../../harness/postgres/index.ts'
@@ -40,8 +39,8 @@ const momentFields: readonly (readonly [string, string])[] = [
 export async function relocate(
   { connection, bound, scratch, rows }: Relocator,
   { scope, flags = [], into, sql, edit = (row) => row }: Relocation,
-  schema: Schema = bound.schema,
 ): Promise<readonly string[]> {
+  const { schema } = bound
   await importSnapshot(connection(), schema, rows)
   const expected = (await exportSnapshot(connection(), schema, { scope })).map(edit)
   if (into === 'empty tables') await importSnapshot(connection(), schema, [])

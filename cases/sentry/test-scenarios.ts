@@ -50,7 +50,7 @@ const otherConfiguration = `
 
 const ordered = (...parts: readonly (readonly string[])[]): readonly string[] => parts.flat().sort()
 
-/** What every import rule of Sentry is for: without it one of these comes out otherwise. */
+/** What the import rules of Sentry are for. */
 export const scenarios: readonly Scenario[] = [
   {
     name: 'users into empty tables have to be claimed, without privileges',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { ValueRule } from '../model/import-rule.ts'
 import type { ModelDefinition } from '../model/subject.ts'
 import { bindSchema } from './bind-schema.ts'
-import { catalog, table } from './test-catalog.ts'
+import { catalog, column, table } from './test-catalog.ts'
 import { member, problems, typed } from './test-club.ts'
 
 describe('an import rule', () => {
@@ -31,6 +32,51 @@ describe('an import rule', () => {
     expect(() => bindSchema(badges, definition)).toThrow(
       "importRules.collisions[0].flags['anew'] overwrites rows of public.badge, which has no primary key to find them by",
     )
+  })
+
+  describe('for a key', () => {
+    const bookOf = (id: Parameters<typeof column>[1], values: ValueRule[] = [], key = ['id']) => {
+      const collisions = [{ key, action: 'merge' }] as const
+      const books = table('book', [column('id', id), typed('title', 'text')], { uniques: [['id', 'title']] })
+      const models = { 'public.book': { importRules: { collisions, values } } }
+      return () => bindSchema(catalog(books), { name: 'books', schema: 'schema.sql', models })
+    }
+    const sequence = { schema: 'public', name: 'book_id_seq' }
+    const volatile = { kind: 'volatile', expression: 'f()' } as const
+    const drawn = { sequence, default: { kind: 'sequence', sequence } } as const
+
+    test.each([
+      ['of a sequence', drawn],
+      ['of an identity', { sequence, identity: 'always' }],
+      ['of a function', { default: volatile }],
+    ] as const)('is refused where the database draws it: %s', (_, id) => {
+      const message = 'would never be taken: id of public.book is a number that the database draws anew'
+      expect(bookOf(id)).toThrow(`importRules.collisions[0].key (id) ${message}`)
+      expect(bookOf(id, [], ['id', 'title'])).toThrow(`importRules.collisions[0].key (id, title) ${message}`)
+    })
+
+    test('is taken where it is kept, or where a rule says what it is', () => {
+      const uuid = { type: { kind: 'base', name: 'uuid' }, sqlType: 'uuid', default: volatile } as const
+      expect(
+        [bookOf({}), bookOf(uuid), bookOf(drawn, [{ field: 'id', value: { set: 1 } }])].map((bind) => bind().subject),
+      ).toEqual(['books', 'books', 'books'])
+    })
+  })
+
+  test('has room for a suffix', () => {
+    const bookOf = (limit: number) => () =>
+      bindSchema(
+        catalog(table('book', [typed('code', 'varchar', `character varying(${limit})`)], { uniques: [['code']] })),
+        {
+          name: 'books',
+          schema: 'schema.sql',
+          models: { 'public.book': { importRules: { collisions: [{ key: ['code'], action: { suffix: 'code' } }] } } },
+        },
+      )
+    expect(bookOf(8)).toThrow(
+      'action.suffix gives field code of public.book 9 characters more, and it is character varying(8)',
+    )
+    expect(bookOf(9)).not.toThrow()
   })
 
   test('changes a field of its key, or the key would stay taken; and decides once', () => {

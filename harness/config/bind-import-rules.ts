@@ -1,5 +1,13 @@
 import type { DefinedConstraint } from '../model/catalog.ts'
-import type { CollisionAction, CollisionRule, ImportRules, ValueRule } from '../model/import-rule.ts'
+import { characterLimit } from '../model/character-limit.ts'
+import { isDrawnKey } from '../model/drawn-key.ts'
+import {
+  type CollisionAction,
+  type CollisionRule,
+  type ImportRules,
+  suffixLength,
+  type ValueRule,
+} from '../model/import-rule.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { Model } from '../model/schema.ts'
 import type { ImportRuleDefinitions } from '../model/subject.ts'
@@ -23,6 +31,7 @@ export function bindImportRules(
   for (const [index, rule] of collisions.entries()) {
     const at = `${place}.collisions[${index}]`
     checkCollision(names, at, model, rule, keys)
+    reportDrawn(names, `${at}.key`, model, rule, values)
     const first = collisions.findIndex(({ key }) => sameFields(key, rule.key))
     if (first < index) names.problems.push({ message: `${at}.key is that of collisions[${first}], which decides` })
   }
@@ -57,6 +66,23 @@ function checkCollision(
   }
 }
 
+/** A number that is drawn is that of no row which is there, unless a rule says which it is to be. */
+function reportDrawn(
+  { problems }: ModelNames,
+  place: string,
+  model: Model,
+  { key }: CollisionRule,
+  values: readonly ValueRule[],
+): void {
+  const drawn = key.find((name) => isDrawnKey(model, name) && !values.some(({ field }) => field === name))
+  if (drawn === undefined) return
+  const why = 'the database draws anew for each row that is imported'
+  problems.push({
+    message: `${place} (${key.join(', ')}) would never be taken: ${drawn} of ${model.name} is a number that ${why}`,
+    fix: 'name a key that means the same row in every database, be it a naturalKey, or leave the rule out',
+  })
+}
+
 function checkAction(
   names: ModelNames,
   place: string,
@@ -78,6 +104,13 @@ function checkAction(
       names.problems.push({
         message: `${place}.suffix names field ${field.name} of ${model.name}, which is of type ${field.sqlType}`,
         fix: 'a suffix is for texts',
+      })
+    }
+    const limit = characterLimit(field)
+    if (limit !== null && limit < suffixLength) {
+      names.problems.push({
+        message: `${place}.suffix gives field ${field.name} of ${model.name} ${suffixLength} characters more, and it is ${field.sqlType}`,
+        fix: `draw it anew: { regenerate: { ${field.name}: { hex: ${limit} } } }`,
       })
     }
   } else {

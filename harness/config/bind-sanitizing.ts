@@ -1,12 +1,12 @@
 import type { ColumnType } from '../model/catalog.ts'
 import type { Problem } from '../model/errors.ts'
+import { fitsColumn, type SanitizedColumn } from '../model/fits-column.ts'
 import { parseJsonPath } from '../model/json-path.ts'
 import {
   holdsMoments,
   isNumeric,
   mayBePersonal,
   type NamesDecision,
-  type Replacement,
   type SanitizeDecision,
   type SanitizeRule,
 } from '../model/sanitize-rule.ts'
@@ -38,13 +38,6 @@ export function bindSanitizing(
   })
   return { ...model, fields }
 }
-
-/** Whether a column can be sanitized so, as far as it tells by itself. */
-export function fitsColumn(column: SanitizedColumn, rule: SanitizeRule): boolean {
-  return misfitOfColumn(column, rule) === null
-}
-
-type SanitizedColumn = Pick<Field, 'type' | 'sqlType' | 'nullable' | 'generated'>
 
 /** What is wrong, and what to do about it. */
 export type Misfit = readonly [message: string, fix: string]
@@ -83,20 +76,13 @@ function misfitApart(model: Model, field: Field, rule: SanitizeRule): Misfit | n
 }
 
 function misfitOfColumn(field: SanitizedColumn, rule: SanitizeRule): Misfit | null {
-  if (isKept(rule)) return null
+  if (fitsColumn(field, rule)) return null
   if (field.generated)
     return ['is of a generated column', 'leave it out: such a column follows those that it is made of']
-  if (rule === 'null') {
-    return field.nullable ? null : ["is 'null', which its column does not take", 'give it another rule, or { set: … }']
-  }
-  if (typeof rule === 'object' && 'set' in rule) return null
-  const type = leafType(field.type)
-  if (typeof rule === 'object') {
-    return textTypes.has(type) || jsonTypes.has(type)
-      ? null
-      : [`has paths, but its column is ${field.sqlType}`, 'give it a rule for the whole value']
-  }
-  return fits(field.type, type, rule) ? null : [`is '${rule}', but its column is ${field.sqlType}`, advice(field.type)]
+  if (rule === 'null') return ["is 'null', which its column does not take", 'give it another rule, or { set: … }']
+  return typeof rule === 'object'
+    ? [`has paths, but its column is ${field.sqlType}`, 'give it a rule for the whole value']
+    : [`is '${rule}', but its column is ${field.sqlType}`, advice(field.type)]
 }
 
 function isKept(rule: SanitizeRule): rule is Extract<SanitizeRule, 'keep' | { readonly keep: string }> {
@@ -109,26 +95,6 @@ function advice(type: ColumnType): string {
   return mayBePersonal(type)
     ? "'keep', 'null' and { set: … } are for any type"
     : 'leave it out: it says nothing of a person'
-}
-
-const textTypes: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'name', 'citext'])
-const jsonTypes: ReadonlySet<string> = new Set(['json', 'jsonb', 'hstore'])
-
-function fits(type: ColumnType, leaf: string, rule: Replacement): boolean {
-  if (textTypes.has(leaf) || jsonTypes.has(leaf)) return true
-  if (holdsMoments(type)) return rule === 'datetime'
-  if (isNumeric(type)) return rule === 'phone' || rule === 'secret'
-  if (leaf === 'macaddr' || leaf === 'macaddr8') return rule === 'secret'
-  if (leaf === 'bytea') return rule === 'secret' || rule === 'token'
-  if (leaf === 'inet' || leaf === 'cidr') return rule === 'ip'
-  return leaf === 'uuid' && rule === 'uuid'
-}
-
-/** Under domains and lists; of an extension's type, whose schema is where somebody put it, the name alone. */
-function leafType(type: ColumnType): string {
-  if (type.kind === 'domain') return leafType(type.base)
-  if (type.kind === 'array') return leafType(type.element)
-  return type.kind === 'base' ? type.name.replace(/^.*\./, '') : type.kind
 }
 
 function decisionOf(rule: SanitizeRule): SanitizeDecision {

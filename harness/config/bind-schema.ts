@@ -7,6 +7,7 @@ import { bindForeignKeys, bindOutsideKeys } from './bind-foreign-keys.ts'
 import { bindLooseKeys } from './bind-loose-keys.ts'
 import { bindRelocation } from './bind-relocation.ts'
 import { bindSanitizing } from './bind-sanitizing.ts'
+import { bindSpecialKeys } from './bind-special-keys.ts'
 import { checkSanitizedKeys } from './check-sanitized-keys.ts'
 import { dependencyOrder } from './dependency-order.ts'
 import { didYouMean } from './did-you-mean.ts'
@@ -52,6 +53,7 @@ function bindModel(entry: NamedTable, all: ReadonlyMap<string, NamedTable>, prob
   const looseKeys = bindLooseKeys(entry, all, problems)
   const outsideKeys = bindOutsideKeys(entry, all)
   const uniques = table.uniques.map((columns) => columns.map(toField))
+  const specialKeys = bindSpecialKeys(table, toField)
   const model: Model = {
     name: entry.name,
     table: { schema: table.schema, name: table.name },
@@ -60,6 +62,7 @@ function bindModel(entry: NamedTable, all: ReadonlyMap<string, NamedTable>, prob
     naturalKey:
       definition.naturalKey ?? uniques.find((unique) => unique.every((name) => isRequired(fields, name))) ?? null,
     uniques,
+    ...(specialKeys.length === 0 ? {} : { specialKeys }),
     foreignKeys: bindForeignKeys(entry, all, problems),
     ...(looseKeys.length === 0 ? {} : { looseKeys }),
     ...(outsideKeys.length === 0 ? {} : { outsideKeys }),

@@ -114,4 +114,26 @@ describe('what a definition says of exports and imports', () => {
       renamedFields: { 'public.member': {} },
     })
   })
+
+  test('holds of an older schema where one part is right by another: a key that is drawn unless a rule says what it is', () => {
+    const sequence = { schema: 'public', name: 'team_id_seq' }
+    const teams = catalog(table('team', [column('id', { sequence })]))
+    const importRules = {
+      collisions: [{ key: ['id'], action: 'merge' }],
+      values: [{ field: 'id', value: { set: 1 } }],
+      partOf: [],
+    } as const
+    const drawn: SubjectDefinition = {
+      ...definition,
+      models: { 'public.team': { importRules } },
+      filters: {},
+      shims: {},
+    }
+    expect(olderDefinition(drawn, teams, null).models?.['public.team']).toMatchObject({ importRules })
+    const collisions = { ...importRules, values: [] }
+    const undecided = { ...drawn, models: { 'public.team': { importRules: collisions } } }
+    expect(olderDefinition(undecided, teams, null).models?.['public.team']).toMatchObject({
+      importRules: { collisions: [] },
+    })
+  })
 })

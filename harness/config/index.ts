@@ -1,5 +1,4 @@
 export { bindComparators } from './bind-comparators.ts'
-export { fitsColumn } from './bind-sanitizing.ts'
 export { bindSchema } from './bind-schema.ts'
 export { readCatalogFile, writeCatalogFile } from './catalog-file.ts'
 export {
@@ -20,4 +19,5 @@ export { findVersion, readMigrations } from './migrations/index.ts'
 export { isCalled } from './name-tables.ts'
 export { olderDefinition } from './older-definition.ts'
 export { overlappingComparators } from './overlapping-comparators.ts'
+export { parseSubject } from './parse-subject.ts'
 export { hashSchemaFiles, migrationsFolder, readSchemaFiles, type SchemaFile } from './schema-files.ts'

@@ -1,8 +1,8 @@
 import type { Catalog } from '../model/catalog.ts'
 import type { Comparator } from '../model/comparator.ts'
+import { fitsColumn } from '../model/fits-column.ts'
 import type { ModelDefinition, PolymorphicKeyDefinition, SubjectDefinition } from '../model/subject.ts'
 import { holdsJson } from './bind-loose-keys.ts'
-import { fitsColumn } from './bind-sanitizing.ts'
 import { isCalled, type NamedTable, nameTables } from './name-tables.ts'
 import { withOlderRelocation } from './older-relocation.ts'
 

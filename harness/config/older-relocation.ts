@@ -61,6 +61,7 @@ function olderParts(
   const specialKeys = entry ? specialKeysOf(entry) : []
   const rulesFit = (rules: NonNullable<ModelDefinition['importRules']>): boolean =>
     fits(names, (scratch) => bindImportRules(scratch, model, rules, specialKeys))
+  const values = (importRules?.values ?? []).filter((rule) => rulesFit({ values: [rule] }))
   return {
     ...(scope === undefined ? {} : { scope: typeof scope === 'string' ? scope : olderScope(names, model, scope) }),
     ...(exemptKeys && {
@@ -71,8 +72,8 @@ function olderParts(
     }),
     ...(importRules && {
       importRules: {
-        collisions: (importRules.collisions ?? []).filter((rule) => rulesFit({ collisions: [rule] })),
-        values: (importRules.values ?? []).filter((rule) => rulesFit({ values: [rule] })),
+        collisions: (importRules.collisions ?? []).filter((rule) => rulesFit({ collisions: [rule], values })),
+        values,
         partOf: (importRules.partOf ?? []).filter((field) => rulesFit({ partOf: [field] })),
       },
     }),

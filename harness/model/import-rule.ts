@@ -27,6 +27,9 @@ export type CollisionAction =
       readonly derive?: Readonly<Record<string, Derivation>>
     }
 
+/** How many characters a suffix adds to a text: `-1b2c3d4e`. */
+export const suffixLength = 9
+
 export interface CollisionRule {
   /** Fields whose values together are taken; keys of other rows are compared as they are after the import. */
   readonly key: readonly string[]

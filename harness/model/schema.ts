@@ -35,6 +35,8 @@ export interface Model {
   /** Field names that identify a row to a person; null when neither the subject nor a unique key names any. */
   readonly naturalKey: readonly string[] | null
   readonly uniques: readonly (readonly string[])[]
+  /** What names of fields alone do not tell of unique keys. Absent: nothing. */
+  readonly specialKeys?: readonly SpecialKey[]
   readonly foreignKeys: readonly ForeignKey[]
   /** Keys of other rows that are no foreign keys. Absent: none. */
   readonly looseKeys?: readonly LooseKey[]
@@ -43,6 +45,17 @@ export interface Model {
   readonly triggers: readonly string[]
   /** Absent: the subject declares nothing of the kind for it. */
   readonly relocation?: ModelRelocation
+}
+
+/** A unique key that takes nulls for the same, is deferrable, partial, or over expressions. */
+export interface SpecialKey {
+  /** That it speaks of, those of its predicate included. */
+  readonly fields: readonly string[]
+  /** Of `fields`: those that are compared, or that expressions which are compared are made of. */
+  readonly compared: readonly string[]
+  readonly nullsAreEqual: boolean
+  /** `expressions`: rows with other values may have one key. `predicate`: rows with the same values may have none. */
+  readonly by: 'values' | 'expressions' | 'predicate'
 }
 
 /** How a model takes part in exports and imports. */

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { CaseReport } from '../model/case-report.ts'
 import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
-import type { CaseReport } from '../model/case-report.ts'
 import {
   type Connection,
   connect,

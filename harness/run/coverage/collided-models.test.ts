@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Model, Schema } from '../../model/schema.ts'
+import type { ImportRules } from '../../model/import-rule.ts'
+import type { Model, Schema, SpecialKey } from '../../model/schema.ts'
 import type { Row } from '../../model/snapshot.ts'
 import { parseCaseObject } from '../../transform/index.ts'
 import { CollidedModels } from './collided-models.ts'
-import { author, authors, book, books, loans, ruled, schema } from './test-shop.ts'
+import { author, authors, book, books, field, loan, loans, ruled, schema } from './test-shop.ts'
 
 const shop: Schema = {
   ...schema(authors, books, loans),
@@ -138,4 +139,110 @@ test('what belongs to a row that is merged, or is removed with one, is neither b
 test('what cannot be followed counts for nothing', async () => {
   expect(await collided({ transform: [{ ...step, import: 'none' }] })).toEqual([])
   expect(await collided({ transform: [step] }, { coming: [{ ...ann, fields: { mail: 'ann@acme.com' } }] })).toEqual([])
+})
+
+/** The shop with other models. */
+const shopWith = (...models: readonly Model[]): Schema => ({
+  ...shop,
+  models: new Map([...shop.models, ...models.map((one) => [one.name, one] as const)]),
+})
+
+const codedLoans: Model = {
+  ...ruled(loans, { collisions: [{ key: ['code'], action: { suffix: 'code' } }] }),
+  fields: [...loans.fields, field('code', 'text')],
+  uniques: [['code']],
+}
+const loanOf = (pk: number, of: number): Row => ({ model: loan, pk, fields: { of, code: 'c' } })
+const globally = { import: 'coming', scope: 'organization' }
+const lent = (model: Model): Model => ({
+  ...model,
+  relocation: { ...withRelocation(model), scope: [{ scope: 'organization', where: null }] },
+})
+
+function withRelocation({ name, relocation }: Model) {
+  if (!relocation) throw new Error(`${name} has no scope`)
+  return relocation
+}
+
+test('a row that refers to one that is left out is left out too, but by a key that may be null', async () => {
+  const parts = ruled(books, { partOf: ['author'] })
+  const told = { there: [...known, loanOf(1, 1)], coming: [...coming, loanOf(5, 7)] }
+  const models = async (one: Model) => collided({ transform: [globally] }, { ...told, schema: shopWith(parts, one) })
+  expect(await models(lent(codedLoans))).toEqual([author])
+  const exempt: Model = { ...lent(codedLoans), relocation: { ...withRelocation(lent(codedLoans)), exemptKeys: ['of'] } }
+  const nullable = exempt.fields.map((one) => (one.name === 'of' ? { ...one, nullable: true } : one))
+  expect(await models({ ...exempt, fields: nullable })).toEqual([author, loan])
+})
+
+test('a polymorphic key names the row of the model that another field tells, whatever its number', async () => {
+  const plain = lent(codedLoans)
+  const notes: Model = {
+    ...plain,
+    ...ruled(plain, { collisions: [{ key: ['code', 'of'], action: 'merge' }] }),
+    foreignKeys: [],
+    uniques: [['code', 'of']],
+    looseKeys: [{ kind: 'polymorphic', field: 'of', typeField: 'code', targets: new Map([['c', author]]) }],
+  }
+  const of = (there: number, here: number, flags: readonly string[] = []) =>
+    collided(
+      { transform: [{ ...globally, flags }] },
+      { there: [...known, ben, loanOf(1, there)], coming: [...coming, loanOf(5, here)], schema: shopWith(notes) },
+    )
+  expect(await of(1, 9)).toEqual([author, book, loan])
+  expect(await of(1, 9, ['rename'])).toEqual([author])
+  expect(await of(2, 9)).toEqual([author, book])
+})
+
+test('a key that only another row of the file has is not one that is there', async () => {
+  const twins = [ben, { ...ben, pk: 3 }]
+  expect(await collided({ transform: [step] }, { there: [], coming: twins })).toEqual([])
+  const refused = { transform: [{ ...step, flags: ['refuse'] }], expect: { error: { failure: 'integrity-error' } } }
+  expect(await collided(refused, { there: [], coming: twins })).toEqual([])
+  expect(await collided(refused, { there: [ben], coming: twins })).toEqual([author])
+})
+
+test('null is a value where the key says so', async () => {
+  const untitled = { ...novel, fields: { title: null, author: 1 } }
+  const plain = ruled(books, { collisions: [{ key: ['title'], action: 'merge' }] })
+  const titles = plain.fields.map((one) => (one.name === 'title' ? { ...one, nullable: true } : one))
+  const told = { there: [ann, untitled], coming: [ben, { ...untitled, fields: { title: null, author: 2 } }] }
+  const of = (specialKeys: readonly SpecialKey[]) =>
+    collided(
+      { transform: [step] },
+      { ...told, schema: shopWith({ ...plain, fields: titles, uniques: [['title']], specialKeys }) },
+    )
+  expect(await of([])).toEqual([])
+  expect(await of([{ fields: ['title'], compared: ['title'], nullsAreEqual: true, by: 'values' }])).toEqual([book])
+})
+
+test('a key that a rule sets names a row of the database', async () => {
+  const only: Partial<ImportRules> = { values: [{ field: 'author', value: { set: 1 } }], collisions: [] }
+  const first: Model = {
+    ...ruled(books, { ...only, collisions: [{ key: ['author'], action: 'merge' }] }),
+    uniques: [['author']],
+  }
+  const schema = shopWith(first)
+  const flags = ['rename']
+  expect(await collided({ transform: [{ ...step, flags }] }, { schema })).toEqual([author, book])
+  expect(await collided({ transform: [{ ...step, flags }] }, { schema, there: [ann] })).toEqual([author])
+})
+
+test('of a key with a predicate what the case declares counts, and of one over expressions rows of the same values too', async () => {
+  const key = (by: SpecialKey['by']): Schema =>
+    shopWith({
+      ...ruled(authors, { collisions: [{ key: ['email'], action: 'merge', flags: { rename: { suffix: 'email' } } }] }),
+      uniques: [],
+      specialKeys: [{ fields: ['email'], compared: ['email'], nullsAreEqual: false, by }],
+    })
+  const [partial, computed] = [key('predicate'), key('expressions')]
+  const transform = [{ ...step, scope: 'user' }]
+  expect(await collided({ transform }, { schema: partial })).toEqual([])
+  expect(await collided({ transform }, { schema: computed })).toEqual([author])
+  const changes = [{ merged: author, where: 'all' }]
+  expect(await collided({ transform, expect: { changes } }, { schema: partial })).toEqual([author])
+  const renamed = [{ changed: author, imported: true, where: 'all', fields: { email: { $any: true } } }]
+  const renaming = { transform: [{ ...step, flags: ['rename'] }], expect: { changes: renamed } }
+  expect(await collided(renaming, { schema: partial })).toEqual([author])
+  expect(await collided({ transform, expect: { error: { sqlstate: '23505' } } }, { schema: partial })).toEqual([author])
+  expect(await collided({ transform, expect: { error: { sqlstate: '23514' } } }, { schema: partial })).toEqual([])
 })

@@ -3,9 +3,9 @@ import type { CoverageDefinition } from '../../model/coverage.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
 import { modelName, type Row } from '../../model/snapshot.ts'
 import type { SubjectDefinition } from '../../model/subject.ts'
+import { collidingKeys } from './colliding-keys.ts'
 import { coverageProblems, type Observed } from './coverage-problems.ts'
 import { filledFields } from './filled-fields.ts'
-import { collidingKeys } from './taken-keys.ts'
 import {
   author,
   authors,
@@ -167,24 +167,53 @@ test('reasons that are not needed are told', async () => {
   ])
 })
 
+/** By model: the fields of each key. */
+function keysOf(...models: readonly Model[]) {
+  return [...collidingKeys(schema(...models))].map(([name, keys]) => [name, keys.map(({ fields }) => fields)])
+}
+
 test('keys that the database makes up, or that name a row that is always new, cannot be taken', () => {
   const page = model('shop.page', [field('id', 'int4', numbered), field('of', 'int4'), field('number', 'int4')], {
     uniques: [['of', 'number']],
     foreignKeys: [foreignKey('of', loan)],
   })
-  expect([...collidingKeys(schema(authors, books, loans, page)).entries()]).toEqual([
+  expect(keysOf(authors, books, loans, page)).toEqual([
     [author, [['email']]],
     [book, [['author', 'title']]],
   ])
 })
 
 test('nor can keys that name a row that is part of a merged one, or of no rule, or that are always made anew', () => {
-  const keysOf = (...models: readonly Model[]) => [...collidingKeys(schema(...models)).keys()]
-  expect(keysOf(authors, ruled(books, { partOf: ['author'] }))).toEqual([author])
-  expect(keysOf(ruled(authors, { collisions: [{ key: ['email'], action: 'error' }] }), books)).toEqual([author])
+  const colliding = (...models: readonly Model[]) => keysOf(...models).map(([name]) => name)
+  expect(colliding(authors, ruled(books, { partOf: ['author'] }))).toEqual([author])
+  expect(colliding(ruled(authors, { collisions: [{ key: ['email'], action: 'error' }] }), books)).toEqual([author])
   const overwritten = ruled(authors, { collisions: [{ key: ['email'], action: 'overwrite' }] })
-  expect(keysOf(overwritten, ruled(books, { partOf: ['author'] }))).toEqual([author, book])
+  expect(colliding(overwritten, ruled(books, { partOf: ['author'] }))).toEqual([author, book])
   const renewed = { field: 'email', value: { generate: 'uuid' } } as const
-  expect(keysOf(ruled(authors, { values: [renewed] }))).toEqual([])
-  expect(keysOf(ruled(authors, { values: [{ ...renewed, flag: 'often' }] }))).toEqual([author])
+  expect(colliding(ruled(authors, { values: [renewed] }))).toEqual([])
+  expect(colliding(ruled(authors, { values: [{ ...renewed, flag: 'often' }] }))).toEqual([author])
+})
+
+test('keys over expressions, with a predicate, and of collision rules can be taken', () => {
+  const special = { fields: ['email', 'id'], compared: ['email'], nullsAreEqual: false } as const
+  const partial = { ...authors, uniques: [], specialKeys: [{ ...special, by: 'predicate' as const }] }
+  const unruled = ruled(partial, { collisions: [] })
+  expect(keysOf(unruled)).toEqual([[author, [['email', 'id']]]])
+  expect(keysOf({ ...unruled, specialKeys: [{ ...special, compared: ['email', 'id'], by: 'expressions' }] })).toEqual(
+    [],
+  )
+  expect(keysOf({ ...authors, uniques: [] })).toEqual([[author, [['email']]]])
+})
+
+test('so can a UUID that has a default, a key that a rule sets, and one in which null is a value', () => {
+  const id = { kind: 'volatile', expression: 'gen_random_uuid()' } as const
+  expect(keysOf(model('shop.page', [field('id', 'uuid', { default: id })]))).toEqual([['shop.page', [['id']]]])
+  const set = [{ field: 'of', value: { set: 1 } }] as const
+  const single = { ...loans, uniques: [['of']] }
+  expect(keysOf(single)).toEqual([])
+  expect(keysOf(ruled(single, { values: set }))).toEqual([[loan, [['of']]]])
+  const distinct = [{ fields: ['of'], compared: ['of'], nullsAreEqual: true, by: 'values' as const }]
+  expect(keysOf({ ...single, specialKeys: distinct })).toEqual([])
+  const nullable = single.fields.map((one) => ({ ...one, nullable: one.name === 'of' }))
+  expect(keysOf({ ...single, fields: nullable, specialKeys: distinct })).toEqual([[loan, [['of']]]])
 })

@@ -3,11 +3,11 @@ import type { Problem } from '../../model/errors.ts'
 import type { Model, Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import type { SubjectDefinition } from '../../model/subject.ts'
+import { type CollidingKeys, collidingKeys } from './colliding-keys.ts'
 import { decisionProblems } from './decision-problems.ts'
 import { exportableModels, mayMeetRows } from './exportable-models.ts'
 import type { FilledFields } from './filled-fields.ts'
 import { codeOf } from './subject-code.ts'
-import { type CollidingKeys, collidingKeys } from './taken-keys.ts'
 
 /** What the snapshots and cases of a subject show. */
 export interface Observed {
@@ -97,7 +97,7 @@ function collisionProblems({ coverage, observed, keys }: Gates, model: Model): r
   if (isExcused) return []
   return [
     {
-      message: `an import can collide with ${name} by ${key.join(', ')}, and no case tries it`,
+      message: `an import can collide with ${name} by ${key.compared.join(', ')}, and no case tries it`,
       fix: `import a row with a key that is taken in a case (a step \`import\` whose scope and filter take the row), or add to coverage.cannotCollide: ${codeOf(name)}: 'why'`,
       model: name,
     },

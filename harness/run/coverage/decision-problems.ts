@@ -2,9 +2,9 @@ import type { Problem } from '../../model/errors.ts'
 import type { SanitizeRule } from '../../model/sanitize-rule.ts'
 import type { Field, Model, Schema } from '../../model/schema.ts'
 import type { ModelDefinition } from '../../model/subject.ts'
+import { suggestRule } from '../../snapshot/index.ts'
 import type { FilledFields } from './filled-fields.ts'
 import { codeOf, propertiesCode } from './subject-code.ts'
-import { suggestRule } from './suggest-rule.ts'
 import { undecidedFields } from './undecided-fields.ts'
 
 /**

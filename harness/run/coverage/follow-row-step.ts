@@ -4,7 +4,7 @@ import { fieldValue, hasScalarPk } from '../../model/schema.ts'
 import { type ModelName, type Row, toPrimaryKey } from '../../model/snapshot.ts'
 import type { Condition, StepRow, Where } from '../../model/where.ts'
 import { keyText } from '../../transfer/index.ts'
-import type { HeldRow } from './held-row.ts'
+import type { KnownRow } from './known-row.ts'
 import type { RowsThere } from './rows-there.ts'
 
 /**
@@ -26,7 +26,7 @@ export function followRowStep(there: RowsThere, step: RowStep): void {
   if (step.kind === 'delete') removeDependents(there)
 }
 
-function update(row: HeldRow, set: StepRow, isMeant: boolean): void {
+function update(row: KnownRow, set: StepRow, isMeant: boolean): void {
   for (const [name, value] of Object.entries(set)) {
     const field = name === 'pk' && hasScalarPk(row.model) ? (row.model.primaryKey[0] ?? name) : name
     if (isMeant && value.kind === 'literal' && !row.isKey(field)) row.set(field, value.value)
@@ -49,9 +49,9 @@ function removeDependents(there: RowsThere): void {
     isDone = true
     const rows = new Set(there.rows)
     for (const row of rows) {
-      const isAlone = row.model.foreignKeys.some(({ fields }) => {
-        const referred = fields[0] === undefined ? null : row.referred(fields[0])
-        return referred && !rows.has(referred.row.standsFor ?? referred.row)
+      const isAlone = row.model.foreignKeys.some((key) => {
+        const referred = row.rowOf(key)
+        return referred && !rows.has(referred.standsFor ?? referred)
       })
       if (!isAlone) continue
       there.remove(row)
@@ -61,13 +61,13 @@ function removeDependents(there: RowsThere): void {
 }
 
 /** Null: who knows. */
-function satisfies(row: HeldRow, where: Where): boolean | null {
+function satisfies(row: KnownRow, where: Where): boolean | null {
   const parts = where.map((condition) => holds(row, condition))
   if (parts.includes(false)) return false
   return parts.includes(null) ? null : true
 }
 
-function holds(row: HeldRow, condition: Condition): boolean | null {
+function holds(row: KnownRow, condition: Condition): boolean | null {
   switch (condition.kind) {
     case 'pk':
       return jsonText(row.row.pk) === jsonText(condition.pk)
@@ -83,7 +83,7 @@ function holds(row: HeldRow, condition: Condition): boolean | null {
   }
 }
 
-function equals({ model, row, unknown }: HeldRow, name: string, value: JsonValue): boolean | null {
+function equals({ model, row, unknown }: KnownRow, name: string, value: JsonValue): boolean | null {
   const wanted = name === 'pk' && hasScalarPk(model) ? model.primaryKey[0] : name
   const field = model.fields.find((candidate) => candidate.name === wanted)
   if (!field || unknown.has(field.name)) return null

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { loadSubject } from '../../config/index.ts'
 import { bindSubject } from '../subject-schema.ts'
 import { CollidedModels } from './collided-models.ts'
+import { collidingKeys } from './colliding-keys.ts'
 import { importingCases } from './importing-cases.ts'
-import { collidingKeys } from './taken-keys.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 const root = join(import.meta.dirname, '../../..')
 

@@ -2,8 +2,9 @@ import type { Model, Schema } from '../../model/schema.ts'
 import type { Scope } from '../../model/scope.ts'
 import type { ModelName, Snapshot } from '../../model/snapshot.ts'
 import { actionOf, activeValueRules } from '../../transfer/index.ts'
-import { type HeldRow, RowsTogether } from './held-row.ts'
-import { type CollidingKeys, givesWay } from './taken-keys.ts'
+import { type CollidingKey, type CollidingKeys, changedBy, givesWay, keysOf, sameFields } from './colliding-keys.ts'
+import { type KnownRow, RowsTogether } from './known-row.ts'
+import { isLeftOut } from './left-out.ts'
 
 /** How rows are brought in, as far as the import rules go by it. */
 export interface ImportTerms {
@@ -11,12 +12,16 @@ export interface ImportTerms {
   readonly flags: readonly string[]
 }
 
-/** The models of which an import had rows whose key was taken. */
+/** The models of which an import had rows whose key was taken by a row that was there before. */
 export interface Collided {
   /** And a rule said what becomes of them. */
   readonly settled: ReadonlySet<ModelName>
   /** And the import fails for it. */
   readonly refused: ReadonlySet<ModelName>
+  /** Whether it fails for any key. */
+  readonly fails: boolean
+  /** Models of rows whose values are taken, where a predicate that nobody asks here tells whether their key is. */
+  readonly doubtful: ReadonlySet<ModelName>
 }
 
 /** The rows of a database, as far as snapshots and steps tell, and what imports into it would collide with. */
@@ -25,7 +30,7 @@ export class RowsThere {
   readonly own: RowsTogether
   private readonly schema: Schema
   private readonly keys: CollidingKeys
-  private readonly there = new Set<HeldRow>()
+  private readonly there = new Set<KnownRow>()
   private count = 0
 
   constructor(schema: Schema, keys: CollidingKeys) {
@@ -34,42 +39,42 @@ export class RowsThere {
     this.own = new RowsTogether(schema)
   }
 
-  get rows(): readonly HeldRow[] {
+  get rows(): readonly KnownRow[] {
     return [...this.there]
   }
 
-  remove(row: HeldRow): void {
+  remove(row: KnownRow): void {
     this.there.delete(row)
   }
 
   /** Rows that collide with nothing. @param terms of the import that brought them. Absent: they are as they are */
   add(rows: Snapshot, terms: ImportTerms | null = null): void {
     for (const row of this.own.add(rows, () => this.nextId())) {
-      if (terms) followValueRules(row, terms)
+      if (terms) followValueRules(row, terms, this.own)
       this.there.add(row)
     }
   }
 
   /** Brings rows in by the subject's rules. Where it is refused nothing is brought in. @param rows in canonical form */
   bring(rows: Snapshot, terms: ImportTerms): Collided {
-    const coming = new RowsTogether(this.schema).add(rows, () => this.nextId())
-    for (const row of coming) followValueRules(row, terms)
-    const settling = new Settling(this.keys, this.indexed(), terms.flags)
-    for (const row of coming) settling.settle(row)
-    const { settled, refused, inserted } = settling
-    if (refused.size === 0) for (const row of inserted) this.there.add(row)
-    return { settled, refused }
-  }
-
-  private indexed(): Map<string, HeldRow> {
-    const taken = new Map<string, HeldRow>()
-    for (const row of this.there) {
-      for (const fields of allKeys(row.model, this.keys)) {
-        const key = row.key(fields)
-        if (key !== null && !taken.has(key)) taken.set(key, row)
+    const doubtful = new Set<ModelName>()
+    let out: ReadonlySet<number> = new Set()
+    for (;;) {
+      const coming = new RowsTogether(this.schema).add(rows, () => this.nextId())
+      for (const row of coming) followValueRules(row, terms, this.own)
+      const settling = new Settling(this.keys, this.rows, terms.flags)
+      for (const [index, row] of coming.entries()) if (out.has(index)) settling.leaveOut(row)
+      for (const row of coming) settling.settle(row)
+      for (const name of settling.doubtful) doubtful.add(name)
+      const gone = new Set([...coming.keys()].filter((index) => coming[index] && settling.isOut(coming[index])))
+      if (gone.size === out.size) {
+        const { settled, refused, fails, inserted } = settling
+        if (!fails) for (const row of inserted) this.there.add(row)
+        return { settled, refused, fails, doubtful }
       }
+      // Rows that come before these in a circle were settled as if they were brought in.
+      out = gone
     }
-    return taken
   }
 
   private nextId(): number {
@@ -82,55 +87,81 @@ export class RowsThere {
 class Settling {
   readonly settled = new Set<ModelName>()
   readonly refused = new Set<ModelName>()
-  readonly inserted: HeldRow[] = []
-  private readonly begun = new Set<HeldRow>()
-  private readonly merged = new Set<HeldRow>()
-  /** Rows of which nothing is brought in, since they are part of one that is there. */
-  private readonly gone = new Set<HeldRow>()
+  readonly doubtful = new Set<ModelName>()
+  readonly inserted: KnownRow[] = []
+  fails = false
+  private readonly begun = new Set<KnownRow>()
+  private readonly merged = new Set<KnownRow>()
+  /** Rows of which nothing is brought in, or nobody knows whether it is. */
+  private readonly gone = new Set<KnownRow>()
   private readonly keys: CollidingKeys
-  private readonly taken: Map<string, HeldRow>
+  private readonly taken = new Map<string, KnownRow>()
+  private readonly before: ReadonlySet<KnownRow>
   private readonly flags: readonly string[]
 
-  constructor(keys: CollidingKeys, taken: Map<string, HeldRow>, flags: readonly string[]) {
+  constructor(keys: CollidingKeys, there: readonly KnownRow[], flags: readonly string[]) {
     this.keys = keys
-    this.taken = taken
+    this.before = new Set(there)
     this.flags = flags
+    for (const row of there) this.take(row)
   }
 
-  settle(row: HeldRow): void {
+  leaveOut(row: KnownRow): void {
+    this.begun.add(row)
+    this.gone.add(row)
+  }
+
+  /** To be asked when all are settled. */
+  isOut(row: KnownRow): boolean {
+    if (!this.gone.has(row) && this.lacksRow(row)) this.gone.add(row)
+    return this.gone.has(row)
+  }
+
+  settle(row: KnownRow): void {
     if (this.begun.has(row)) return
     this.begun.add(row)
-    for (const name of decidingFields(row.model, this.keys)) {
-      const referred = row.referred(name)
-      if (referred) this.settle(referred.row)
+    for (const name of decidingFields(row.model)) {
+      for (const referred of referredBy(row, name)) this.settle(referred)
     }
-    if (this.isPartOfMerged(row)) {
+    const { model } = row
+    if (this.lacksRow(row)) {
       this.gone.add(row)
       return
     }
-    const { model } = row
-    const isTaken = (keys: readonly (readonly string[])[]) => keys.filter((key) => this.holder(row, key) !== null)
-    const collides = isTaken(this.keys.get(model.name) ?? []).length > 0
+    const doubtful = this.doubtfulHolder(row)
+    if (doubtful) {
+      if (this.before.has(doubtful)) this.doubtful.add(model.name)
+      this.gone.add(row)
+      return
+    }
+    const collides = this.takenOf(row).some(({ holder }) => this.before.has(holder))
     this.followRules(row)
     if (row.standsFor === null) {
-      const left = isTaken(this.keys.get(model.name) ?? [])
-      for (const key of left.filter((one) => givesWay(model, one))) for (const name of key) row.unknown.add(name)
-      if (left.some((key) => !givesWay(model, key))) this.refused.add(model.name)
-      this.insert(row)
+      for (const { key, holder } of this.takenOf(row)) {
+        if (givesWay(model, key)) for (const name of key.fields) row.unknown.add(name)
+        else this.refuse(row, holder)
+      }
+      this.inserted.push(row)
+      this.take(row)
     }
     if (collides && !this.refused.has(model.name)) this.settled.add(model.name)
   }
 
-  private isPartOfMerged(row: HeldRow): boolean {
-    return (row.model.relocation?.rules.partOf ?? []).some((field) => {
-      const referred = row.referred(field)
-      return referred && (this.gone.has(referred.row) || this.merged.has(referred.row))
-    })
+  private lacksRow(row: KnownRow): boolean {
+    return isLeftOut(row, { isGone: (one) => this.gone.has(one), isMerged: (one) => this.merged.has(one) })
   }
 
-  private followRules(row: HeldRow): void {
+  /** A row with the same values, where only a predicate tells whether it has the same key. Null: none. */
+  private doubtfulHolder(row: KnownRow): KnownRow | null {
+    const holders = keysOf(row.model).flatMap((key) => (key.by === 'predicate' ? [this.holder(row, key)] : []))
+    return holders.find((holder) => holder !== null) ?? null
+  }
+
+  private followRules(row: KnownRow): void {
+    const keys = keysOf(row.model)
     for (const rule of row.model.relocation?.rules.collisions ?? []) {
-      const holder = this.holder(row, rule.key)
+      const key = keys.find(({ fields }) => sameFields(fields, rule.key))
+      const holder = key ? this.holder(row, key) : null
       if (holder === null) continue
       const action = actionOf(rule, this.flags)
       if (action === 'merge' || action === 'overwrite') {
@@ -139,46 +170,55 @@ class Settling {
         return
       }
       if (action === 'error') {
-        this.refused.add(row.model.name)
+        this.refuse(row, holder)
         return
       }
-      const changed = 'suffix' in action ? [action.suffix] : Object.keys({ ...action.regenerate, ...action.derive })
-      for (const name of changed) row.unknown.add(name)
+      for (const name of changedBy(action)) row.unknown.add(name)
     }
   }
 
-  private holder(row: HeldRow, fields: readonly string[]): HeldRow | null {
-    const key = row.key([...fields].sort())
-    return key === null ? null : (this.taken.get(key) ?? null)
+  private refuse({ model }: KnownRow, holder: KnownRow): void {
+    this.fails = true
+    if (this.before.has(holder)) this.refused.add(model.name)
   }
 
-  private insert(row: HeldRow): void {
-    this.inserted.push(row)
-    for (const fields of allKeys(row.model, this.keys)) {
-      const key = row.key(fields)
-      if (key !== null && !this.taken.has(key)) this.taken.set(key, row)
+  private takenOf(row: KnownRow): readonly { readonly key: CollidingKey; readonly holder: KnownRow }[] {
+    return (this.keys.get(row.model.name) ?? []).flatMap((key) => {
+      const holder = this.holder(row, key)
+      return holder ? [{ key, holder }] : []
+    })
+  }
+
+  private holder(row: KnownRow, key: CollidingKey): KnownRow | null {
+    const text = row.key(key)
+    return text === null ? null : (this.taken.get(text) ?? null)
+  }
+
+  private take(row: KnownRow): void {
+    for (const key of keysOf(row.model)) {
+      const text = row.key(key)
+      if (text !== null && !this.taken.has(text)) this.taken.set(text, row)
     }
   }
-}
-
-/** What rows are looked for by, each with its fields in order of their names. */
-function allKeys({ name, relocation }: Model, keys: CollidingKeys): readonly (readonly string[])[] {
-  const ruled = (relocation?.rules.collisions ?? []).map(({ key }) => key)
-  const sorted = [...(keys.get(name) ?? []), ...ruled].map((key) => [...key].sort())
-  return [...new Map(sorted.map((key) => [key.join('\n'), key])).values()]
 }
 
 /** What it goes by what becomes of a row: not all keys, since rows may refer to each other. */
-function decidingFields(model: Model, keys: CollidingKeys): readonly string[] {
-  return [...allKeys(model, keys).flat(), ...(model.relocation?.rules.partOf ?? [])]
+function decidingFields(model: Model): readonly string[] {
+  return [...keysOf(model).flatMap(({ fields }) => fields), ...(model.relocation?.rules.partOf ?? [])]
 }
 
-function followValueRules(held: HeldRow, terms: ImportTerms): void {
-  for (const { field, value, holds } of activeValueRules(held.model, { ...terms, now: '' })) {
-    if (!holds(held.row)) continue
-    held.unknown.delete(field)
+function referredBy(row: KnownRow, name: string): readonly KnownRow[] {
+  const polymorphic = (row.model.looseKeys ?? []).flatMap((key) =>
+    key.kind === 'polymorphic' && key.field === name ? [row.rowOfPolymorphic(key)] : [],
+  )
+  return [...row.keysOf(name).map((key) => row.rowOf(key)), ...polymorphic].flatMap((one) => one ?? [])
+}
+
+function followValueRules(row: KnownRow, terms: ImportTerms, own: RowsTogether): void {
+  for (const { field, value, holds } of activeValueRules(row.model, { ...terms, now: '' })) {
+    if (!holds(row.given)) continue
     // A key of another row that is set so is one of the database.
-    if ('generate' in value || held.isKey(field)) held.unknown.add(field)
-    else held.set(field, value.set)
+    if ('set' in value) row.set(field, value.set, row.isKey(field) ? own : undefined)
+    else row.unknown.add(field)
   }
 }

@@ -26,7 +26,7 @@ export function schema(...models: readonly Model[]): Schema {
 
 export const [author, book, loan] = [modelName('shop.author'), modelName('shop.book'), modelName('shop.loan')]
 export const kept: Partial<Field> = { sanitize: { kind: 'keep', because: null } }
-export const numbered: Partial<Field> = { identity: 'always' }
+export const numbered: Partial<Field> = { identity: 'always', sequence: { schema: 'shop', name: 'numbers' } }
 
 export function scoped(entry: Model, ...scopes: readonly ScopeChoice['scope'][]): Model {
   const scope = scopes.length === 0 ? null : scopes.map((name) => ({ scope: name, where: null }))

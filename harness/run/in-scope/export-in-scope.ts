@@ -10,7 +10,7 @@ import {
   type RowCounts,
   type Selection,
 } from '../../transfer/index.ts'
-import { anyFunction, anyObject, databaseChecks, filterCheck, type RequestShape } from './check-request.ts'
+import { anyFunction, databaseChecks, filterCheck, objectWith, type RequestShape } from './check-request.ts'
 import { inSubjectsDatabase, type SubjectsDatabase } from './subjects-database.ts'
 
 /** Rows of a database that go to a file. */
@@ -98,7 +98,7 @@ const exportShape: RequestShape<ExportRequest> = {
     ...databaseChecks,
     file: text,
     filter: filterCheck,
-    encryptor: anyObject,
+    encryptor: objectWith(['publicKeyPem']),
     indent: countFromZero,
   },
   required: ['database', 'subject', 'file'],
@@ -115,8 +115,8 @@ const modelShape: RequestShape<ModelRequest> = {
 }
 
 function exportInScope(scope: Scope, request: ExportRequest): Promise<ExportResult> {
-  const { file, encryptor, indent } = request
   return inSubjectsDatabase(request, exportShape, async (connection, schema, unknownTables) => {
+    const { file, encryptor, indent } = request
     const selections: Selection[] = []
     const written = await exportFile(connection, schema, file, {
       ...optionsOf({ ...request, scope }),

@@ -7,13 +7,14 @@ import {
   type ImportCounts,
   importFile,
   importModel as importModelRows,
-  type PkMap,
+  PkMap,
   type PlainEffects,
   plainEffects,
   type ImportResult as RelocationResult,
   relocateRows,
 } from '../../transfer/index.ts'
-import { anyObject, databaseChecks, filterCheck, type RequestShape } from './check-request.ts'
+import { databaseChecks, filterCheck, objectWith, type RequestShape } from './check-request.ts'
+import { rowList } from './row-list.ts'
 import { inSubjectsDatabase, type SubjectsDatabase } from './subjects-database.ts'
 
 /** A row as a snapshot has it, its model named by a plain text. */
@@ -80,10 +81,10 @@ interface SnapshotRequest extends ImportSettings {
 
 /** Imports rows that are in memory. Default of `scope`: global. As {@link importInUserScope}. */
 export function importSnapshot(request: SnapshotRequest): Promise<ImportResult> {
-  const { scope = 'global', rows } = request
-  return inSubjectsDatabase(request, snapshotShape, async (connection, schema) =>
-    told(await relocateRows(connection, schema, inMemory(rows), { ...optionsOf(scope, request), scope })),
-  )
+  return inSubjectsDatabase(request, snapshotShape, async (connection, schema) => {
+    const { scope = 'global', rows } = request
+    return told(await relocateRows(connection, schema, inMemory(rows), { ...optionsOf(scope, request), scope }))
+  })
 }
 
 interface ModelRequest extends SubjectsDatabase {
@@ -101,14 +102,12 @@ interface ModelRequest extends SubjectsDatabase {
  * @returns what came of these rows; its `pkMap` has the earlier keys too
  */
 export function importModel(request: ModelRequest): Promise<ImportResult> {
-  const { model, rows, scope, flags = [], pkMap } = request
   return inSubjectsDatabase(request, modelShape, async (connection, schema) => {
+    const { model, rows, scope, flags = [], pkMap } = request
     const options = { scope, flags, ...(pkMap ? { pkMap } : {}), ...shared(request) }
     return told(await importModelRows(connection, schema, modelName(model), inMemory(rows), options))
   })
 }
-
-const rowList = mustBe('a list of rows', Array.isArray)
 
 const settingsChecks = {
   ...databaseChecks,
@@ -120,7 +119,7 @@ const settingsChecks = {
 }
 
 const importShape: RequestShape<ImportRequest> = {
-  checks: { ...settingsChecks, file: text, decryptor: anyObject },
+  checks: { ...settingsChecks, file: text, decryptor: objectWith(['publicKeyPem', 'unwrapKey']) },
   required: ['database', 'subject', 'file'],
 }
 
@@ -136,15 +135,15 @@ const modelShape: RequestShape<ModelRequest> = {
     rows: rowList,
     scope: oneOf(scopes.filter((scope) => scope !== 'global')),
     flags: texts,
-    pkMap: anyObject,
+    pkMap: mustBe('the pkMap of an import, or what PkMap.of gives', (value) => value instanceof PkMap),
     triggers: oneOf(['on', 'off']),
   },
   required: ['database', 'subject', 'model', 'rows', 'scope'],
 }
 
 function importInScope(scope: Scope, request: ImportRequest): Promise<ImportResult> {
-  const { file, decryptor } = request
   return inSubjectsDatabase(request, importShape, async (connection, schema) => {
+    const { file, decryptor } = request
     const options = { ...optionsOf(scope, request), scope, ...(decryptor ? { decryptor } : {}) }
     return told(await importFile(connection, schema, file, options))
   })

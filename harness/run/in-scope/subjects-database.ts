@@ -1,4 +1,4 @@
-import { loadSubjectIn, type Subject } from '../../config/index.ts'
+import { loadSubjectIn, parseSubject, type Subject } from '../../config/index.ts'
 import type { ComparatorRegistry } from '../../model/comparator.ts'
 import type { OnProgress } from '../../model/progress.ts'
 import type { Schema } from '../../model/schema.ts'
@@ -39,10 +39,14 @@ export async function inSubjectsDatabase<Request extends SubjectsDatabase, T>(
   checkRequest(request, shape)
   const { database, subject, signal } = request
   const { settings, place } = named(database)
-  const loaded = typeof subject === 'string' ? await loadSubjectIn(subject) : subject
+  const loaded = typeof subject === 'string' ? await loadSubjectIn(subject) : checked(subject)
   const schema = await schemaOf(loaded)
   await using connection = await connect(settings, signal ? { signal } : {})
   return await work(connection, schema, await requireSubjectsTables(connection, schema, loaded.definition, place))
+}
+
+function checked({ definition, folder }: Subject): Subject {
+  return { definition: parseSubject(definition, folder), folder }
 }
 
 function named(database: string | ConnectionSettings): {

@@ -15,7 +15,11 @@ test('a snapshot of an older version is imported at that one, by the names that 
   // In CI the catalog file, which is of another schema, would be an error at the newest version.
   const yaml = `transform: [{ migrate: ${own}, from: 1, to: 2 }]
 expect: { changes: [{ changed: public.book, where: { pk: 2 }, fields: { pages: 7 } }] }`
-  expect(await project.run(yaml)).toMatchObject({ error: null, findings: [], steps: [{ label: 'migrate migrations to 2' }] })
+  expect(await project.run(yaml)).toMatchObject({
+    error: null,
+    findings: [],
+    steps: [{ label: 'migrate migrations to 2' }],
+  })
 })
 
 test('a snapshot that does not fit is told the version that it was held against, and where to name another', async () => {

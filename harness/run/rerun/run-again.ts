@@ -1,6 +1,6 @@
+import type { Rerun } from '../../model/case-report.ts'
 import type { ErrorCode } from '../../model/errors.ts'
 import { HarnessError } from '../../model/errors.ts'
-import type { Rerun } from '../../model/case-report.ts'
 import { errorThatCounts } from '../error-that-counts.ts'
 import { type Run, variedFields } from './varied-fields.ts'
 

@@ -28,6 +28,7 @@ test.each([
   ['no end', '-----BEGIN KEY-----\nAAEC\n', 'is cut off'],
   ['text after it', `${block('AAEC')}x`, 'holds text beside the key'],
   ['a mark before it', `\ufeff${block('AAEC')}`, 'is no PEM file'],
+  ['what is no text, as JavaScript may give it,', JSON.parse('7'), 'is no PEM file'],
   ['two blocks', block('AAEC').repeat(2), 'holds 2 PEM blocks'],
 ])('%s is refused', (_, text, message) => {
   expect(() => parsePem(text)).toThrow(message)

@@ -20,7 +20,8 @@ const form =
  * @throws KeyError
  */
 export function parsePem(given: string): PemBlock {
-  const text = given.replaceAll('\r\n', '\n')
+  // An encryptor that is written in JavaScript may give anything.
+  const text = String(given).replaceAll('\r\n', '\n')
   const [, label = '', procType, body = ''] = form.exec(text) ?? []
   if (label === '') throw new KeyError(...formProblem(text))
   const base64 = body.replaceAll('\n', '')

@@ -1,9 +1,9 @@
 import { HarnessError } from '../../model/errors.ts'
 import { nearestName } from '../../model/nearest-name.ts'
-import type { Model, Schema } from '../../model/schema.ts'
-import { type Scope, scopes, scopesWithin } from '../../model/scope.ts'
+import type { Schema } from '../../model/schema.ts'
 import { modelName, type RowStream } from '../../model/snapshot.ts'
 import type { Connection } from '../../postgres/index.ts'
+import { requireInScope } from '../select/index.ts'
 import { exportRows } from './export.ts'
 import type { ExportOptions } from './open-export.ts'
 
@@ -21,7 +21,7 @@ export function exportModel(
 ): RowStream {
   const model = schema.models.get(modelName(name))
   if (!model) throw unknownModel(schema, name)
-  refuseUnexportable(model, options)
+  requireInScope(model, options.scope ?? 'global', 'export')
   return exportRows(connection, schema, { ...options, only: model.name })
 }
 
@@ -40,27 +40,4 @@ function unknownModel(schema: Schema, name: string): HarnessError {
       },
     ],
   })
-}
-
-function refuseUnexportable({ name, relocation }: Model, { scope = 'global' }: ExportOptions): void {
-  const choices = relocation?.scope
-  const within: readonly string[] = scopesWithin[scope]
-  if (!choices || choices.some((choice) => within.includes(choice.scope))) return
-  const own = [...new Set(choices.map((choice) => choice.scope))]
-  throw new HarnessError(`model ${name} cannot be exported`, {
-    code: 'bad-usage',
-    problems: [
-      {
-        message: `its scope is ${own.join(', ')}: an export in ${scope} scope has no row of it`,
-        model: name,
-        failure: 'unexportable-model',
-        fix: fixOf(own),
-      },
-    ],
-  })
-}
-
-function fixOf(own: readonly (Scope | 'excluded')[]): string {
-  const [first] = scopes.filter((scope) => scopesWithin[scope].some((within) => own.includes(within)))
-  return first ? `export it in ${first} scope` : 'no export has it: give it another scope in the subject'
 }

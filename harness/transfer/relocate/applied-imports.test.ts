@@ -95,6 +95,35 @@ test('the record holds no secret', async () => {
   expect(JSON.stringify(await world.sql('SELECT * FROM _pg_roundtrip.applied_import'))).not.toContain('hunter2')
 })
 
+test('keys that are none of one column, or no primary keys, are told again, but for secret ones', async () => {
+  const world = await remadeWorld(
+    connection(),
+    {
+      'app.tag': { scope: 'user', importRules: { collisions: [{ key: ['slug'], action: { suffix: 'slug' } }] } },
+      'app.pass': { scope: 'user', secrets: ['code'] },
+      'app.tagging': { scope: 'user' },
+    },
+    {
+      tables: `CREATE TABLE app_tag (id serial PRIMARY KEY, slug text UNIQUE, size numeric, UNIQUE (slug, size));
+        CREATE TABLE app_pass (id serial PRIMARY KEY, code text UNIQUE);
+        CREATE TABLE app_tagging (id serial PRIMARY KEY, tag text REFERENCES app_tag (slug),
+          other text, size numeric, pass text REFERENCES app_pass (code),
+          FOREIGN KEY (other, size) REFERENCES app_tag (slug, size));
+        INSERT INTO app_tag (slug, size) VALUES ('a', 1)`,
+      onlyThese: true,
+    },
+  )
+  const brought = [row('tag', 1, { slug: 'a', size: 1 }), row('pass', 1, { code: 'hunter2' })]
+  const first = await world.load('user', brought, { importUuid })
+  const { pkMap } = await world.load('user', brought, { importUuid })
+  const otherKeysIn = (map: typeof pkMap) =>
+    [...(map?.otherKeys() ?? [])].map(({ values }) => Object.fromEntries(values))
+  const slug = expect.stringMatching(/^a-\w{8}$/)
+  expect(otherKeysIn(first.pkMap)).toEqual([{ code: 'hunter2' }, { slug, size: 1 }, { slug }])
+  expect(otherKeysIn(pkMap)).toEqual(otherKeysIn(first.pkMap).slice(1))
+  expect(JSON.stringify(await world.sql('SELECT * FROM _pg_roundtrip.applied_import'))).not.toContain('hunter2')
+})
+
 test('an import that failed was not applied', async () => {
   const world = await remadeWorld(connection())
   await world.problems('organization', [...rows, user(2, 'x'.repeat(31))], { importUuid })

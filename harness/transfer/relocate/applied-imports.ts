@@ -84,25 +84,28 @@ async function hashOf({ source, request }: ImportInputs): Promise<string> {
 const countNames = ['inserted', 'existing', 'overwritten', 'leftOut'] as const satisfies readonly (keyof ImportCounts)[]
 const kinds = ['inserted', 'existing', 'overwritten'] as const
 
-/** Without the keys of models whose primary key is secret. */
+/** Without keys that have a secret in them. */
 function resultText({ models }: Schema, { counts, pkMap, unknown }: ImportResult): string {
-  const isSecret = (name: ModelName): boolean => {
-    const { fields = [], primaryKey = [] } = models.get(name) ?? {}
-    return fields.some((field) => field.secret && primaryKey.includes(field.name))
-  }
+  const isSecret = (name: ModelName, names = models.get(name)?.primaryKey ?? []): boolean =>
+    models.get(name)?.fields.some((field) => field.secret && names.includes(field.name)) === true
   const rows = pkMap ? [...pkMap.rows()].filter(({ model }) => !isSecret(model)) : null
+  const others = [...(pkMap?.otherKeys() ?? [])].filter(({ model, values }) => !isSecret(model, [...values.keys()]))
   return jsonText({
     users: unknown.users,
     organizations: unknown.organizations,
     counts: [...counts].map(([model, count]) => [model, ...countNames.map((name) => count[name])]),
     keys: rows?.map(({ model, pk, actualPk, kind }) => [model, kinds.indexOf(kind), pk, actualPk]) ?? null,
+    otherKeys: others.map(({ model, kind, text, values }) => [model, kinds.indexOf(kind), text, [...values]]),
   })
 }
 
 function parseResult(text: string): ImportResult {
   const told = parseJson(text)
   const counts = new Map(listIn(told, 'counts').map(parseCounts))
-  const keys = isJsonObject(told) && isJsonArray(told.keys) ? PkMap.of(told.keys.flatMap(parseKey)) : null
+  const keys =
+    isJsonObject(told) && isJsonArray(told.keys)
+      ? PkMap.of(told.keys.flatMap(parseKey), listIn(told, 'otherKeys').flatMap(parseOtherKey))
+      : null
   const rows = [...counts.values()].reduce((sum, count) => sum + kinds.reduce((all, kind) => all + count[kind], 0), 0)
   const [users, organizations] = [listIn(told, 'users').map(String), listIn(told, 'organizations').map(String)]
   return { rows, counts, pkMap: keys, isRepeated: true, unknown: { users, organizations }, effects: noEffects }
@@ -125,4 +128,15 @@ function parseKey(entry: JsonValue) {
   const kind = kinds[Number(kindIndex)]
   if (kind === undefined) return []
   return [{ model: modelName(String(model)), kind, pk: toPrimaryKey(pk), actualPk: toPrimaryKey(actualPk) }]
+}
+
+function parseOtherKey(entry: JsonValue) {
+  const [model, kindIndex, text, values = null] = isJsonArray(entry) ? entry : []
+  const kind = kinds[Number(kindIndex)]
+  if (kind === undefined || !isJsonArray(values)) return []
+  const byField = values.map((pair) => {
+    const [field, value = null] = isJsonArray(pair) ? pair : []
+    return [String(field), value] as const
+  })
+  return [{ model: modelName(String(model)), kind, text: String(text), values: new Map(byField) }]
 }

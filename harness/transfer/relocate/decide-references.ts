@@ -1,6 +1,7 @@
 import type { Problem } from '../../model/errors.ts'
 import { jsonText } from '../../model/json.ts'
 import { rowProblem } from '../import/import-error.ts'
+import { isOfOtherType } from './key-of-other-type.ts'
 import { losesKeys } from './lost-keys.ts'
 import type { RowReference } from './model-references.ts'
 import { isLeftOut, isMerged, leftOut, nullKeys, type PlannedRow, placeOf, plannedValue } from './planned-row.ts'
@@ -43,6 +44,12 @@ function wasMerged(referent: Referent): boolean {
 }
 
 function danglingKey(row: PlannedRow, { fields, target }: RowReference): Problem {
+  const other = fields.find((field) => isOfOtherType(field, plannedValue(row, field.name) ?? null))
+  if (other) {
+    const shown = other.secret ? 'a value' : jsonText(plannedValue(row, other.name) ?? null)
+    const reason = `refers to ${target.name} by ${shown}, and it is of type ${other.sqlType}`
+    return rowProblem(row.model, placeOf(row), other, reason, 'validation-error')
+  }
   const isSecret = fields.some(({ secret }) => secret)
   const values = fields.map(({ name }) => jsonText(plannedValue(row, name) ?? null))
   const names = fields.map(({ name }) => name).join(', ')

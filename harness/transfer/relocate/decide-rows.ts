@@ -3,6 +3,7 @@ import type { ModelName } from '../../model/snapshot.ts'
 import { decideReferences } from './decide-references.ts'
 import { drawKeys } from './draw-keys.ts'
 import { importOrder } from './import-order.ts'
+import { isKeyOfOther } from './model-references.ts'
 import { isLeftOut, leftOut, type OwnValues, type PlannedRow, undecide, undecided } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
 import { type CollisionContext, CollisionSettler, type GivenWay } from './settle-collisions.ts'
@@ -76,7 +77,7 @@ function startAgain(
 ): void {
   for (const row of rowsOf(plan)) {
     const [key = ''] = row.model.primaryKey
-    undecide(row, originals.get(row) ?? row, plan.referencesOf(row.model).byField.has(key))
+    undecide(row, originals.get(row) ?? row, isKeyOfOther(plan.referencesOf(row.model), key))
     if (out.has(row)) row.fate = leftOut
   }
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { ColumnType } from '../../model/catalog.ts'
+import { isDrawnKey, isNumber } from '../../model/drawn-key.ts'
 import { jsonNumber, numberText } from '../../model/json.ts'
 import { type Field, hasScalarPk, type Model } from '../../model/schema.ts'
 import { type PrimaryKey, toPrimaryKey } from '../../model/snapshot.ts'
 import { type Connection, quoteIdentifier, quoteQualified } from '../../postgres/index.ts'
 import { ownRows } from '../own-rows.ts'
 import { valueText } from '../select/index.ts'
+import { isKeyOfOther } from './model-references.ts'
 import type { PlannedRow } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
 import { findTakenKeys } from './taken-keys.ts'
@@ -24,29 +26,28 @@ export async function drawKeys(
   const field = model.fields.find(({ name }) => hasScalarPk(model) && name === model.primaryKey[0])
   const open = rows.filter(({ newPk }) => newPk === null)
   if (!field || open.length === 0) return
-  if (plan.referencesOf(model).byField.has(field.name)) return followKeys(plan, field, open)
-  const numbers = isInteger(field.type) ? drawQuery(field) : null
-  if (numbers !== null) return drawNumbers(connection, numbers, open)
+  if (isKeyOfOther(plan.referencesOf(model), field.name)) return followKeys(plan, field, open)
+  if (isDrawnKey(model, field.name)) return drawNumbers(connection, drawQuery(field), open)
   for (const row of open) row.newPk = row.given.pk
   if (isOneOf(field.type, ['uuid'])) await replaceTaken(connection, model, field, open)
-  else if (isInteger(field.type)) await moveTaken(connection, plan, model, field, open)
+  else if (isNumber(field.type)) await moveTaken(connection, plan, model, field, open)
 }
 
-/** A one-to-one row has the key of the row that it belongs to. */
+/** A one-to-one row has the key of the row that it belongs to, whichever way it refers to it. */
 function followKeys(plan: RelocationPlan, field: Field, rows: readonly PlannedRow[]): void {
   for (const row of rows) {
     const reference = plan.referencesOf(row.model).byField.get(field.name)?.[0]
     const referent = reference && plan.referentOf(row, reference)
     const from = reference?.targetFields[reference.fields.indexOf(field)]
-    const value = referent && from ? plan.referredValue(referent, from) : row.given.pk
+    const value = referent && from ? plan.referredValue(referent, from) : plan.looseValue(row, field, row.given.pk)
     if (value !== undefined) row.newPk = toPrimaryKey(value)
   }
 }
 
-/** SQL of one fresh number; null: neither a sequence nor a function gives any. */
-function drawQuery({ sequence, default: given }: Field): string | null {
+/** SQL of one fresh number. */
+function drawQuery({ sequence, default: given }: Field): string {
   if (sequence) return `nextval('${quoteQualified(sequence).replaceAll("'", "''")}'::regclass)`
-  return given?.kind === 'volatile' ? `(${given.expression})` : null
+  return given?.kind === 'volatile' ? `(${given.expression})` : 'NULL'
 }
 
 async function drawNumbers(connection: Connection, sql: string, rows: readonly PlannedRow[]): Promise<void> {
@@ -109,10 +110,6 @@ async function takenOf(
   const key = { source, fields: [field], parts: [part], predicate: null, nullsAreEqual: false }
   const taken = await findTakenKeys(connection, model, key, texts, [field])
   return readable.filter((_, index) => taken[index]?.held)
-}
-
-function isInteger(type: ColumnType): boolean {
-  return isOneOf(type, ['int2', 'int4', 'int8', 'numeric'])
 }
 
 function isOneOf(type: ColumnType, names: readonly string[]): boolean {

@@ -33,6 +33,22 @@ describe('an import that fails changes nothing, and says why and of which row', 
       { failure: 'integrity-error', ordinal: 1, pk: 4 },
     ],
     [
+      'a key to another row that is of another type',
+      row('useremail', 4, { user: 'ann', email: 'x' }),
+      {
+        failure: 'validation-error',
+        field: 'user',
+        ordinal: 1,
+        pk: 4,
+        message: expect.stringContaining('field user: refers to app.user by "ann", and it is of type bigint'),
+      },
+    ],
+    [
+      'a key to another row with a fraction',
+      row('useremail', 4, { user: 1.5, email: 'x' }),
+      { failure: 'validation-error', field: 'user', ordinal: 1, pk: 4 },
+    ],
+    [
       'a key that is no key',
       row('setting', [1], { org: 1, name: 'a' }),
       { failure: 'deserialization-failed', ordinal: 1 },

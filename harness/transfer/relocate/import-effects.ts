@@ -3,7 +3,7 @@ import { type JsonValue, jsonEquals } from '../../model/json.ts'
 import { fieldValue, type Model } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import { actionOf } from './import-flags.ts'
-import type { PlannedRow } from './planned-row.ts'
+import { isScalarPk, type PlannedRow } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
 import { activeValueRules, type RuleContext } from './value-rules.ts'
 
@@ -81,17 +81,27 @@ export function plannedEffects(plan: RelocationPlan, context: RuleContext): Impo
     const kinds = rows.length > 0 ? ruledFields(model, context) : new Map<string, ValueEffect>()
     if (kinds.size === 0) continue
     const counter = new FieldCounter()
-    for (const row of rows) countRow(counter, row, kinds)
+    for (const row of rows) countRow(plan, counter, row, kinds)
     if (counter.effects.size > 0) values.set(model.name, counter.effects)
   }
   return values
 }
 
-function countRow(counter: FieldCounter, row: PlannedRow, kinds: ReadonlyMap<string, ValueEffect>): void {
-  for (const [field, kind] of kinds) {
-    if (!row.ruled.has(field)) continue
-    const after = row.fields[field]
-    if (isReplaced(fieldValue(row.model, row.given, field), after)) counter.add(field, kind)
+function countRow(
+  plan: RelocationPlan,
+  counter: FieldCounter,
+  row: PlannedRow,
+  kinds: ReadonlyMap<string, ValueEffect>,
+): void {
+  const { model } = row
+  for (const field of model.fields) {
+    const kind = kinds.get(field.name)
+    if (kind === undefined || !row.ruled.has(field.name)) continue
+    // A row that is overwritten keeps its primary key, whatever a rule says.
+    const after = plan.valueOf(row, field)
+    const ruled = isScalarPk(model, field.name) ? row.newPk : row.fields[field.name]
+    const isKept = model.primaryKey.includes(field.name) && !jsonEquals(after ?? null, ruled ?? null)
+    if (!isKept && isReplaced(fieldValue(model, row.given, field.name), after)) counter.add(field.name, kind)
   }
 }
 

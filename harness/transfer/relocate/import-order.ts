@@ -1,9 +1,10 @@
-import type { Model, Schema } from '../../model/schema.ts'
+import { hasScalarPk, type Model, type Schema, targetsOfLooseKey } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 
 /**
- * Models after those that they refer to, by virtual keys too. In a cycle the one comes first that has the fewest
- * references open on which a decision hangs, then the fewest at all, then in the order of the schema.
+ * Models after those that they refer to, by virtual and polymorphic keys and those within JSON too. In a cycle the one comes
+ * first that has the fewest references open on which a decision hangs, then the fewest at all, then in the order of the
+ * schema.
  */
 export function importOrder(schema: Schema, names: ReadonlySet<ModelName>): readonly Model[] {
   const open = new Map(
@@ -24,7 +25,7 @@ export function importOrder(schema: Schema, names: ReadonlySet<ModelName>): read
 
 interface Targets {
   readonly all: Set<ModelName>
-  /** Of keys that are part of a key that may collide, or say what a row is part of. */
+  /** Of keys that are part of a key that may collide, are a primary key, or say what a row is part of. */
   readonly deciding: Set<ModelName>
 }
 
@@ -35,13 +36,18 @@ function isBefore(a: Targets, b: Targets): boolean {
 
 function targetsOf(model: Model, names: ReadonlySet<ModelName>): Targets {
   const fields = decidingFields(model)
-  const keys = model.foreignKeys.filter(({ target }) => target !== model.name && names.has(target))
-  const deciding = keys.filter((key) => key.fields.some((field) => fields.has(field)))
-  return { all: new Set(keys.map(({ target }) => target)), deciding: new Set(deciding.map(({ target }) => target)) }
+  const keys = [
+    ...model.foreignKeys.map(({ fields: own, target }) => ({ own, targets: [target] })),
+    ...(model.looseKeys ?? []).map((key) => ({ own: [key.field], targets: targetsOfLooseKey(key) })),
+  ]
+  const targetsOfKeys = (some: typeof keys): Set<ModelName> =>
+    new Set(some.flatMap(({ targets }) => targets).filter((target) => target !== model.name && names.has(target)))
+  const deciding = keys.filter(({ own }) => own.some((name) => fields.has(name)))
+  return { all: targetsOfKeys(keys), deciding: targetsOfKeys(deciding) }
 }
 
-/** Fields whose values decide what becomes of a row. */
-export function decidingFields({ relocation }: Model): ReadonlySet<string> {
-  const { collisions = [], partOf = [] } = relocation?.rules ?? {}
-  return new Set([...collisions.flatMap(({ key }) => key), ...partOf])
+/** Fields whose values decide what becomes of a row, or of its key. */
+export function decidingFields(model: Model): ReadonlySet<string> {
+  const { collisions = [], partOf = [] } = model.relocation?.rules ?? {}
+  return new Set([...collisions.flatMap(({ key }) => key), ...partOf, ...(hasScalarPk(model) ? model.primaryKey : [])])
 }

@@ -3,7 +3,7 @@ import type { Schema } from '../../model/schema.ts'
 import type { ModelName } from '../../model/snapshot.ts'
 import type { Selection } from '../select/index.ts'
 import { type ImportEffects, noEffects } from './import-effects.ts'
-import { addOtherKey, otherKeysOf } from './other-keys.ts'
+import { addOtherKey, noteLeftOut, otherKeysOf } from './other-keys.ts'
 import { PkMap } from './pk-map.ts'
 import { isLeftOut, type PlannedRow } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
@@ -28,10 +28,12 @@ export interface ImportResult {
   readonly effects: ImportEffects
 }
 
+/** @param unselected rows that the import is not about */
 export function relocationResult(
   plan: RelocationPlan,
   unknown: Selection['unknown'],
   values: ImportEffects['values'],
+  unselected: ReadonlySet<PlannedRow>,
 ): ImportResult {
   const pkMap = new PkMap()
   const counts = new Map<ModelName, ImportCounts>()
@@ -44,7 +46,10 @@ export function relocationResult(
       const kind = kindOf(row)
       count[kind] += 1
       const key = kind === 'leftOut' ? null : actualPk(plan, row)
-      if (kind === 'leftOut') continue
+      if (kind === 'leftOut') {
+        noteLeftOut(pkMap, row, otherKeys, unselected.has(row) ? 'selection' : 'rule')
+        continue
+      }
       if (key !== null) pkMap.add({ model: model.name, pk: row.given.pk, actualPk: key, kind })
       for (const fields of otherKeys) addOtherKey(pkMap, plan, row, fields, kind)
     }

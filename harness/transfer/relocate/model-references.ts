@@ -20,7 +20,10 @@ export interface ModelReferences {
   readonly keys: readonly RowReference[]
   /** Of {@link keys}, by each of its fields. */
   readonly byField: ReadonlyMap<string, readonly RowReference[]>
-  readonly loose: readonly LooseKey[]
+  /** Other keys, by field. */
+  readonly loose: ReadonlyMap<string, readonly LooseKey[]>
+  /** The fields that are such keys, or have some within them. */
+  readonly fields: readonly Field[]
 }
 
 /** How the rows of a model refer to others. A primary key that refers to its own row is none of it. */
@@ -52,7 +55,14 @@ export function modelReferences(schema: Schema, model: Model): ModelReferences {
   for (const reference of keys) {
     for (const { name } of reference.fields) byField.set(name, [...(byField.get(name) ?? []), reference])
   }
-  return { keys, byField, loose: model.looseKeys ?? [] }
+  const loose = new Map<string, readonly LooseKey[]>()
+  for (const key of model.looseKeys ?? []) loose.set(key.field, [...(loose.get(key.field) ?? []), key])
+  return { keys, byField, loose, fields: model.fields.filter(({ name }) => byField.has(name) || loose.has(name)) }
+}
+
+/** Whether a field is the key of another row, by a foreign key or as a polymorphic one. */
+export function isKeyOfOther({ byField, loose }: ModelReferences, name: string): boolean {
+  return byField.has(name) || loose.get(name)?.some(({ kind }) => kind === 'polymorphic') === true
 }
 
 function fieldOf(model: Model, name: string): readonly Field[] {

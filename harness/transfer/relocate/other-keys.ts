@@ -2,6 +2,7 @@ import type { ImportKind } from '../../model/import-rule.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type Field, fieldValue, hasScalarPk, type Model, type Schema } from '../../model/schema.ts'
 import { lastingKeyText } from '../select/index.ts'
+import type { LeftOutBy } from './left-out-keys.ts'
 import type { PkMap } from './pk-map.ts'
 import type { PlannedRow } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
@@ -19,6 +20,23 @@ export function otherKeysOf(schema: Schema, model: Model): readonly (readonly Fi
   return [...keys.values()]
 }
 
+/** Notes by what keys rows may refer to one that is left out. @param otherKeys those of {@link otherKeysOf} */
+export function noteLeftOut(
+  { leftOut }: PkMap,
+  { model, given }: PlannedRow,
+  otherKeys: readonly (readonly Field[])[],
+  by: LeftOutBy,
+): void {
+  const primaryKey = model.fields.filter(({ name }) => hasScalarPk(model) && name === model.primaryKey[0])
+  for (const fields of [primaryKey, ...otherKeys]) {
+    const values = fields.map(({ name }) => fieldValue(model, given, name) ?? null)
+    const text = fields.length === 0 ? null : lastingKeyText(fields, values)
+    if (text === null) continue
+    const names = fields.map(({ name }) => name)
+    leftOut.add(model.name, names, text, by)
+  }
+}
+
 /** Notes such a key of a row that is in the database now, for the imports of other models. */
 export function addOtherKey(
   pkMap: PkMap,
@@ -31,5 +49,5 @@ export function addOtherKey(
   const text = lastingKeyText(fields, given)
   if (text === null) return
   const values = fields.map((field): [string, JsonValue] => [field.name, plan.valueOf(row, field) ?? null])
-  pkMap.addOtherKey(row.model.name, text, { kind, values: new Map(values) })
+  pkMap.addOtherKey({ model: row.model.name, text, kind, values: new Map(values) })
 }

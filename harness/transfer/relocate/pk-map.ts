@@ -1,6 +1,7 @@
 import type { ImportedRow, ImportKind } from '../../model/import-rule.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type ModelName, modelName, type PrimaryKey, pkKey } from '../../model/snapshot.ts'
+import { LeftOutKeys } from './left-out-keys.ts'
 
 interface Entry {
   readonly pk: PrimaryKey
@@ -10,6 +11,9 @@ interface Entry {
 
 /** What rows refer to a row by instead of a primary key of one column. */
 interface OtherKey {
+  readonly model: ModelName
+  /** Of its values as the snapshot has them. */
+  readonly text: string
   readonly kind: ImportKind
   /** By field, as they are in the database. */
   readonly values: ReadonlyMap<string, JsonValue>
@@ -17,13 +21,19 @@ interface OtherKey {
 
 /** Which row of the database stands for which row of a snapshot. Rows without a primary key are not in it. */
 export class PkMap {
+  /** Keys of rows that no row of the database stands for, on purpose. */
+  readonly leftOut = new LeftOutKeys()
   private readonly models = new Map<ModelName, Map<string, Entry>>()
-  private readonly otherKeys = new Map<string, Map<string, OtherKey>>()
+  private readonly byOther = new Map<string, Map<string, OtherKey>>()
 
-  /** Rows of models in the order in which they were added. */
-  static of(rows: Iterable<Omit<ImportedRow, 'model'> & { readonly model: string }>): PkMap {
+  /** Rows of models in the order in which they were added; those that were left out are not among them. */
+  static of(
+    rows: Iterable<Omit<ImportedRow, 'model'> & { readonly model: string }>,
+    otherKeys: Iterable<OtherKey> = [],
+  ): PkMap {
     const map = new PkMap()
     for (const row of rows) map.add({ ...row, model: modelName(row.model) })
+    for (const key of otherKeys) map.addOtherKey(key)
     return map
   }
 
@@ -40,26 +50,26 @@ export class PkMap {
     return entry ? { model, ...entry } : null
   }
 
-  /** Another key of a row. @param text of its values as the snapshot has them */
-  addOtherKey(model: ModelName, text: string, key: OtherKey): void {
-    const name = otherKeyName(model, [...key.values.keys()])
-    const keys = this.otherKeys.get(name) ?? new Map<string, OtherKey>()
-    this.otherKeys.set(name, keys)
-    keys.set(text, key)
+  addOtherKey(key: OtherKey): void {
+    const name = otherKeyName(key.model, [...key.values.keys()])
+    const keys = this.byOther.get(name) ?? new Map<string, OtherKey>()
+    this.byOther.set(name, keys)
+    keys.set(key.text, key)
   }
 
   otherKey(model: ModelName, fields: readonly string[], text: string): OtherKey | null {
-    return this.otherKeys.get(otherKeyName(model, fields))?.get(text) ?? null
+    return this.byOther.get(otherKeyName(model, fields))?.get(text) ?? null
   }
 
   /** Both together; where both have a row, what the other says. */
   with(other: PkMap): PkMap {
-    const map = PkMap.of([...this.rows(), ...other.rows()])
-    for (const { otherKeys } of [this, other]) {
-      for (const [name, keys] of otherKeys)
-        map.otherKeys.set(name, new Map([...(map.otherKeys.get(name) ?? []), ...keys]))
-    }
+    const map = PkMap.of([...this.rows(), ...other.rows()], [...this.otherKeys(), ...other.otherKeys()])
+    for (const { leftOut } of [this, other]) map.leftOut.addAll(leftOut)
     return map
+  }
+
+  *otherKeys(): Iterable<OtherKey> {
+    for (const keys of this.byOther.values()) yield* keys.values()
   }
 
   /** Of one model, or of all. */

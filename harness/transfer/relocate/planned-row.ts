@@ -5,6 +5,7 @@ import {
   type Fields,
   type ModelName,
   type Ordinal,
+  ordinal,
   type PrimaryKey,
   type Row,
   toPrimaryKey,
@@ -60,6 +61,11 @@ const nothing: Renewed = new Map()
 export function plannedRow(model: Model, ordinal: Ordinal, given: Row): PlannedRow {
   const values: PlannedValues = { fields: given.fields, ruled: none, renewed: nothing }
   return { model, ordinal, given, ...values, newPk: null, nulled: none, fate: undecided }
+}
+
+/** Stands for the rows of a model that an earlier import has left out. */
+export function leftOutRow(model: Model): PlannedRow {
+  return { ...plannedRow(model, ordinal(1), { model: model.name, pk: null, fields: {} }), fate: leftOut }
 }
 
 /** Where the snapshot has it, for messages. */

@@ -51,6 +51,7 @@ export async function relocate(
   const { signal, triggers } = relocation
   const rows = await readPlannedRows(schema, source)
   const unknown = await relocation.select(rows)
+  const unselected = new Set([...rows.values()].flatMap((some) => some.filter(({ fate }) => fate === leftOut)))
   signal?.throwIfAborted()
   const plan = new RelocationPlan(schema, rows, relocation.earlier)
   const isQuiet = triggers !== 'on'
@@ -73,7 +74,7 @@ export async function relocate(
   await refreshMaterializedViews(connection, schema)
   await moveSequencesOn(connection, schema, touched)
   if (relocation.onRenewed) for (const value of renewedValues(plan)) relocation.onRenewed(value)
-  return relocationResult(plan, unknown, plannedEffects(plan, { ...relocation.rules, now: '' }))
+  return relocationResult(plan, unknown, plannedEffects(plan, { ...relocation.rules, now: '' }), unselected)
 }
 
 function* renewedValues({ rows }: RelocationPlan): Iterable<RenewedValue> {

@@ -1,12 +1,14 @@
+import { isDrawnKey } from '../../model/drawn-key.ts'
 import type { ImportedRow } from '../../model/import-rule.ts'
-import type { JsonValue } from '../../model/json.ts'
-import { type Field, fieldValue, type Model, type Schema } from '../../model/schema.ts'
+import { type JsonValue, jsonText } from '../../model/json.ts'
+import { type Field, fieldValue, type LooseKey, type Model, type Schema } from '../../model/schema.ts'
 import { type ModelName, toPrimaryKey } from '../../model/snapshot.ts'
 import { canonicalValue, codecFor, valueWhenAbsent } from '../../snapshot/index.ts'
-import { equalTextOf, keyText, lastingKeyText } from '../select/index.ts'
-import { type ModelReferences, modelReferences, type RowReference } from './model-references.ts'
+import { equalTextOf, keyText, lastingKeyText, valueText } from '../select/index.ts'
+import { mapLooseKeys } from './loose-values.ts'
+import { isKeyOfOther, type ModelReferences, modelReferences, type RowReference } from './model-references.ts'
 import type { PkMap } from './pk-map.ts'
-import { isScalarPk, type PlannedRow, plannedValue, standingFor } from './planned-row.ts'
+import { isLeftOut, isScalarPk, leftOutRow, type PlannedRow, plannedValue, standingFor } from './planned-row.ts'
 
 /** What a key refers to: a row of the snapshot, or what an earlier import brought (of that what the key speaks of, by field). */
 export type Referent =
@@ -58,7 +60,13 @@ export class RelocationPlan {
     if (key === null) return null
     const row = this.indexOf(target, fields).get(key)
     if (row) return { kind: 'row', row }
-    return this.earlier && this.findEarlier(this.earlier, target, fields, values, key)
+    if (!this.earlier) return null
+    const text = lastingKeyText(fields, values) ?? key
+    const names = fields.map(({ name }) => name)
+    return (
+      this.findEarlier(this.earlier, target, fields, values, key) ??
+      (this.earlier.leftOut.get(target.name, names, text) && { kind: 'row', row: leftOutRow(target) })
+    )
   }
 
   private findEarlier(
@@ -114,16 +122,18 @@ export class RelocationPlan {
 
   /** A key that nothing draws is asked for as the snapshot has it, or as the row has it that it is the key of. */
   private keptKey(row: PlannedRow, field: Field): JsonValue | undefined {
-    const { name, sequence, default: value } = field
-    const isKeyOfOther = this.referencesOf(row.model).byField.get(name)
-    if (isKeyOfOther) return row.fate.kind === 'undecided' ? this.followedKey(row, field, isKeyOfOther) : undefined
-    return sequence !== null || value?.kind === 'volatile' ? undefined : row.given.pk
+    if (isKeyOfOther(this.referencesOf(row.model), field.name)) {
+      return row.fate.kind === 'undecided' ? this.followedKey(row, field) : undefined
+    }
+    return isDrawnKey(row.model, field.name) ? undefined : row.given.pk
   }
 
   /** Undefined: what becomes of the row that it is the key of is not decided yet. */
-  private followedKey(row: PlannedRow, field: Field, references: readonly RowReference[]): JsonValue | undefined {
-    const referents = references.map((reference) => this.referentOf(row, reference))
-    const isOpen = referents.some((one) => one?.kind === 'row' && standingFor(one.row).fate.kind === 'undecided')
+  private followedKey(row: PlannedRow, field: Field): JsonValue | undefined {
+    const { byField, loose } = this.referencesOf(row.model)
+    const referents = (byField.get(field.name) ?? []).map((reference) => this.referentOf(row, reference))
+    const others = (loose.get(field.name) ?? []).flatMap((key) => this.looseReferents(row, key))
+    const isOpen = [...referents, ...others].some((one) => one?.kind === 'row' && isOpenRow(one.row))
     return isOpen ? undefined : this.mapped(row, field, row.given.pk)
   }
 
@@ -133,7 +143,48 @@ export class RelocationPlan {
       const targetField = reference.targetFields[reference.fields.indexOf(field)]
       if (referent && targetField) return spelledAs(own, this.referredValue(referent, targetField), targetField)
     }
-    return own
+    return this.looseValue(row, field, own)
+  }
+
+  /**
+   * The keys of a value that are no foreign keys, as they are after the import. One that refers to no row of the import
+   * might mean another one in this database: it becomes null. What is no key stays.
+   */
+  looseValue(row: PlannedRow, { name }: Field, own: JsonValue): JsonValue | undefined {
+    const keys = this.referencesOf(row.model).loose.get(name)
+    const isGiven = row.ruled.has(name) || plannedValue(row, name) === undefined
+    if (!keys || isGiven) return own
+    return mapLooseKeys(row, keys, own, (target, value) => this.mappedLooseKey(target, value))
+  }
+
+  /** The rows that a key of a row refers to which is no foreign key: several only within JSON. */
+  looseReferents(row: PlannedRow, key: LooseKey): readonly Referent[] {
+    const own = row.ruled.has(key.field) ? null : (plannedValue(row, key.field) ?? null)
+    const referents: Referent[] = []
+    mapLooseKeys(row, [key], own, (target, value) => {
+      const { referent = null } = this.findByPk(target, value) ?? {}
+      if (referent) referents.push(referent)
+      return value
+    })
+    return referents
+  }
+
+  private mappedLooseKey(name: ModelName, value: JsonValue): JsonValue | undefined {
+    const found = this.findByPk(name, value)
+    if (!found) return value
+    const { field, referent } = found
+    if (referent === null || (referent.kind === 'row' && isLeftOut(referent.row))) return null
+    const actual = this.referredValue(referent, field)
+    if (actual === undefined) return referent.kind === 'row' && isOpenRow(referent.row) ? undefined : null
+    return typeof value === 'string' && typeof actual !== 'string' ? jsonText(actual) : actual
+  }
+
+  /** Null: it is no value that a primary key of the model could have. */
+  private findByPk(name: ModelName, value: JsonValue): { field: Field; referent: Referent | null } | null {
+    const target = this.schema.models.get(name)
+    const field = target?.fields.find((one) => one.name === target.primaryKey[0])
+    if (!target || !field || valueText(field, value) === null) return null
+    return { field, referent: this.find(target, [field], [value]) }
   }
 
   /** What the row that is referred to holds in a field after the import. */
@@ -156,6 +207,10 @@ export class RelocationPlan {
     this.indexes.set(name, index)
     return index
   }
+}
+
+function isOpenRow(row: PlannedRow): boolean {
+  return standingFor(row).fate.kind === 'undecided'
 }
 
 /** What the database finds equal keeps its own spelling. */

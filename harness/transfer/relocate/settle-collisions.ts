@@ -51,8 +51,8 @@ export interface GivenWay {
 export class CollisionSettler {
   private readonly context: CollisionContext
   private readonly model: Model
-  private readonly wanted: readonly Field[]
-  private readonly keys = new Map<CollisionRule, UniqueKey>()
+  private wanted: readonly Field[]
+  private keys: ReadonlyMap<CollisionRule, UniqueKey> | null = null
   private readonly settled: SettledRows
   /** By the primary key of the row of the database. */
   private readonly overwriting = new Map<string, PlannedRow>()
@@ -72,35 +72,52 @@ export class CollisionSettler {
    * leaves it to the next. Undecided rows that collide with nothing are inserted.
    */
   async settle(rows: readonly PlannedRow[]): Promise<void> {
-    for (const rule of this.model.relocation?.rules.collisions ?? []) {
-      const open = rows.filter(({ fate }) => fate.kind === 'undecided')
-      if (open.length > 0) await this.follow(rule, open, rows)
-    }
+    for (const [rule, key] of rows.length === 0 ? [] : await this.readKeys()) await this.follow(rule, key, rows)
     for (const row of rows) {
       if (row.fate.kind === 'undecided') row.fate = inserted
       if (isWritten(row)) this.settled.add(row)
     }
   }
 
-  private async follow(rule: CollisionRule, open: readonly PlannedRow[], wave: readonly PlannedRow[]): Promise<void> {
+  /** By rule, in their order. A row that overwrites another keeps there what the snapshot says nothing of: that is read too. */
+  private async readKeys(): Promise<ReadonlyMap<CollisionRule, UniqueKey>> {
+    if (this.keys) return this.keys
+    const keys = new Map<CollisionRule, UniqueKey>()
+    for (const rule of this.model.relocation?.rules.collisions ?? []) {
+      keys.set(rule, await readUniqueKey(this.context.connection, this.model, rule.key))
+    }
+    const inKeys = new Set([...this.wanted, ...[...keys.values()].flatMap(({ fields }) => fields)])
+    this.wanted = this.model.fields.filter((field) => inKeys.has(field))
+    this.keys = keys
+    return keys
+  }
+
+  /** A row that overwrites another is given other values too, where somebody else has its key. */
+  private async follow(rule: CollisionRule, key: UniqueKey, wave: readonly PlannedRow[]): Promise<void> {
     const action = actionOf(rule, this.context.flags)
     const texts = new Map<PlannedRow, string>()
-    let again = open
+    const kinds = typeof action === 'object' ? ['overwritten', 'undecided'] : ['undecided']
+    let again = kinds.flatMap((kind) => wave.filter(({ fate }) => fate.kind === kind))
     for (let round = 0; again.length > 0; round += 1) {
       const waiting = new Set(again)
       // Whoever is settled comes first, so that it is the other that gives way.
       const others = wave.filter((row) => isWritten(row) && !waiting.has(row))
-      const taken = await this.takenKeys(rule, [...others, ...again])
-      const changed: PlannedRow[] = []
+      const taken = await this.takenKeys(key, [...others, ...again])
+      const changed = new Set<PlannedRow>()
       for (const row of again) {
         const { held = null, rival = null } = taken.get(row) ?? {}
         if (held === null && rival === null) continue
+        // The other has gone out of its way by now.
+        if (held === null && rival && changed.has(rival)) {
+          changed.add(row)
+          continue
+        }
         if (typeof action === 'object' && round < maxRounds) {
           this.change(row, rule, action, texts)
-          changed.push(row)
+          changed.add(row)
         } else this.giveWay(rule, action, row, held, rival)
       }
-      again = changed
+      again = [...changed]
     }
   }
 
@@ -196,12 +213,10 @@ export class CollisionSettler {
 
   /** @param rows of one wave: earlier ones are asked about too, and come first */
   private async takenKeys(
-    rule: CollisionRule,
+    key: UniqueKey,
     rows: readonly PlannedRow[],
   ): Promise<ReadonlyMap<PlannedRow, { readonly held: HeldRow | null; readonly rival: PlannedRow | null }>> {
     const { connection } = this.context
-    const key = this.keys.get(rule) ?? (await readUniqueKey(connection, this.model, rule.key))
-    this.keys.set(rule, key)
     const asked: PlannedRow[] = []
     const texts: (string | null)[][] = []
     for (const row of new Set([...this.settled.near(key, rows), ...rows])) {
@@ -217,9 +232,19 @@ export class CollisionSettler {
     return new Map(
       asked.map((row, index) => {
         const { held = null, first = index } = taken[index] ?? {}
-        return [row, { held, rival: first === index ? null : (asked[first] ?? null) }] as const
+        const isTaken = held !== null && !this.givesUp(held, row)
+        return [row, { held: isTaken ? held : null, rival: first === index ? null : (asked[first] ?? null) }] as const
       }),
     )
+  }
+
+  /**
+   * Whether a row of the database gives its keys up to another: it is overwritten, and what it is to hold is asked about
+   * by itself. Not to a row that overwrites another: it may be written before this one.
+   */
+  private givesUp(held: HeldRow, row: PlannedRow): boolean {
+    const other = this.overwriting.get(this.keyOf(held))
+    return other !== undefined && (other === row || row.fate.kind !== 'overwritten')
   }
 
   private textOf(row: PlannedRow, field: Field): string | null | undefined {

@@ -65,7 +65,7 @@ async function ask(
   wanted: readonly Field[],
 ): Promise<readonly TakenKey[]> {
   const taken = rows.map((_, index): TakenKey => ({ held: null, first: index }))
-  const { rows: found } = await connection.query(takenQuery(model, key, wanted), [givenTexts(rows)])
+  const { rows: found } = await connection.query(takenQuery(model, key, wanted, rows.length), [givenTexts(rows)])
   for (const [position, first, isHeld, ...texts] of found) {
     const held = isHeld === 't' ? heldRow(wanted, texts) : null
     taken[Number(position) - 1] = { held, first: Number(first) - 1 }
@@ -76,11 +76,17 @@ async function ask(
 /**
  * Of each row whose key is taken. The rows asked about take the columns' own types and collations by way of UNION. Where
  * several rows of the database have one key, which no unique index has them do, the first by primary key stands for all.
+ * @param count how many are asked about: PostgreSQL looks few of them up in an index only where it knows that they are few
  */
-function takenQuery(model: Model, key: UniqueKey, wanted: readonly Field[]): string {
+function takenQuery(model: Model, key: UniqueKey, wanted: readonly Field[], count: number): string {
   const given = givenRows(key.fields)
-  const position = otherName(key.fields)
+  const generated = key.generated ?? []
+  const position = otherName([...key.fields, ...generated])
   const columns = key.fields.map(({ column }) => quoteIdentifier(column))
+  const computed = generated.map(({ column, sqlType, generated: by }) => [
+    quoteIdentifier(column),
+    `(${by?.expression ?? 'NULL'})::${sqlType}`,
+  ])
   const names = key.parts.map((_, index) => `e${index}`)
   const expressions = key.parts.map(({ expression }, index) => `${expression} AS e${index}`)
   const where = key.predicate === null ? 'true' : `(${key.predicate})`
@@ -94,10 +100,11 @@ function takenQuery(model: Model, key: UniqueKey, wanted: readonly Field[]): str
   const read = wanted.map(({ column }, index) => `${quoteIdentifier(column)} AS w${index}`)
   const order = wanted.flatMap(({ name }, index) => (model.primaryKey.includes(name) ? [`h.w${index}`] : []))
   return `
-    WITH given AS (
-      SELECT NULL::bigint AS ${position}, ${columns.join(', ')} FROM ${key.source} WHERE false
+    WITH plain AS (
+      SELECT ${[`NULL::bigint AS ${position}`, ...columns].join(', ')} FROM ${key.source} WHERE false
       UNION ALL
-      SELECT r.n, ${given.values.join(', ')} FROM ${given.from}),
+      (SELECT ${['r.n', ...given.values].join(', ')} FROM ${given.from} LIMIT ${count})),
+    given AS (SELECT ${['*', ...computed.map(([name, value]) => `${value} AS ${name}`)].join(', ')} FROM plain),
     asked AS (
       SELECT n, ${names.join(', ')}, min(n) OVER (PARTITION BY ${names.join(', ')}) AS first
       FROM (SELECT ${position} AS n, ${expressions.join(', ')} FROM given WHERE ${where}) k WHERE ${isKnown}),

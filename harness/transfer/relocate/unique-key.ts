@@ -7,8 +7,10 @@ import { ownRows } from '../own-rows.ts'
 export interface UniqueKey {
   /** The table as SQL, without the rows of tables that inherit from it: none of its keys speaks of those. */
   readonly source: string
-  /** The columns that it speaks of. */
+  /** The columns that it is made of: in place of those that are generated, the ones that these are computed from. */
   readonly fields: readonly Field[]
+  /** Generated columns that it speaks of. Absent: none. */
+  readonly generated?: readonly Field[]
   /** What is compared, as SQL that names columns without a table, each with its operator. */
   readonly parts: readonly { readonly expression: string; readonly operator: string }[]
   /** As SQL: rows for which it does not hold have no such key. Null: all have it. */
@@ -25,21 +27,47 @@ export async function readUniqueKey(
   model: Model,
   names: readonly string[],
 ): Promise<UniqueKey> {
-  const fields = names.flatMap((name) => model.fields.filter((field) => field.name === name))
-  const columns = fields.map(({ column }) => column).sort()
+  const spokenOf = names.flatMap((name) => model.fields.filter((field) => field.name === name))
+  const columns = spokenOf.map(({ column }) => column).sort()
+  const generated = spokenOf.filter((field) => field.generated)
+  const bases = generated.length === 0 ? [] : await baseColumns(connection, model, generated)
+  const fields = model.fields.filter(
+    (field) => !field.generated && (spokenOf.includes(field) || bases.includes(field.column)),
+  )
   const [source = ''] = await ownRows(connection, [model])
   const { rows } = await connection.query(indexQuery, [quoteQualified(model.table), JSON.stringify(columns)])
   const found: IndexRow = JSON.parse(rows[0]?.[0] ?? 'null')
   if (found === null) {
-    const parts = fields.map(({ column }) => ({ expression: quoteIdentifier(column), operator: '=' }))
-    return { source, fields, parts, predicate: null, nullsAreEqual: false }
+    const parts = spokenOf.map(({ column }) => ({ expression: quoteIdentifier(column), operator: '=' }))
+    return { source, fields, generated, parts, predicate: null, nullsAreEqual: false }
   }
   const parts = found.parts.map(({ expression, operator }) => ({
     expression,
     operator: `OPERATOR(${quoteIdentifier(operator.schema)}.${operator.name})`,
   }))
-  return { source, fields, parts, predicate: found.predicate, nullsAreEqual: found.nullsAreEqual }
+  return { source, fields, generated, parts, predicate: found.predicate, nullsAreEqual: found.nullsAreEqual }
 }
+
+async function baseColumns(
+  connection: Connection,
+  model: Model,
+  generated: readonly Field[],
+): Promise<readonly string[]> {
+  const names = JSON.stringify(generated.map(({ column }) => column))
+  const { rows } = await connection.query(basesQuery, [quoteQualified(model.table), names])
+  return rows.map(([name]) => name ?? '')
+}
+
+/** What depends on a column is the generated one itself before PostgreSQL 15, and its expression since. */
+const basesQuery = `
+  SELECT DISTINCT b.attname
+  FROM pg_attribute g
+  LEFT JOIN pg_attrdef e ON e.adrelid = g.attrelid AND e.adnum = g.attnum
+  JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = g.attrelid AND d.objsubid = g.attnum
+    OR d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
+  JOIN pg_attribute b ON b.attrelid = g.attrelid AND b.attnum = d.refobjsubid
+  WHERE g.attrelid = $1::regclass AND $2::jsonb ? g.attname::text AND g.attgenerated <> '' AND b.attnum <> g.attnum
+    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = g.attrelid`
 
 type IndexRow = {
   readonly parts: readonly { readonly expression: string; readonly operator: QualifiedName }[]

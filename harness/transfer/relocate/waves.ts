@@ -1,4 +1,4 @@
-import type { Model } from '../../model/schema.ts'
+import { type Model, targetsOfLooseKey } from '../../model/schema.ts'
 import { decidingFields } from './import-order.ts'
 import type { PlannedRow } from './planned-row.ts'
 import type { RelocationPlan } from './relocation-plan.ts'
@@ -10,12 +10,17 @@ export function waves(plan: RelocationPlan, model: Model): readonly (readonly Pl
   const own = plan
     .referencesOf(model)
     .keys.filter(({ target, key }) => target === model && key.fields.some((name) => fields.has(name)))
-  if (own.length === 0) return rows.length === 0 ? [] : [rows]
+  const loose = (model.looseKeys ?? []).filter(
+    (key) => fields.has(key.field) && targetsOfLooseKey(key).includes(model.name),
+  )
+  if (own.length + loose.length === 0) return rows.length === 0 ? [] : [rows]
   const above = (row: PlannedRow): readonly PlannedRow[] =>
-    own.flatMap((reference) => {
-      const referent = plan.referentOf(row, reference)
-      return referent?.kind === 'row' && referent.row !== row ? [referent.row] : []
-    })
+    [
+      ...own.map((reference) => plan.referentOf(row, reference)),
+      ...loose.flatMap((key) => plan.looseReferents(row, key)),
+    ].flatMap((referent) =>
+      referent?.kind === 'row' && referent.row.model === model && referent.row !== row ? [referent.row] : [],
+    )
   const depths = new Map<PlannedRow, number>()
   for (const row of rows) measure(row, above, depths)
   const byDepth: PlannedRow[][] = []

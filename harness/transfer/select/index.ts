@@ -1,6 +1,8 @@
 export { withEqualKeys } from './equal-keys.ts'
 export { equalityOf } from './equality.ts'
 export { equalTextOf, keyText, lastingKeyText, valueText } from './key-text.ts'
+export { requireInScope } from './require-in-scope.ts'
+export { type ModelSelection, selectOfModel } from './select-of-model.ts'
 export { looksAtRows, selectRows } from './select-rows.ts'
 export type { RowCounts, SelectableRows, Selection, SelectionRequest } from './selection.ts'
 export { isOfType, polymorphicReferences, type TypedReference } from './typed-references.ts'

@@ -1,4 +1,4 @@
-import type { Replacement } from '../../../model/sanitize-rule.ts'
+import type { SuggestedRule } from './suggest-rule.ts'
 
 /** A rule that a subject lacks. */
 export interface MissingRule {
@@ -7,7 +7,7 @@ export interface MissingRule {
   readonly path: string
   /** Whether it is for the names of members. */
   readonly isNames: boolean
-  readonly rule: Replacement
+  readonly rule: SuggestedRule
 }
 
 /** What to write as `sanitize` of one model, all of it: each field once, as its paths are. */

@@ -39,6 +39,12 @@ test('the rule is text where texts are of several kinds, or hold more than what 
   expect(await said(['ann@acme.com', 'Ann'])).toContain("{ note: 'text' }")
 })
 
+test('the rule is one that its column takes, as those that a subject lacks are', async () => {
+  expect(await said(['<a>ann@acme.com</a>'], { type: 'xml' })).toContain("{ note: 'null' } (or 'keep')")
+  expect(await said(['<a>ann@acme.com</a>'], { type: 'xml', nullable: false })).toMatch(/\{ note: 'keep' \}$/)
+  expect(await said(['84.12.3.200'], { type: 'inet', name: 'street' })).toContain("{ street: 'ip' }")
+})
+
 test('all rules that a model lacks are told at once, each field once', async () => {
   const value = { to: { mail: 'ann@acme.com', 'ben@acme.com': 1 }, from: 'cid@acme.com' }
   const rows = [{ model: customer, pk: 1, fields: { mail: 'ann@acme.com', data: value, "o'n": 'call ben@acme.com' } }]

@@ -1,13 +1,13 @@
 import { HarnessError, type Problem } from '../../../model/errors.ts'
 import { isJsonArray, type JsonValue, numberText } from '../../../model/json.ts'
 import { type JsonPath, jsonPathText } from '../../../model/json-path.ts'
-import type { Replacement } from '../../../model/sanitize-rule.ts'
 import type { Model, Schema } from '../../../model/schema.ts'
 import { isOfForm } from './forms.ts'
 import { type Look, looksOf } from './looks.ts'
 import { lookOfMember } from './member-names.ts'
 import { lookOfName, lookOfNumberName } from './names.ts'
 import { sanitizeEntry } from './rule-entries.ts'
+import { fittingRule, type SuggestedRule } from './suggest-rule.ts'
 
 /** A field, or a path within it, that nobody has decided about. */
 interface Suspicion {
@@ -157,18 +157,20 @@ export class Suspicions {
       .filter((suspicion) => suspicion.model === model)
       .map((suspicion) => ({ ...suspicion, rule: this.ruleFor(suspicion) }))
     const others = [
-      ...(missing.some(({ isNames }) => !isNames) ? ["'keep'"] : []),
+      ...(missing.some(({ isNames, rule }) => !isNames && rule !== 'keep') ? ["'keep'"] : []),
       ...(missing.some(({ isNames }) => isNames) ? ["names: { keep: 'why' }"] : []),
     ]
-    return `add to models['${model.name}']: sanitize: ${sanitizeEntry(missing)} (or ${others.join(', ')})`
+    return `add to models['${model.name}']: sanitize: ${sanitizeEntry(missing)}${others.length === 0 ? '' : ` (or ${others.join(', ')})`}`
   }
 
-  /** Texts of several kinds take the rule for any. */
-  private ruleFor({ model, field, path, isNames, isMixed, looks }: Suspicion): Replacement {
+  /** Texts of several kinds take the rule for any, as far as their column does. */
+  private ruleFor({ model, field, path, isNames, isMixed, looks }: Suspicion): SuggestedRule {
     const [first, ...others] = [...looks.values()].sort((a, b) => b.count - a.count).map(({ look }) => look.rule)
     if (isNames || first === undefined) return first ?? 'text'
     const isPlain = path === '' && this.plain.has(`${model.name} ${field}`)
-    return isMixed || isPlain || others.some((rule) => rule !== first) ? 'text' : first
+    const wanted = isMixed || isPlain || others.some((rule) => rule !== first) ? 'text' : first
+    const column = path === '' ? model.fields.find(({ name }) => name === field) : undefined
+    return column ? fittingRule(model, column, wanted) : wanted
   }
 }
 

@@ -1,6 +1,6 @@
-import type { CollisionRule, ValueRule } from '../../model/import-rule.ts'
-import { scopes } from '../../model/scope.ts'
-import type { ImportRuleDefinitions, ModelDefinition, SubjectDefinition } from '../../model/subject.ts'
+import type { CollisionRule, ValueRule } from '../../harness/model/import-rule.ts'
+import { scopes } from '../../harness/model/scope.ts'
+import type { ImportRuleDefinitions, ModelDefinition, SubjectDefinition } from '../../harness/model/subject.ts'
 
 /** One rule of a subject, and the subject without it. */
 export interface Removal {
