@@ -85,9 +85,7 @@ export function FindingCard({ finding, number, href, rowHref, isFocused, ...tria
           <bdi>{shownText(message, 2000)}</bdi>
         </p>
       )}
-      {names.length === 0 ? null : (
-        <FieldSides sides={finding} names={names} isWrong={names.includes('expected')} beside={beside} />
-      )}
+      {names.length === 0 ? null : <FieldSides sides={finding} names={names} isWrong beside={beside} />}
       <FindingJudge finding={finding} />
       <FindingFix fix={finding.fix} />
       {refusal === null ? null : <p class="refusal">It can't be accepted: {shownText(refusal, 1000)}.</p>}
