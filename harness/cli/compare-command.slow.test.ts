@@ -164,7 +164,14 @@ describe('input that cannot be compared exits with 2', () => {
 
 test('a finding has the same schema as in a report, but for what only a case can have', () => {
   const { finding, pairingMethod, primaryKey } = reportSchema.definitions
-  const { statement: _, by: _by, mode: _mode, proposal: _proposal, ...properties } = finding.properties
+  const {
+    statement: _,
+    by: _by,
+    mode: _mode,
+    proposal: _proposal,
+    unacceptable: _unacceptable,
+    ...properties
+  } = finding.properties
   expect(compareSchema.definitions).toMatchObject({ finding: { ...finding, properties }, pairingMethod, primaryKey })
   expect(Object.keys(compareSchema.definitions.finding.properties)).toEqual(Object.keys(properties))
   expect(compareSchema.definitions.summary.properties.byKind.propertyNames.enum).toEqual(finding.properties.kind.enum)

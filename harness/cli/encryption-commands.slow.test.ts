@@ -9,6 +9,9 @@ import { asChild, type Ended, inProcess, temporaryFolder } from './test-command.
 const text = '[\n  {\n    "model": "a.b",\n    "pk": 1,\n    "fields": {}\n  }\n]\n'
 const bits = ['--bits', '2048']
 
+// Keys take their time, and so do commands that are started.
+vi.setConfig({ testTimeout: 60_000 })
+
 beforeEach(() => vi.stubEnv('ROUNDTRIP_KEY_PASSPHRASE', undefined))
 afterEach(() => vi.unstubAllEnvs())
 

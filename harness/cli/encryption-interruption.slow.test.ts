@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { inProcess, startCommand, temporaryFolder } from './test-command.ts'
 
-const megabytes = 400
+/** It takes a second at least, within which the command is stopped. */
+const megabytes = 150
 
 async function place() {
   const folder = await temporaryFolder()

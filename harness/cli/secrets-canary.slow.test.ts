@@ -18,7 +18,7 @@ import { additions, type CanaryProject, canaryProject } from './test-canary-proj
 import { CanarySearch } from './test-canary-search.ts'
 import { stolen } from './test-canary-stolen.ts'
 import { asChild, checkout, inProcess } from './test-command.ts'
-import { plantCanaries, secretFields, withValues } from './test-plant-canaries.ts'
+import { plantCanaries, secretFields, withField } from './test-plant-canaries.ts'
 import { shopForTests } from './test-shop-database.ts'
 
 // A case that fails is applied three times: to judge it, to find what did it, and to see whether it fails again.
@@ -65,7 +65,7 @@ beforeAll(async () => {
   const setMessage = (text: string) => ({ update: 'shop.gift_wrap', where: { pk: 1 }, set: { message: text } })
   const changed = { sql: `UPDATE shop.gift_wrap SET message = '${canaries.text('throwing')}'` }
   await addCases('throwing', { throwing: { transform: [changed] } })
-  await writeSnapshot('control', withOpenMessages(books))
+  await writeSnapshot('control', withField(bookshop.schema, books, 'shop.gift_wrap.message', unhidden.text('before')))
   await addCases('control', {
     control: {
       transform: [
@@ -112,14 +112,6 @@ async function planted({ schema }: BoundSubject, file: string, ...more: Snapshot
 
 function writeSnapshot(subject: string, rows: Snapshot): Promise<void> {
   return writeFile(join(project.path, 'snapshots', subject, 'before.json'), serializeSnapshot(rows))
-}
-
-function withOpenMessages(rows: Snapshot): Snapshot {
-  return rows.map((row) => {
-    const model = bookshop.schema.models.get(row.model)
-    if (model?.name !== 'shop.gift_wrap') return row
-    return withValues(model, row, new Map([['message', unhidden.text('before')]]))
-  })
 }
 
 async function addCases(subject: string, cases: Readonly<Record<string, CanaryCase>>): Promise<void> {

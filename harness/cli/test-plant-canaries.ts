@@ -47,7 +47,16 @@ function referred(
   return replaced.get(jsonText([key.target, key.targetFields[key.fields.indexOf(name)] ?? '', given])) ?? given
 }
 
-export function withValues(model: Model, row: Row, values: ReadonlyMap<string, JsonValue>): Row {
+/** @param field of which every row is given the value: `app.thing.field` */
+export function withField(schema: Schema, rows: Snapshot, field: string, value: JsonValue): Snapshot {
+  const [, name = '', column = ''] = /^(.*)\.(.*)$/.exec(field) ?? []
+  return rows.map((row) => {
+    const model = schema.models.get(row.model)
+    return model?.name === name ? withValues(model, row, new Map([[column, value]])) : row
+  })
+}
+
+function withValues(model: Model, row: Row, values: ReadonlyMap<string, JsonValue>): Row {
   const value = (name: string): JsonValue => values.get(name) ?? fieldValue(model, row, name) ?? null
   const fields = Object.fromEntries(
     Object.entries(row.fields).flatMap(([name, old]) => {

@@ -5,9 +5,10 @@ import { CaseProject } from '../test-case-project.ts'
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const schema = `
-CREATE FUNCTION started() RETURNS timestamptz IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN RETURN pg_postmaster_start_time(); END $$;
+CREATE FUNCTION place() RETURNS oid IMMUTABLE LANGUAGE plpgsql AS $$
+BEGIN RETURN (SELECT oid FROM pg_database WHERE datname = current_database()); END $$;
 CREATE TABLE town (id serial PRIMARY KEY, name text, twin int REFERENCES town);
-CREATE TABLE ticket (id int PRIMARY KEY, since timestamptz GENERATED ALWAYS AS (started()) STORED, text text)`
+CREATE TABLE ticket (id int PRIMARY KEY, since oid GENERATED ALWAYS AS (place()) STORED, text text)`
 
 let project: CaseProject
 
