@@ -1,13 +1,8 @@
 import { bindSchema } from '../config/index.ts'
 import type { Schema } from '../model/schema.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import {
-  type Connection,
-  type ConnectionSettings,
-  connect,
-  createEmbeddedProvider,
-  introspect,
-} from '../postgres/index.ts'
+import { type Connection, connect, introspect } from '../postgres/index.ts'
+import { ownDatabase } from '../postgres/test-own-database.ts'
 import { canonicalizeSnapshot } from '../snapshot/index.ts'
 import { exportSnapshot, importSnapshot } from '../transfer/index.ts'
 
@@ -21,29 +16,9 @@ export interface TestDatabase extends AsyncDisposable {
   export(schema: Schema): Promise<Snapshot>
 }
 
-/** What the files that run in one process share. */
-interface SharedServer {
-  readonly admin: Connection
-  readonly settings: ConnectionSettings
-}
-
-let shared: Promise<SharedServer> | null = null
-let databases = 0
-
-/** Booted for the first file that asks; its watchdog ends it with the process. */
-async function bootServer(): Promise<SharedServer> {
-  const provider = await createEmbeddedProvider()
-  const settings = (await provider.boot()).connection
-  return { admin: await connect(settings), settings }
-}
-
 export async function openTestDatabase(): Promise<TestDatabase> {
-  shared ??= bootServer()
-  const { admin, settings } = await shared
-  databases += 1
-  const database = `test_${databases}`
-  await admin.query(`CREATE DATABASE ${database} TEMPLATE template0 STRATEGY FILE_COPY`)
-  const connection = await connect({ ...settings, database })
+  const database = await ownDatabase()
+  const connection = await connect(database.settings)
   await connection.query('SET client_min_messages = warning')
   return {
     connection,
@@ -60,7 +35,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     export: (schema) => exportSnapshot(connection, schema),
     async [Symbol.asyncDispose]() {
       await connection[Symbol.asyncDispose]()
-      await admin.query(`DROP DATABASE ${database} WITH (FORCE)`)
+      await database[Symbol.asyncDispose]()
     },
   }
 }
