@@ -5,6 +5,8 @@ export type Sides = Pick<ChangedField, 'before' | 'expected' | 'actual'>
 
 export type SideName = keyof Sides
 
+export const allSides: readonly SideName[] = ['before', 'expected', 'actual']
+
 /** Which two of the sides tell what there is to see: `to` is as it is now, or as it should be. */
 export interface ComparedSides {
   readonly from: SideName

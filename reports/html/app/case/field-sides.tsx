@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks'
-import { comparedSides, type SideName, type Sides } from './compared-sides.ts'
+import { allSides, comparedSides, type SideName, type Sides } from './compared-sides.ts'
 import { diffJson } from './json-diff.ts'
 import { JsonTree } from './json-tree.tsx'
 import { Absent, MarkedText } from './marked-text.tsx'
@@ -12,20 +12,22 @@ interface FieldSidesProps {
   /** Those that are shown, in this order. */
   readonly names?: readonly SideName[]
   readonly isWrong: boolean
+  /** What the sides are of. */
+  readonly of?: 'row' | 'field'
   /** Texts that are shown elsewhere, and must not be mistaken for these. */
   readonly beside?: readonly string[]
 }
 
 const titles = { before: 'before', expected: 'intended', actual: 'actual' } as const satisfies Record<SideName, string>
 const nothing: readonly string[] = []
-const allSides: readonly SideName[] = ['before', 'expected', 'actual']
 
 /** Before, intended and actual beside each other, with what differs marked; of JSON, a tree of what became of it. */
-export function FieldSides({ sides, names = allSides, isWrong, isBare = false, beside = nothing }: FieldSidesProps) {
+export function FieldSides({ sides, isWrong, ...rest }: FieldSidesProps) {
+  const { names = allSides, isBare = false, of = 'field', beside = nothing } = rest
   const [isText, setText] = useState(false)
   const tree = useMemo(() => treeOf(sides, isWrong), [sides.before, sides.expected, sides.actual, isWrong])
-  if (tree === null)
-    return <SideColumns sides={sides} names={names} isWrong={isWrong} isBare={isBare} beside={beside} />
+  const columns = <SideColumns sides={sides} names={names} isWrong={isWrong} isBare={isBare} of={of} beside={beside} />
+  if (tree === null) return columns
   const { from, to } = tree.compared
   return (
     <div class="json">
@@ -37,11 +39,7 @@ export function FieldSides({ sides, names = allSides, isWrong, isBare = false, b
           {isText ? 'Show as a tree' : 'Show as texts'}
         </button>
       </p>
-      {isText ? (
-        <SideColumns sides={sides} names={names} isWrong={isWrong} isBare={isBare} beside={beside} />
-      ) : (
-        <JsonTree root={tree.root} />
-      )}
+      {isText ? columns : <JsonTree root={tree.root} compared={tree.compared} isWrong={isWrong} />}
     </div>
   )
 }
@@ -54,7 +52,7 @@ function treeOf(sides: Sides, isWrong: boolean) {
   return root === null ? null : { compared, root }
 }
 
-function SideColumns({ sides, names, isWrong, isBare, beside }: Required<FieldSidesProps>) {
+function SideColumns({ sides, names, isWrong, isBare, of, beside }: Required<FieldSidesProps>) {
   const [isWhole, setWhole] = useState(false)
   const { fullLength, ...shown } = useMemo(
     () => shownSides(sides, { isWrong, isWhole, beside }),
@@ -68,7 +66,7 @@ function SideColumns({ sides, names, isWrong, isBare, beside }: Required<FieldSi
           return (
             <div key={name} class={isBare ? 'side-bare' : `side-${name}`}>
               <dt class={isBare ? 'hidden' : ''}>{titles[name]}</dt>
-              <dd>{spans === null ? <Absent /> : <MarkedText spans={spans} />}</dd>
+              <dd>{spans === null ? <Absent what={of} /> : <MarkedText spans={spans} />}</dd>
             </div>
           )
         })}

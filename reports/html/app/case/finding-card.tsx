@@ -4,6 +4,7 @@ import { findingMessage, findingRow, findingSides } from '../../../text/finding-
 import { otherRows } from '../../../text/other-rows.ts'
 import type { Verdict } from '../triage/verdict.ts'
 import { VerdictButtons } from '../triage/verdict-buttons.tsx'
+import { allSides, type SideName } from './compared-sides.ts'
 import { Explained } from './explained.tsx'
 import { kindTexts } from './explanations.ts'
 import { FieldSides } from './field-sides.tsx'
@@ -28,12 +29,25 @@ interface FindingCardProps {
   readonly findings: readonly Finding[]
 }
 
+/** Those that are worth showing. Of a row that there should or should not be, also the side that it is missing on. */
+function sidesOf(finding: Finding): readonly SideName[] {
+  const present = findingSides(finding)
+  if (isOfRow(finding) && present.length > 0) {
+    return finding.before === finding.expected ? ['expected', 'actual'] : allSides
+  }
+  return present.map(({ name }) => (name === 'intended' ? 'expected' : name))
+}
+
+function isOfRow({ kind }: Finding): boolean {
+  return kind === 'missing-row' || kind === 'unexpected-row'
+}
+
 /** One thing wrong: what, where, since which step, and what to do. */
 export function FindingCard({ finding, number, href, rowHref, isFocused, ...triage }: FindingCardProps) {
   const ref = useFocused<HTMLElement>(isFocused)
   const row = findingRow(finding)
   const message = findingMessage(finding)
-  const names = findingSides(finding).map(({ name }) => (name === 'intended' ? 'expected' : name))
+  const names = sidesOf(finding)
   const { verdict, refusal, decide, findings } = triage
   const beside = useMemo(() => otherRows(finding, findings), [finding, findings])
   return (
@@ -85,7 +99,9 @@ export function FindingCard({ finding, number, href, rowHref, isFocused, ...tria
           <bdi>{shownText(message, 2000)}</bdi>
         </p>
       )}
-      {names.length === 0 ? null : <FieldSides sides={finding} names={names} isWrong beside={beside} />}
+      {names.length === 0 ? null : (
+        <FieldSides sides={finding} names={names} isWrong of={isOfRow(finding) ? 'row' : 'field'} beside={beside} />
+      )}
       <FindingJudge finding={finding} />
       <FindingFix fix={finding.fix} />
       {refusal === null ? null : <p class="refusal">It can't be accepted: {shownText(refusal, 1000)}.</p>}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { shorten } from '../../../text/shorten.ts'
 import { usePrinting } from '../list/use-printing.ts'
+import type { ComparedSides } from './compared-sides.ts'
 import type { JsonNode } from './json-diff.ts'
 import { MarkedText } from './marked-text.tsx'
 import { shownText } from './shown-text.ts'
@@ -9,10 +10,18 @@ import { diffTexts, whole } from './text-diff.ts'
 const shownAtFirst = 30
 const valueWidth = 300
 
+interface JsonTreeProps {
+  readonly root: JsonNode
+  readonly compared: ComparedSides
+  readonly isWrong: boolean
+}
+
 /** What became of the parts of a JSON value. Parts to which nothing happened are folded. */
-export function JsonTree({ root }: { readonly root: JsonNode }) {
+export function JsonTree({ root, compared, isWrong }: JsonTreeProps) {
+  // The colours of the columns: what is there, and should not be, is as red as a side that differs.
+  const colours = `from-${compared.from} to-${compared.to} ${isWrong ? 'json-wrong' : ''}`
   return (
-    <ul class="json-tree" dir="ltr">
+    <ul class={`json-tree ${colours}`} dir="ltr">
       <JsonPart node={root} />
     </ul>
   )

@@ -12,7 +12,7 @@ export function MarkedText({ spans }: { readonly spans: readonly Span[] }) {
   )
 }
 
-/** In place of a value where a side has no such row or field. */
-export function Absent() {
-  return <span class="muted">absent</span>
+/** In place of a value where a side has none. @param what has no value there */
+export function Absent({ what }: { readonly what: 'row' | 'field' }) {
+  return <span class="muted">{what === 'row' ? 'no such row' : 'absent'}</span>
 }

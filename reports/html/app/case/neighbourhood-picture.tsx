@@ -4,6 +4,7 @@ import { plural } from '../../../text/counts.ts'
 import { pkText } from '../../../text/finding-text.ts'
 import { visible } from '../../../text/visible.ts'
 import { type NeighbourNode, neighbourhood } from './neighbourhood.ts'
+import { boxSize, type DrawnEdge, drawEdges, pictureSize, placeOf } from './neighbourhood-drawing.ts'
 import type { RowIndex } from './row-index.ts'
 import { shownText } from './shown-text.ts'
 
@@ -13,18 +14,17 @@ interface NeighbourhoodPictureProps {
   readonly rows: RowIndex
 }
 
-const box = { width: 176, height: 46 }
-const gap = { x: 96, y: 18 }
-const textWidth = 25
+/** In characters; wider ones are few enough in what rows and fields are called. */
+const nodeWidth = 24
+const fieldWidth = 15
 
 /** The changed rows and those that they refer to, as a picture and as a list. */
 export function NeighbourhoodPicture({ changedRows, href, rows }: NeighbourhoodPictureProps) {
   const picture = useMemo(() => neighbourhood(changedRows, rows), [changedRows, rows])
   if (picture === null) return null
-  const { nodes, edges, columns, lines, left } = picture
+  const { nodes, edges, left } = picture
   const places = new Map(nodes.map((node) => [node.anchor, node]))
-  const width = columns * (box.width + gap.x) - gap.x + 4
-  const height = lines * (box.height + gap.y) - gap.y + 4
+  const { width, height } = pictureSize(picture)
   return (
     <section aria-labelledby="neighbourhood-title" class="neighbourhood">
       <h2 id="neighbourhood-title">Rows that the changed rows refer to</h2>
@@ -36,11 +36,9 @@ export function NeighbourhoodPicture({ changedRows, href, rows }: NeighbourhoodP
               <path d="M0 0L8 4L0 8z" class="arrow" />
             </marker>
           </defs>
-          {edges.map(({ from, to, field }, index) => {
-            const start = places.get(from)
-            const end = places.get(to)
-            return start && end ? <Edge key={index} start={start} end={end} field={field} /> : null
-          })}
+          {drawEdges(picture, (field) => shortened(field, fieldWidth)).map((edge, index) => (
+            <Edge key={index} edge={edge} />
+          ))}
           {nodes.map((node) => (
             <Node key={node.anchor} node={node} href={node.kind === 'unchanged' ? null : href(node.anchor)} />
           ))}
@@ -71,13 +69,13 @@ function Node({ node, href }: { readonly node: NeighbourNode; readonly href: str
         {nameOf(node)}: {node.kind}
         {node.isIntended ? '' : ', not intended'}
       </title>
-      <rect width={box.width} height={box.height} rx="6" />
+      <rect {...boxSize} rx="6" />
       <text x="10" y="19" class="node-model">
         {signs[node.kind]}
-        {shortened(node.model)}
+        {shortened(node.model, nodeWidth)}
       </text>
       <text x="10" y="36" class="node-label">
-        {shortened(node.label ?? `pk ${pkText(node.pk)}`)}
+        {shortened(node.label ?? `pk ${pkText(node.pk)}`, nodeWidth)}
       </text>
     </g>
   )
@@ -86,39 +84,17 @@ function Node({ node, href }: { readonly node: NeighbourNode; readonly href: str
 
 const signs = { added: '+ ', removed: '− ', changed: '~ ', unchanged: '' } as const
 
-function Edge({
-  start,
-  end,
-  field,
-}: {
-  readonly start: NeighbourNode
-  readonly end: NeighbourNode
-  readonly field: string
-}) {
-  const from = placeOf(start)
-  const to = placeOf(end)
-  const isForward = to.x > from.x
-  const x1 = from.x + (isForward ? box.width : box.width / 2)
-  const y1 = from.y + (isForward ? box.height / 2 : box.height)
-  const x2 = to.x + (isForward ? 0 : box.width / 2)
-  const y2 = to.y + (isForward ? box.height / 2 : to.y > from.y ? 0 : box.height)
-  const bend = isForward ? Math.max(24, (x2 - x1) / 2) : 0
-  const path = isForward
-    ? `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
-    : `M${x1} ${y1}Q${x1 - gap.x} ${(y1 + y2) / 2} ${x2} ${y2}`
+function Edge({ edge }: { readonly edge: DrawnEdge }) {
+  const { field, name, path, label } = edge
   return (
     <g class="edge">
       <title>{shownText(field)}</title>
       <path d={path} marker-end="url(#arrow)" />
-      <text x={(x1 + x2) / 2} y={(y1 + y2) / 2 - 4} text-anchor="middle">
-        {shownText(field, 40).slice(0, 16)}
+      <text {...label} text-anchor="middle">
+        {name}
       </text>
     </g>
   )
-}
-
-function placeOf({ column, line }: NeighbourNode): { readonly x: number; readonly y: number } {
-  return { x: column * (box.width + gap.x), y: line * (box.height + gap.y) }
 }
 
 function nameOf(node: NeighbourNode | undefined): string {
@@ -128,7 +104,7 @@ function nameOf(node: NeighbourNode | undefined): string {
 }
 
 /** A picture has no room for more. */
-function shortened(text: string): string {
-  const characters = [...visible(text.slice(0, textWidth * 4))]
-  return characters.length > textWidth ? `${characters.slice(0, textWidth - 1).join('')}…` : characters.join('')
+function shortened(text: string, most: number): string {
+  const characters = [...visible(text.slice(0, most * 4))]
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('')
 }
