@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bindSchema } from '../../harness/config/index.ts'
 import type { Schema } from '../../harness/model/schema.ts'
-import { connect, createEmbeddedProvider, introspect } from '../../harness/postgres/index.ts'
+import { connect, introspect } from '../../harness/postgres/index.ts'
+import { ownDatabase } from '../../harness/postgres/test-own-database.ts'
 import { canonicalizeSnapshot, readSnapshotFile, snapshotText, sortSnapshot } from '../../harness/snapshot/index.ts'
 import { type GeneratedRow, generateRows, schemaSql, type Variant } from './generate-rows.ts'
 import { writeSnapshot } from './write-snapshot.ts'
@@ -14,8 +15,7 @@ let schema: Schema
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pg-bench-'))
-  await using provider = await createEmbeddedProvider()
-  await using server = await provider.boot()
+  await using server = await ownDatabase()
   await using connection = await connect(server.connection)
   await connection.client.query(schemaSql)
   schema = bindSchema(await introspect(connection), { name: 'bench', schema: 'schema.sql', naming: 'django' })

@@ -3,12 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
 import { loadSubject } from '../../harness/config/index.ts'
-import {
-  type Connection,
-  connect,
-  createEmbeddedProvider,
-  type PostgresProvider,
-} from '../../harness/postgres/index.ts'
+import { type Connection, connect, type ThrowawayServer } from '../../harness/postgres/index.ts'
+import { ownDatabase } from '../../harness/postgres/test-own-database.ts'
 import { type BoundSubject, bindSubject } from '../../harness/run/index.ts'
 
 export const root = join(import.meta.dirname, '../..')
@@ -19,21 +15,21 @@ export async function sentry(): Promise<BoundSubject> {
   return bindSubject(await loadSubject(root, 'sentry'), { registry: autoComparators, isCi: true, provider })
 }
 
-/** Sentry's tables on a server for all tests of a file: to be called once, at its top. */
+/** Sentry's tables in a database for all tests of a file: to be called once, at its top. */
 export function sentryDatabase(): () => Connection {
-  let provider: PostgresProvider | null = null
+  let server: ThrowawayServer | null = null
   let connection: Connection | null = null
   beforeAll(async () => {
-    provider = await createEmbeddedProvider()
-    connection = await connect((await provider.boot()).connection)
+    server = await ownDatabase()
+    connection = await connect(server.connection)
     await connection.client.query(await readFile(join(root, 'snapshots/sentry/schema.sql'), 'utf8'))
   }, 60_000)
   afterAll(async () => {
     await connection?.[Symbol.asyncDispose]()
-    await provider?.[Symbol.asyncDispose]()
+    await server?.[Symbol.asyncDispose]()
   })
   return () => {
-    if (connection === null) throw new Error('the server is booted before the first test, not earlier')
+    if (connection === null) throw new Error('the database is made before the first test, not earlier')
     return connection
   }
 }

@@ -4,7 +4,8 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
 import { loadSubject, readSchemaFiles } from '../config/index.ts'
-import { connect, createEmbeddedProvider } from '../postgres/index.ts'
+import { connect } from '../postgres/index.ts'
+import { providerForTests } from '../postgres/test-own-database.ts'
 import { bindSubject } from '../run/index.ts'
 import { readSnapshotFile, serializeSnapshot } from '../snapshot/index.ts'
 import { exportSnapshot, importSnapshot } from '../transfer/index.ts'
@@ -29,7 +30,7 @@ test.each([
 
 /** What a throwaway server exports after it has imported a snapshot. */
 async function exported(subjectName: string, file: string): Promise<string> {
-  await using provider = await createEmbeddedProvider()
+  const provider = await providerForTests()
   const subject = await loadSubject(checkout, subjectName)
   const { schema } = await bindSubject(subject, {
     registry: autoComparators,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { autoComparators } from '../../comparators/index.ts'
-import { createEmbeddedProvider, type PostgresProvider, shareServer } from '../postgres/index.ts'
+import type { PostgresProvider } from '../postgres/index.ts'
+import { providerForTests } from '../postgres/test-own-database.ts'
 import { parseCaseFile } from '../transform/index.ts'
 import { runCase } from './run-case.ts'
 import { SnapshotTemplates } from './snapshot-templates.ts'
@@ -25,7 +26,7 @@ describe('fields that a snapshot lacks, and whose default only the database know
   let root: string
   let provider: PostgresProvider
   beforeAll(async () => {
-    provider = shareServer(await createEmbeddedProvider())
+    provider = await providerForTests()
     root = await mkdtemp(join(tmpdir(), 'pg-test-'))
     await mkdir(join(root, 'snapshots/s'), { recursive: true })
     await writeFile(join(root, 'snapshots/s/schema.sql'), schema)

@@ -6,7 +6,8 @@ import { autoComparators } from '../../comparators/index.ts'
 import { loadSubject } from '../config/index.ts'
 import type { Catalog } from '../model/catalog.ts'
 import { modelName } from '../model/snapshot.ts'
-import { connect, createEmbeddedProvider, introspect } from '../postgres/index.ts'
+import { connect, introspect } from '../postgres/index.ts'
+import { ownDatabase } from '../postgres/test-own-database.ts'
 import { type BoundSubject, bindCatalog } from './subject-schema.ts'
 
 const checkout = join(import.meta.dirname, '../..')
@@ -27,8 +28,7 @@ let root: string
 let catalog: Catalog
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pg-roundtrip-guide-'))
-  await using provider = await createEmbeddedProvider()
-  await using server = await provider.boot()
+  await using server = await ownDatabase()
   await using connection = await connect(server.connection)
   await connection.client.query([account, ...codeOf('sql')].join('\n'))
   catalog = await introspect(connection)

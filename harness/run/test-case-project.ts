@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { CaseReport } from '../model/case-report.ts'
 import type { SubjectDefinition } from '../model/subject.ts'
-import { createEmbeddedProvider, type PostgresProvider, shareServer } from '../postgres/index.ts'
+import type { PostgresProvider } from '../postgres/index.ts'
+import { providerForTests } from '../postgres/test-own-database.ts'
 import { parseCaseFile } from '../transform/index.ts'
 import { runCase } from './run-case.ts'
 import { SnapshotTemplates } from './snapshot-templates.ts'
@@ -42,7 +43,7 @@ export class CaseProject implements AsyncDisposable {
       await mkdir(dirname(join(root, path)), { recursive: true })
       await writeFile(join(root, path), text)
     }
-    return new CaseProject(root, shareServer(await createEmbeddedProvider()))
+    return new CaseProject(root, await providerForTests())
   }
 
   /** The case `cases/a.case.yaml`, whose steps and expectations are YAML and begin in line 4. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
-import { type Connection, type ConnectionSettings, connect } from '../postgres/index.ts'
-import { type OwnDatabase, ownDatabase } from '../postgres/test-own-database.ts'
+import { type Connection, type ConnectionSettings, connect, type ThrowawayServer } from '../postgres/index.ts'
+import { ownDatabase } from '../postgres/test-own-database.ts'
 
 export interface TestServer {
   /** The one that all tests share, to the database of this file. */
@@ -14,17 +14,17 @@ export interface TestServer {
  * roles and further databases need names that no other file has.
  */
 export function serverForTests(): TestServer {
-  let database: OwnDatabase | null = null
+  let database: ThrowawayServer | null = null
   let connection: Connection | null = null
   beforeAll(async () => {
     database = await ownDatabase()
-    connection = await connect(database.settings)
+    connection = await connect(database.connection)
   }, 60_000)
   afterAll(async () => {
     await connection?.[Symbol.asyncDispose]()
     await database?.[Symbol.asyncDispose]()
   })
-  return { connection: () => booted(connection), settings: () => booted(database).settings }
+  return { connection: () => booted(connection), settings: () => booted(database).connection }
 }
 
 function booted<T>(resource: T | null): T {

@@ -18,7 +18,7 @@ export interface TestDatabase extends AsyncDisposable {
 
 export async function openTestDatabase(): Promise<TestDatabase> {
   const database = await ownDatabase()
-  const connection = await connect(database.settings)
+  const connection = await connect(database.connection)
   await connection.query('SET client_min_messages = warning')
   return {
     connection,

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { connect } from '../connect.ts'
-import { createEmbeddedProvider } from '../embedded/embedded-provider.ts'
+import { ownDatabase } from '../test-own-database.ts'
 import { introspect } from './introspect.ts'
 
 test('tables have their own CHECK constraints, with the columns that these speak of', async () => {
-  await using provider = await createEmbeddedProvider()
-  await using server = await provider.boot()
+  await using server = await ownDatabase()
   await using connection = await connect(server.connection)
   await connection.client.query(`
     CREATE TABLE plain (id int PRIMARY KEY, n int NOT NULL);

@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import { connect } from '../connect.ts'
-import { createEmbeddedProvider } from '../embedded/embedded-provider.ts'
+import { ownDatabase } from '../test-own-database.ts'
 import { introspect } from './introspect.ts'
 
 test('a foreign key tells when PostgreSQL does not hold all rows to it', async () => {
-  await using provider = await createEmbeddedProvider()
-  await using server = await provider.boot()
+  await using server = await ownDatabase()
   await using connection = await connect(server.connection)
   await connection.client.query(`
     CREATE TABLE thing (id int PRIMARY KEY, held int REFERENCES thing);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Catalog, Column, ColumnType, Table } from '../../model/catalog.ts'
 import { type Connection, connect } from '../connect.ts'
-import { createEmbeddedProvider } from '../embedded/embedded-provider.ts'
-import type { PostgresProvider, ThrowawayServer } from '../provider.ts'
+import type { ThrowawayServer } from '../provider.ts'
+import { ownDatabase } from '../test-own-database.ts'
 import { introspect } from './introspect.ts'
 
 const sql = `
@@ -67,14 +67,12 @@ const sql = `
   'CREATE TABLE "Other one"."Thing" (id int PRIMARY KEY);\n  CREATE TABLE regions (code text PRIMARY KEY);\n  CREATE TABLE keys',
 )
 
-let provider: PostgresProvider
 let server: ThrowawayServer
 let connection: Connection
 let catalog: Catalog
 
 beforeAll(async () => {
-  provider = await createEmbeddedProvider()
-  server = await provider.boot()
+  server = await ownDatabase()
   connection = await connect(server.connection)
   await connection.client.query(sql)
   catalog = await introspect(connection)
@@ -82,7 +80,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await connection[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
-  await provider[Symbol.asyncDispose]()
 })
 
 function table(name: string): Table {

@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Catalog } from '../../model/catalog.ts'
 import { type Connection, connect } from '../connect.ts'
-import { createEmbeddedProvider } from '../embedded/embedded-provider.ts'
-import type { PostgresProvider, ThrowawayServer } from '../provider.ts'
+import type { ThrowawayServer } from '../provider.ts'
+import { ownDatabase } from '../test-own-database.ts'
 import { readIdentities } from './identities.ts'
 import { introspect } from './introspect.ts'
 
-let provider: PostgresProvider
 let server: ThrowawayServer
 let connection: Connection
 let catalog: Catalog
 
 beforeAll(async () => {
-  provider = await createEmbeddedProvider()
-  server = await provider.boot()
+  server = await ownDatabase()
   connection = await connect(server.connection)
   await connection.client.query(`
     CREATE FUNCTION "Touch"() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
@@ -35,7 +33,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await connection[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
-  await provider[Symbol.asyncDispose]()
 })
 
 const table = (name: string) => catalog.tables.find((known) => known.name === name)

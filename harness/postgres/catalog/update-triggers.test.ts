@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../connect.ts'
-import { createEmbeddedProvider } from '../embedded/embedded-provider.ts'
-import type { PostgresProvider, ThrowawayServer } from '../provider.ts'
+import type { ThrowawayServer } from '../provider.ts'
+import { ownDatabase } from '../test-own-database.ts'
 import { introspect } from './introspect.ts'
 import { columnsSetByTriggers, type UpdateTriggerRow } from './update-triggers.ts'
 
-let provider: PostgresProvider
 let server: ThrowawayServer
 let connection: Connection
 
 beforeAll(async () => {
-  provider = await createEmbeddedProvider()
-  server = await provider.boot()
+  server = await ownDatabase()
   connection = await connect(server.connection)
   await connection.query(`
     CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.at := now(); RETURN NEW; END $$;
@@ -21,7 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await connection[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()
-  await provider[Symbol.asyncDispose]()
 })
 
 /** The columns of a table with such triggers that the catalog says are set, each with the trigger's name. */

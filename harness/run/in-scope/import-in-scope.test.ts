@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
-  createEmbeddedProvider,
   exportSnapshot,
   type GivenRow,
   importInConfigScope,
@@ -13,9 +12,9 @@ import {
   importModel,
   importSnapshot,
   PkMap,
-  type PostgresProvider,
 } from '../../index.ts'
-import { type Connection, connect } from '../../postgres/index.ts'
+import { type Connection, connect, type ThrowawayServer } from '../../postgres/index.ts'
+import { ownDatabase } from '../../postgres/test-own-database.ts'
 
 const tables = `
   CREATE TABLE person (id serial PRIMARY KEY, name text NOT NULL UNIQUE, admin bool NOT NULL DEFAULT false);
@@ -59,7 +58,7 @@ const rows = [
 ]
 
 let folder: string
-let provider: PostgresProvider
+let server: ThrowawayServer
 let connection: Connection
 let database: string
 beforeAll(async () => {
@@ -68,15 +67,14 @@ beforeAll(async () => {
   await writeFile(join(folder, 'snapshots/club/schema.sql'), tables)
   await writeFile(join(folder, 'snapshots/club/subject.mjs'), subject)
   await writeFile(join(folder, 'rows.json'), JSON.stringify(rows))
-  provider = await createEmbeddedProvider()
-  const server = await provider.boot()
+  server = await ownDatabase()
   database = server.url
   connection = await connect(server.connection)
   await connection.client.query(tables)
 }, 60_000)
 afterAll(async () => {
   await connection?.[Symbol.asyncDispose]()
-  await provider?.[Symbol.asyncDispose]()
+  await server?.[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })
 })
 beforeEach(() => connection.query('TRUNCATE person, team, member, setting RESTART IDENTITY'))

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Subject } from '../../config/index.ts'
 import type { Case, Step } from '../../model/case.ts'
 import type { Schema } from '../../model/schema.ts'
-import { type Connection, connect, createEmbeddedProvider } from '../../postgres/index.ts'
+import { type Connection, connect } from '../../postgres/index.ts'
+import { ownDatabase } from '../../postgres/test-own-database.ts'
 import { applyStep } from '../../transform/index.ts'
 import { applySchema } from '../apply-schema.ts'
 import { readStepSql, readWayBack } from './read-step-sql.ts'
@@ -16,10 +17,9 @@ let connection: Connection
 let root: string
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'pg-roundtrip-layouts-'))
-  const provider = await createEmbeddedProvider()
-  const server = await provider.boot()
+  const server = await ownDatabase()
   connection = await connect(server.connection)
-  opened.push(connection, server, provider)
+  opened.push(connection, server)
 }, 60_000)
 afterAll(async () => {
   for (const each of opened) await each[Symbol.asyncDispose]()

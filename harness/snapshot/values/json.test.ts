@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { connect, createEmbeddedProvider } from '../../postgres/index.ts'
+import { connect } from '../../postgres/index.ts'
+import { ownDatabase } from '../../postgres/test-own-database.ts'
 import { parseJson } from '../read/json-reader.ts'
 import { ValueError } from './codec.ts'
 import { canonicalValue } from './codec-for.ts'
@@ -22,8 +23,7 @@ const texts = [
 ]
 
 test('jsonb is rewritten to exactly what an export of it holds', async () => {
-  await using provider = await createEmbeddedProvider()
-  await using server = await provider.boot()
+  await using server = await ownDatabase()
   await using connection = await connect(server.connection)
   for (const text of texts) {
     const stored = jsonbCodec.encode(parseJson(text))

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyCharacter } from '../../model/test-any-character.ts'
 import { lineBlocks } from './line-blocks.ts'
 import { blocksOf, linesOf } from './lines-of.ts'
 
@@ -18,7 +19,7 @@ async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all
 }
 
-const line = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', '😀'))
+const line = fc.string({ unit: anyCharacter }).map((text) => text.replaceAll('\n', '😀'))
 
 test('lines are whole wherever the chunks end, also within a character', async () => {
   await fc.assert(

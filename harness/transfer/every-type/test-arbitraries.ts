@@ -1,11 +1,9 @@
 import fc from 'fast-check'
+import { anyCharacter } from '../../model/test-any-character.ts'
 
 export const anyText = fc
   .string({
-    unit: fc.oneof(
-      fc.constantFrom(...'\\"\'{},;\t\n\r\b\f\v \u00a0N.()[]:='),
-      fc.string({ minLength: 1, maxLength: 1, unit: 'binary' }),
-    ),
+    unit: fc.oneof(fc.constantFrom(...'\\"\'{},;\t\n\r\b\f\v \u00a0N.()[]:='), anyCharacter),
   })
   .filter((text) => !text.includes('\0'))
 export const anyInt = (min: bigint, max: bigint) => fc.bigInt({ min, max }).map(String)

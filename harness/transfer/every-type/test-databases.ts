@@ -3,10 +3,11 @@ import {
   type Connection,
   type ConnectionSettings,
   connect,
-  createEmbeddedProvider,
   openProvider,
   type PostgresProvider,
+  type ThrowawayServer,
 } from '../../postgres/index.ts'
+import { providerForTests } from '../../postgres/test-own-database.ts'
 
 export interface TestDatabases {
   readonly original: () => Connection
@@ -16,20 +17,23 @@ export interface TestDatabases {
 }
 
 /**
- * Two empty databases for all tests of a file: to be called once, at its top. They are on servers of their own, or on
- * the one of `ROUNDTRIP_POSTGRES_URL` with `ROUNDTRIP_POSTGRES=external`.
+ * Two empty databases for all tests of a file: to be called once, at its top. They are on the server that the files of
+ * a process share, or on the one of `ROUNDTRIP_POSTGRES_URL` with `ROUNDTRIP_POSTGRES=external`.
  */
 export function databasesForTests(): TestDatabases {
   let provider: PostgresProvider | null = null
   const connections: Connection[] = []
+  const servers: ThrowawayServer[] = []
   let booted: readonly [ConnectionSettings, ConnectionSettings] | null = null
   beforeAll(async () => {
     provider = await openTestProvider()
-    booted = [(await provider.boot()).connection, (await provider.boot()).connection]
+    const [original, restored] = [await provider.boot(), await provider.boot()]
+    servers.push(original, restored)
+    booted = [original.connection, restored.connection]
     for (const settings of booted) connections.push(await connect(settings))
   }, 60_000)
   afterAll(async () => {
-    for (const connection of connections) await connection[Symbol.asyncDispose]()
+    for (const resource of [...connections, ...servers]) await resource[Symbol.asyncDispose]()
     await provider?.[Symbol.asyncDispose]()
   })
   const database = (index: number) => (): Connection => {
@@ -46,7 +50,7 @@ export function databasesForTests(): TestDatabases {
 
 async function openTestProvider(): Promise<PostgresProvider> {
   const { ROUNDTRIP_POSTGRES: provider, ROUNDTRIP_POSTGRES_URL: url = null } = process.env
-  if (provider !== 'external') return createEmbeddedProvider()
+  if (provider !== 'external') return providerForTests()
   const settings = { name: provider, majorVersion: null, image: '', isolation: 'database', warm: null } as const
   return openProvider({ ...settings, provider, url })
 }
