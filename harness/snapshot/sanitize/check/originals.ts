@@ -14,7 +14,12 @@ export interface Occurrence {
 const ignoredLength = 3
 /** Of longer originals as much is looked for. */
 const longest = 64
-const slotBits = 20
+/** Of a slot's number, at first and at most: tables for very many are 10 MB, and most snapshots have few originals. */
+const [fewestBits, mostBits] = [14, 20]
+/** What tells whole texts apart has so many bits more. */
+const moreBits = 4
+/** While tables can grow, one slot in 2 ** 8 is taken at most. */
+const freeBits = 8
 
 /** Originals of at most so many characters are found as whole words only: `Mark` is not in `Marketing`. */
 const longestWord = 8
@@ -26,11 +31,12 @@ const longestWord = 8
  */
 export class Originals {
   /** By the first four characters, hashed: a bit for each length that an original which starts so has, in two numbers. */
-  private readonly lengths = new Uint32Array(2 << slotBits)
+  private lengths = new Uint32Array(2 << fewestBits)
   /** The same, but for whether there are any: so few bits that they are at hand, which is all that most texts ask for. */
-  private readonly starts = new Uint32Array(1 << (slotBits - 5))
+  private starts = new Uint32Array(1 << (fewestBits - 5))
   private readonly sources = new Map<string, number>()
-  private readonly hashes = new TextHashes()
+  private hashes = new TextHashes(fewestBits + moreBits)
+  private slotBits = fewestBits
 
   add(original: string, source: number): void {
     for (const spelling of spellingsOf(original)) this.addText(spelling, source)
@@ -43,10 +49,24 @@ export class Originals {
     // A part of a longer string would keep all of it.
     const own = original.length > longest ? Buffer.from(text, 'utf16le').toString('utf16le') : text
     this.sources.set(own, source)
+    if (this.slotBits < mostBits && this.sources.size > 1 << (this.slotBits - freeBits)) this.grow(this.slotBits + 3)
+    else this.enter(own)
+  }
+
+  /** Makes tables of that size, of all originals. */
+  private grow(slotBits: number): void {
+    this.slotBits = slotBits
+    this.lengths = new Uint32Array(2 << slotBits)
+    this.starts = new Uint32Array(1 << (slotBits - 5))
+    this.hashes = new TextHashes(slotBits + moreBits)
+    for (const own of this.sources.keys()) this.enter(own)
+  }
+
+  private enter(own: string): void {
     this.hashes.add(own)
     const bit = own.length - 1
     const [first, second, third] = [own.charCodeAt(0), own.charCodeAt(1), own.charCodeAt(2)]
-    const slot = slotOf(first, second, third, own.charCodeAt(3))
+    const slot = slotOf(first, second, third, own.charCodeAt(3), this.slotBits)
     this.starts[slot >>> 5] = (this.starts[slot >>> 5] ?? 0) | (1 << (slot & 31))
     const at = slot * 2 + (bit >>> 5)
     this.lengths[at] = (this.lengths[at] ?? 0) | (1 << (bit & 31))
@@ -81,13 +101,13 @@ export class Originals {
   }
 
   private findExactly(text: string, isWhole: boolean): Occurrence | null {
-    const { starts, lengths } = this
+    const { starts, lengths, slotBits } = this
     if (text.length <= ignoredLength) return null
     let isRead = false
     let [first, second, third] = [text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2)]
     for (let start = 0; start + ignoredLength < text.length; start += 1) {
       const fourth = text.charCodeAt(start + 3)
-      const slot = slotOf(first, second, third, fourth)
+      const slot = slotOf(first, second, third, fourth, slotBits)
       first = second
       second = third
       third = fourth
@@ -143,7 +163,7 @@ function hasMore(text: string): boolean {
 }
 
 /** Of four characters. */
-function slotOf(first: number, second: number, third: number, fourth: number): number {
+function slotOf(first: number, second: number, third: number, fourth: number, slotBits: number): number {
   let hash = Math.imul(first, 0x9e3779b1) ^ second
   hash = Math.imul(hash, 0x85ebca6b) ^ third
   hash = Math.imul(hash, 0xc2b2ae35) ^ fourth

@@ -1,4 +1,3 @@
-const bits = 24
 const factor = 0x01000193
 
 /**
@@ -6,16 +5,23 @@ const factor = 0x01000193
  * of is almost always one. Parts are hashed from what all beginnings of the text are hashed to.
  */
 export class TextHashes {
+  private readonly bits: number
   /** A bit for each hash that something has. */
-  private readonly added = new Uint32Array(1 << (bits - 5))
+  private readonly added: Uint32Array
   /** By length: the factor as often as characters there are. */
   private powers: Int32Array = new Int32Array(0)
   /** Of the first 0, 1, 2 … characters of the text. */
   private beginnings: Int32Array = new Int32Array(0)
 
+  /** @param bits of a hash: of the 2 ** bits that there are, few should be added */
+  constructor(bits: number) {
+    this.bits = bits
+    this.added = new Uint32Array(1 << (bits - 5))
+  }
+
   add(text: string): void {
     this.read(text)
-    const at = bitOf(this.beginnings[text.length] ?? 0)
+    const at = bitOf(this.beginnings[text.length] ?? 0, this.bits)
     this.added[at >>> 5] = (this.added[at >>> 5] ?? 0) | (1 << (at & 31))
   }
 
@@ -31,9 +37,9 @@ export class TextHashes {
   }
 
   mayBeAdded(start: number, end: number): boolean {
-    const { beginnings, powers, added } = this
+    const { beginnings, powers, added, bits } = this
     const hash = (beginnings[end] ?? 0) - Math.imul(beginnings[start] ?? 0, powers[end - start] ?? 0)
-    const at = bitOf(hash | 0)
+    const at = bitOf(hash | 0, bits)
     return ((added[at >>> 5] ?? 0) & (1 << (at & 31))) !== 0
   }
 
@@ -49,7 +55,7 @@ export class TextHashes {
   }
 }
 
-function bitOf(hash: number): number {
+function bitOf(hash: number, bits: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   return (mixed ^ (mixed >>> 13)) >>> (32 - bits)
 }
