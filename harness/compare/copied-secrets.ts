@@ -5,8 +5,9 @@ import { KnownSecrets } from '../model/known-secrets.ts'
 import { type ExpectedValue, isMatcher } from '../model/matcher.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { exactJson, secretTexts } from '../model/secret-forms.ts'
+import { lettersOf, SecretNames } from '../model/secret-names.ts'
 import type { ModelName, PrimaryKey } from '../model/snapshot.ts'
-import { lettersOf, withoutSecretLines } from './secret-lines.ts'
+import { withoutSecretLines } from './secret-lines.ts'
 
 /** Rows in which secrets are, with the schema that says in which fields. */
 export interface SecretRows {
@@ -32,6 +33,7 @@ export class CopiedSecrets {
   private readonly drawn = new Set<string>()
   private readonly sources: readonly SecretRows[]
   private letters: KnownSecrets | null = null
+  private names: SecretNames | null = null
   private isCollected = false
   private isOpened = false
 
@@ -55,11 +57,27 @@ export class CopiedSecrets {
   /** A file in which people may have written secrets, without the lines that hold them or give one to a field. */
   redactFile(text: string): string {
     this.letters ??= this.collectLetters()
-    const hidden = this.sources.flatMap(({ schema }) => [...hideReferences(schema).models.values()])
-    const names = hidden.flatMap(({ fields }) =>
-      fields.flatMap(({ name, column, secret }) => (secret ? [name, column] : [])),
-    )
-    return withoutSecretLines(this.redact(text), this.letters, new Set(names))
+    return withoutSecretLines(text, this.letters, this.secretNames(), (shown) => this.redact(shown))
+  }
+
+  /** A command that people wrote: `...` where it holds a secret, or a part of one, or speaks of a secret field. */
+  redactCommand(text: string): string {
+    this.letters ??= this.collectLetters()
+    return this.letters.isIn(lettersOf(text)) || this.secretNames().areSpokenOfIn(text) ? '...' : this.redact(text)
+  }
+
+  private secretNames(): SecretNames {
+    if (this.names === null) {
+      const models = this.sources.flatMap(({ schema }) => [...hideReferences(schema).models.values()])
+      const hiding = models.filter(({ fields }) => fields.some(({ secret }) => secret))
+      const fields = hiding.flatMap((model) => model.fields.filter(({ secret }) => secret))
+      const names = fields.flatMap(({ name, column }) => [name, column])
+      this.names = new SecretNames(
+        names,
+        hiding.map(({ table }) => table.name),
+      )
+    }
+    return this.names
   }
 
   /** The value with `...` in place of each secret. */

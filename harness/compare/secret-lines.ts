@@ -1,50 +1,53 @@
 import type { KnownSecrets } from '../model/known-secrets.ts'
+import { lettersOf, type SecretNames } from '../model/secret-names.ts'
+import { linesOfPieces } from './secret-pieces.ts'
 
 const hiddenLine = '# hidden: this line holds a secret'
-
-/**
- * The letters and digits of a text: what is left of a secret in whatever literals, texts within texts and lines it is
- * written.
- */
-export function lettersOf(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]+/gu, '')
-}
 
 /**
  * A text in YAML or JSON with those lines hidden that hold a secret, or a part of one, and those that speak of a secret
  * field, with what belongs to them: what they give it may be a secret that no row has.
  * @param letters the {@link lettersOf} of the secrets
- * @param names of secret fields and their columns
+ * @param redact takes secrets out of what is left
  */
-export function withoutSecretLines(text: string, letters: KnownSecrets, names: ReadonlySet<string>): string {
+export function withoutSecretLines(
+  text: string,
+  letters: KnownSecrets,
+  names: SecretNames,
+  redact: (text: string) => string = (safe) => safe,
+): string {
   const lines = text.split('\n')
+  const redacted = redact(text)
   const hidden = new Set([
     ...[lines, lines.map(unescaped)].flatMap((view) => [...linesOfSecrets(view, letters)]),
-    ...linesOfFields(lines, names),
+    ...(names.isEmpty ? [] : [...linesOfPieces(text, names), ...linesOfFields(lines, names)]),
   ])
-  if (hidden.size === 0) return text
-  return lines.map((line, index) => (hidden.has(index) ? line.replace(/\S.*/s, hiddenLine) : line)).join('\n')
+  if (hidden.size === 0) return redacted
+  const safe = redacted.split('\n')
+  // A secret of several lines was taken out whole.
+  const shown = safe.length === lines.length ? safe : lines.map(redact)
+  return shown.map((line, index) => (hidden.has(index) ? line.replace(/\S.*/s, hiddenLine) : line)).join('\n')
 }
 
 function linesOfSecrets(lines: readonly string[], letters: KnownSecrets): ReadonlySet<number> {
   const kept = lines.map(lettersOf)
-  const starts: number[] = []
-  let length = 0
-  for (const line of kept) {
-    starts.push(length)
-    length += line.length
-  }
   const found = new Set<number>()
+  /** Of the line at `index`, among the letters of all. */
+  let start = 0
+  let index = 0
   for (const place of letters.places(kept.join(''))) {
     const end = place.start + place.length
-    for (const [index, start] of starts.entries()) {
-      if (start < end && start + (kept[index]?.length ?? 0) > place.start) found.add(index)
+    for (; start + (kept[index]?.length ?? end) <= place.start; index += 1) start += kept[index]?.length ?? end
+    for (let at = index, from = start; at < kept.length && from < end; at += 1) {
+      found.add(at)
+      from += kept[at]?.length ?? 0
     }
   }
   return found
 }
 
-function linesOfFields(lines: readonly string[], names: ReadonlySet<string>): ReadonlySet<number> {
+/** Lines that name one, comments among them, with those that are indented below. */
+function linesOfFields(lines: readonly string[], names: SecretNames): ReadonlySet<number> {
   const found = new Set<number>()
   /** How far the line is indented that speaks of one, while what follows belongs to it. */
   let indent = Number.POSITIVE_INFINITY
@@ -52,10 +55,24 @@ function linesOfFields(lines: readonly string[], names: ReadonlySet<string>): Re
     const own = /^[\s-]*/.exec(line)?.[0].length ?? 0
     const isPart = own > indent || line.trim() === ''
     if (!isPart) indent = Number.POSITIVE_INFINITY
-    if (!isPart && line.match(/[\p{L}\p{N}_$]+/gu)?.some((word) => names.has(word))) indent = own
+    if (!isPart && names.areIn(line)) indent = own
     if (indent !== Number.POSITIVE_INFINITY && line.trim() !== '') found.add(index)
   }
+  for (const block of commentBlocks(lines)) {
+    if (names.areSpokenOfIn(block.map((index) => lines[index]).join('\n'))) for (const index of block) found.add(index)
+  }
   return found
+}
+
+/** Comments one below the other, the first of which may stand behind something. */
+function commentBlocks(lines: readonly string[]): readonly (readonly number[])[] {
+  const blocks: number[][] = []
+  for (const [index, line] of lines.entries()) {
+    const last = blocks.at(-1)
+    if (/^[\s-]*#/.test(line) && last?.at(-1) === index - 1) last.push(index)
+    else if (/(?:^|\s)#/.test(line)) blocks.push([index])
+  }
+  return blocks
 }
 
 /** Without the escapes of JSON and SQL whose letters are none of the text's. */

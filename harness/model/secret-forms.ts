@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, jsonText, numberText } from './json.ts'
+import { isTooDeep } from './too-deep.ts'
 
 /** What some text within which a text is written as it is not. */
 const escaped = /["'\\\u0000-\u001f]/
@@ -31,9 +32,21 @@ export function secretTexts(value: JsonValue): readonly string[] {
   if (typeof value === 'string') return [value]
   if (isJsonArray(value)) return [...textsOfWhole(value), ...value.flatMap(secretTexts)]
   if (!isJsonObject(value)) return []
+  if (typeof value.$json === 'string' && isTooDeep(value.$json)) return [value.$json, ...textsWithin(value.$json)]
   const exact = exactJson(value)
   if (exact !== null) return [...Object.values(value).flatMap(secretTexts), ...secretTexts(exact)]
   return [...textsOfWhole(value), ...Object.values(value).flatMap(secretTexts)]
+}
+
+/** Of a JSON text that is nested too deep to be gone through. */
+function textsWithin(json: string): readonly string[] {
+  return [...json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"/g)].flatMap(([text]) => {
+    try {
+      return [String(JSON.parse(text))]
+    } catch {
+      return []
+    }
+  })
 }
 
 /** As snapshots write it, and as PostgreSQL writes a `jsonb`. */
@@ -52,9 +65,13 @@ function spacedText(value: JsonValue): string {
   return `{${members.map(({ text }) => text).join(', ')}}`
 }
 
-/** What a snapshot's `{"$json": "…exact text…"}` holds; null for any other value. */
+/**
+ * What a snapshot's `{"$json": "…exact text…"}` holds; null for any other value, and for one that is nested too
+ * deep to be worked on.
+ */
 export function exactJson(value: JsonObject): JsonValue | null {
   if (typeof value.$json !== 'string' || Object.keys(value).length > 1) return null
+  if (isTooDeep(value.$json)) return null
   try {
     return JSON.parse(value.$json)
   } catch {

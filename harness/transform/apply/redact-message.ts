@@ -2,6 +2,7 @@ import { isRowStep, type Step } from '../../model/case.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { type Field, fieldValue, type Schema } from '../../model/schema.ts'
 import { secretForms, secretTexts } from '../../model/secret-forms.ts'
+import { SecretNames } from '../../model/secret-names.ts'
 import type { ModelName, Snapshot } from '../../model/snapshot.ts'
 
 /** Shorter values occur in any message by chance. */
@@ -21,7 +22,9 @@ export function redactMessage(message: string, schema: Schema, before: Snapshot,
     return model ? (secrets.get(row.model) ?? []).map(({ name }) => fieldValue(model, row, name)) : []
   })
   const set = steps.flatMap((step) => secretLiterals(step, secrets))
-  const texts = [...values, ...set].flatMap((value) => (value === undefined ? [] : secretTexts(value)))
+  const names = new SecretNames([...secrets.values()].flat().flatMap(({ name, column }) => [name, column]))
+  const given = steps.flatMap((step) => wordsGiven(step, names))
+  const texts = [...values, ...set, ...given].flatMap((value) => (value === undefined ? [] : secretTexts(value)))
   const hidden = new Set(texts.filter((text) => text.length >= shortestValue))
   // A part that is a secret, too, is in the whole.
   const forms = [...hidden].flatMap(secretForms).sort((a, b) => b.length - a.length)
@@ -42,4 +45,18 @@ function secretLiterals(step: Step, secrets: ReadonlyMap<ModelName, readonly Fie
       return value?.kind === 'literal' ? [value.value] : []
     }),
   )
+}
+
+/** A shorter one is an option, or the name of a program. */
+const shortestWord = 6
+
+/** The words of a command that speaks of secret fields, and of its variables: any of them may be one. */
+function wordsGiven(step: Step, names: SecretNames): readonly string[] {
+  if (step.kind !== 'run') return []
+  const { command, env } = step
+  const text = command.kind === 'shell' ? command.text : command.words.join(' ')
+  const variables = Object.entries(env)
+  if (!names.areSpokenOfIn([text, ...variables.flat()].join('\n'))) return []
+  const words = [...text.split(/[\s"'=]+/), ...variables.map(([, value]) => value)]
+  return words.filter((word) => word.length >= shortestWord)
 }

@@ -1,0 +1,83 @@
+import { escapePattern } from './escape-pattern.ts'
+
+/** From this length on a name is looked for among letters alone, whatever is between them: `apiKey` is `api_key`. */
+const shortestWithin = 6
+
+/** Names of secret fields and their columns, and of the tables that have such, as texts may speak of them. */
+export class SecretNames {
+  readonly isEmpty: boolean
+  private readonly fields: ReadonlySet<string>
+  private readonly tables: ReadonlySet<string>
+  private readonly part: RegExp | null
+  /** Names that are found however they are written: long ones, and those that are no words. */
+  private readonly within: readonly string[]
+  private readonly unlike: readonly string[]
+
+  /**
+   * @param fields of secret fields, and of their columns
+   * @param tables that have such columns, without their schemas: SQL fills them without naming a column
+   */
+  constructor(fields: Iterable<string>, tables: Iterable<string> = []) {
+    this.fields = new Set([...fields].map(folded).filter((name) => name !== ''))
+    this.isEmpty = this.fields.size === 0
+    this.tables = new Set([...tables].map(folded))
+    const words = [...this.fields].filter((name) => /^[\p{L}\p{N}]+$/u.test(name))
+    this.part = anyOf(words)
+    const letters = [...this.fields].filter((name) => !words.includes(name) || name.length >= shortestWithin)
+    this.within = letters.map(lettersOf).filter((name) => name.length >= shortestWithin)
+    this.unlike = letters.filter((name) => lettersOf(name).length < shortestWithin)
+  }
+
+  /** Whether it is one, in capitals or not. */
+  has(name: string): boolean {
+    return this.fields.has(folded(name))
+  }
+
+  /** Whether a text has one as a word of its own, or all words of one. */
+  areIn(text: string): boolean {
+    const plain = folded(text).replace(keywords, ' ')
+    if (plain.match(/[\p{L}\p{N}_$]+/gu)?.some((word) => this.fields.has(word))) return true
+    return [...this.fields].some((name) => !/^[\p{L}\p{N}_$]+$/u.test(name) && plain.includes(name))
+  }
+
+  /**
+   * Whether SQL or a command speaks of one, be it as a part of another name (`set_password`, `NEW_PASSWORD`,
+   * `userPassword`), or fills a table that has one without saying which columns.
+   */
+  areSpokenOfIn(code: string): boolean {
+    const plain = folded(code.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1_')).replace(keywords, ' ')
+    if (this.part?.test(plain) || this.unlike.some((name) => plain.includes(name))) return true
+    const letters = lettersOf(plain)
+    return this.within.some((name) => letters.includes(name)) || this.fillsTable(plain)
+  }
+
+  private fillsTable(sql: string): boolean {
+    const code = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
+    return [
+      ...code.matchAll(/\b(?:into|copy)\s+(?:only\s+)?((?:"[^"]*"|[^\s"();,.]|\s*\.\s*)+)\s*(?:as\s+\S+\s*)?(\(?)/g),
+    ].some(([, name = '', columns]) => {
+      const table = name.trim().split('.').at(-1)?.trim().replaceAll('"', '') ?? ''
+      return columns === '' && this.tables.has(table)
+    })
+  }
+}
+
+/** What SQL says of columns and rows with a word that may be a column's name. */
+const keywords = /\b(?:primary|foreign|no|for)\s+key\b|\bkey\s+(?:update|share)\b/g
+
+/**
+ * The letters and digits of a text: what is left of a secret in whatever literals, texts within texts and lines it is
+ * written.
+ */
+export function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+function folded(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}
+
+function anyOf(names: readonly string[]): RegExp | null {
+  if (names.length === 0) return null
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${names.map(escapePattern).join('|')})(?![\\p{L}\\p{N}])`, 'u')
+}
