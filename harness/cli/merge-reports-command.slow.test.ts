@@ -108,15 +108,20 @@ describe('the blobs of all shards', () => {
     expect((await reportOf(folder.path)).summary).toMatchObject({ cases: 4, passed: 2 })
   })
 
-  test('cannot be merged by vitest itself when they ran in other folders, and that is told', async () => {
+  test.each([
+    ['they', shardCount],
+    ['some', 1],
+  ])('cannot be merged by vitest itself when %s ran in other folders, and that is told', async (_, count) => {
     await using folder = await merging(allBlobs())
     await useOwnVitest(folder.path)
-    for (const [name, path] of Object.entries(allBlobs())) await cp(path, join(folder.path, blobs, name))
+    const elsewhere = Object.entries(allBlobs()).slice(0, count)
+    for (const [name, path] of elsewhere) await cp(path, join(folder.path, blobs, name))
     const { exitCode, stderr } = await vitest(folder.path)
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: expect.stringContaining('npx roundtrip merge-reports'),
+      stderr: expect.stringMatching(/[1-4] of 4 files of cases ran in another folder[\s\S]*npx roundtrip merge-reports/),
     })
+    expect(await readdir(folder.path)).not.toContain('reports')
   })
 
   test('are told on GitHub once, when they are merged', async () => {
@@ -169,6 +174,29 @@ describe('blobs that are not those of all shards of one run are refused, and not
     const all = allBlobs()
     await using folder = await merging({ ...all, 'again.json': all['blob-1-3.json'] ?? '' })
     await refused(folder.path, 'is there twice: in several blobs of shard 1 of 3')
+  })
+
+  test('a case is there twice, though it was not run again', async () => {
+    const names = await Promise.all(
+      shards.map(async ({ path }) => (await reportOf(path)).cases.map(({ name }) => name)),
+    )
+    const index = names.findIndex(({ length }) => length === 2)
+    const again = shards[index]?.path ?? ''
+    await using folder = await merging(allBlobs())
+    const argv = ['run', '--shard', `${index + 1}/${shardCount}`, '--reporter', 'blob', '-t', names[index]?.[0] ?? '']
+    await asChild(argv, { cwd: again })
+    await rename(join(again, blobs, `blob-${index + 1}-${shardCount}.json`), join(folder.path, blobs, 'again.json'))
+    await cp(join(folder.path, blobs, `blob-${index + 1}-${shardCount}.json`), shards[index]?.blob ?? '')
+    await refused(folder.path, `is there twice: in several blobs of shard ${index + 1} of 3`)
+  })
+
+  test('one of them was run on other case files', async () => {
+    const index = await shardWith('cases/shop/nothing.case.yaml')
+    await using changed = await shardedProject()
+    await writeFile(join(changed.path, 'cases/shop/note.txt'), 'another commit')
+    const blob = await runShard(changed.path, index)
+    await using folder = await merging({ ...allBlobs(), [`blob-${index}-3.json`]: blob })
+    await refused(folder.path, 'the shards were run on different case files: ', 'run all shards on the same commit')
   })
 
   test('one of them was judged on another snapshot', async () => {

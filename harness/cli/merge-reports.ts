@@ -27,7 +27,7 @@ export async function mergeReports(
     const vitest = await createVitest(vitestNode, root, copies, reporters)
     try {
       await vitest.mergeReports(copies)
-      return verdict(vitest, {})
+      return verdict(vitest, {}).exitCode
     } catch (cause) {
       throw cause instanceof HarnessError ? cause : notMerged(folder, cause)
     } finally {

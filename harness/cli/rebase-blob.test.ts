@@ -29,6 +29,27 @@ test('paths of files become those of the other folder; what only mentions them s
   expect(values.map((value) => typeof value)).toEqual(JSON.parse(blob).map((value: unknown) => typeof value))
 })
 
+test('of what ran in the root of the disk, tests alone become those of the other folder', () => {
+  const atRoot = JSON.stringify([
+    ['1'],
+    { filepath: '2', name: '3', note: '4' },
+    '/cases/a.case.yaml',
+    'cases/a.case.yaml',
+    '',
+    '/usr/lib/x',
+    '/',
+  ])
+  const values: unknown[] = JSON.parse(rebaseBlob(atRoot, '/home/me/shop') ?? '')
+  expect(values.slice(2)).toEqual(['/home/me/shop/cases/a.case.yaml', 'cases/a.case.yaml', '', '/usr/lib/x', '/'])
+  expect(rebaseBlob(atRoot, '/')).toBe(atRoot)
+})
+
+test('what is put together in the root of the disk has its paths there', () => {
+  const values: unknown[] = JSON.parse(rebaseBlob(blob, '/') ?? '')
+  expect(values).toContain('/cases/a.case.yaml')
+  expect(values).toContain('/')
+})
+
 test('what ran in this folder, or holds no test, stays as it is', () => {
   expect(rebaseBlob(blob, '/builds/0/shop')).toBe(blob)
   const empty = '[["1","2"],"4.1.12",[]]'

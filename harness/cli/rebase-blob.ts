@@ -1,6 +1,6 @@
 /**
- * What vitest's reporter `blob` wrote, as if the tests had run in another folder: it knows its files by their absolute paths,
- * and shards may have run anywhere.
+ * What vitest's reporter `blob` wrote, as if the tests had run in another folder: it knows its files by their absolute
+ * paths, and shards may have run anywhere.
  * @param text a JSON array whose first item holds the whole, with each text in it by its index in the array
  * @param root of the project, absolute
  * @returns null when it is no such text
@@ -8,9 +8,16 @@
 export function rebaseBlob(text: string, root: string): string | null {
   const values = parsed(text)
   if (values === null) return null
-  const from = rootOf(values)
-  if (from === null || from === root) return text
-  return JSON.stringify(values.map((value) => (typeof value === 'string' ? rebased(value, from, root) : value)))
+  const paths = testFiles(values)
+  const [first] = paths
+  const to = root.replace(/\/$/, '')
+  if (first === undefined || first.root === to) return text
+  const known = new Set(paths.map(({ path }) => path))
+  // Below the root of the disk there may be anything: only the tests themselves are known to be of the project.
+  const isOfProject = (path: string): boolean =>
+    first.root === '' ? known.has(path) : path === first.root || path.startsWith(`${first.root}/`)
+  const rebased = (path: string): string => (isOfProject(path) ? to + path.slice(first.root.length) || '/' : path)
+  return JSON.stringify(values.map((value) => (typeof value === 'string' ? rebased(value) : value)))
 }
 
 function parsed(text: string): readonly unknown[] | null {
@@ -22,21 +29,24 @@ function parsed(text: string): readonly unknown[] | null {
   }
 }
 
-/** The folder in which the tests ran; null when there were none. */
-function rootOf(values: readonly unknown[]): string | null {
+interface TestFile {
+  /** Absolute. */
+  readonly path: string
+  /** The folder in which it ran; empty: that of the disk. */
+  readonly root: string
+}
+
+function testFiles(values: readonly unknown[]): readonly TestFile[] {
   const textAt = (index: unknown): string | null => {
     const value = typeof index === 'string' ? values[Number(index)] : null
     return typeof value === 'string' ? value : null
   }
-  for (const value of values) {
-    if (typeof value !== 'object' || value === null || !('filepath' in value) || !('name' in value)) continue
+  return values.flatMap((value) => {
+    if (typeof value !== 'object' || value === null || !('filepath' in value) || !('name' in value)) return []
     const path = textAt(value.filepath)
     const name = textAt(value.name)
-    if (path !== null && name !== null && path.endsWith(`/${name}`)) return path.slice(0, -name.length - 1)
-  }
-  return null
-}
-
-function rebased(text: string, from: string, to: string): string {
-  return text === from || text.startsWith(`${from}/`) ? to + text.slice(from.length) : text
+    return path !== null && name !== null && path.endsWith(`/${name}`)
+      ? [{ path, root: path.slice(0, -name.length - 1) }]
+      : []
+  })
 }

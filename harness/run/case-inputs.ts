@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Case } from '../model/case.ts'
 import type { CaseInputs } from '../model/case-report.ts'
+import { hashOfFile } from './hash-of-file.ts'
 import { snapshotPath } from './snapshot-path.ts'
 import { stepSnapshots } from './step-snapshots.ts'
 
@@ -77,11 +77,4 @@ async function hashOfCase(parsed: Case, subjectFolder: string): Promise<string> 
   const lines = createHash('sha256')
   for (const { path, name } of files) lines.update(`${await hashOfFile(path)}  ${name}\n`)
   return lines.digest('hex')
-}
-
-/** A snapshot may be larger than what fits into memory at once. */
-async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const bytes of createReadStream(path)) hash.update(bytes)
-  return hash.digest('hex')
 }

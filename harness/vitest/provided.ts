@@ -20,6 +20,14 @@ export interface ProvidedUpdate {
   readonly writesCases: boolean
 }
 
+/** A snapshot that a step of a case imported. */
+export interface ImportedFile {
+  /** Relative to the project, with forward slashes. */
+  readonly path: string
+  /** SHA-256, hexadecimal. */
+  readonly hash: string
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
     roundtrip: ProvidedSettings
@@ -39,5 +47,7 @@ declare module 'vitest' {
      * forward slashes.
      */
     roundtripSideFiles?: readonly string[]
+    /** For the blob of a shard: each once; one that can't be read is left out. */
+    roundtripImported?: readonly ImportedFile[]
   }
 }

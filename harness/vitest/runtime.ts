@@ -7,10 +7,10 @@ import type { CaseReport } from '../model/case-report.ts'
 import type { PostgresSettings } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
 import { openProvider, type PostgresProvider } from '../postgres/index.ts'
-import { runCase, SnapshotTemplates, stepSnapshots } from '../run/index.ts'
+import { hashOfFile, runCase, SnapshotTemplates, stepSnapshots } from '../run/index.ts'
 import { parseCaseFile, parseCaseObject } from '../transform/index.ts'
 import { packReport } from './packed-report.ts'
-import type { ProvidedSettings } from './provided.ts'
+import type { ImportedFile, ProvidedSettings } from './provided.ts'
 import { unjudgedCase } from './unjudged-case.ts'
 import { maxRuns, runAndUpdate } from './update-case-file.ts'
 
@@ -126,6 +126,7 @@ function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: 
       : { parsed: current.parsed, report: await run(current.parsed) }
     current.parsed = ran.parsed
     task.meta.roundtripSideFiles = filesBeside(ran.parsed, root)
+    task.meta.roundtripImported = await importedFiles(ran.parsed, root)
     await finish(task.meta, { ...ran.report, target: targetName }, settings.color)
   })
 }
@@ -134,6 +135,17 @@ function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: 
 function filesBeside(parsed: Case, root: string): readonly string[] {
   const paths = [...(parsed.sideFiles ?? []), ...stepSnapshots(parsed, join(root, 'snapshots', parsed.subject))]
   return paths.map((path) => relative(root, path).replaceAll('\\', '/'))
+}
+
+/** @param root of the project, absolute */
+async function importedFiles(parsed: Case, root: string): Promise<readonly ImportedFile[]> {
+  const paths = new Set(stepSnapshots(parsed, join(root, 'snapshots', parsed.subject)))
+  const files = [...paths].map(async (path) => ({
+    path: relative(root, path).replaceAll('\\', '/'),
+    hash: await hashOfFile(path),
+  }))
+  const read = await Promise.allSettled(files)
+  return read.flatMap((file) => (file.status === 'fulfilled' ? [file.value] : []))
 }
 
 /** Why a case could not be judged, for its report. */
@@ -149,8 +161,8 @@ async function finish(meta: TaskMeta, report: CaseReport, color: boolean): Promi
   meta.roundtrip = packReport(report)
   if (report.status === 'pass' || report.status === 'skip') return
   // Not loaded before there is something to say.
-  const { createStyle, renderCaseFailure } = await import('../../reports/index.ts')
-  throw new CaseFailure(renderCaseFailure(report, createStyle({ color })))
+  const { createStyle, renderCaseFailure, unobeyed } = await import('../../reports/index.ts')
+  throw new CaseFailure(unobeyed(renderCaseFailure(report, createStyle({ color })), process.env))
 }
 
 /** Tells vitest that a case failed. The message says it all, so there is no stack. */

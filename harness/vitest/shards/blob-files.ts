@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { RunnerTask, RunnerTestFile, Vitest } from 'vitest/node'
 import type { CaseReport } from '../../model/case-report.ts'
 import { reportOf } from '../packed-report.ts'
-import '../provided.ts'
+import type { ImportedFile } from '../provided.ts'
 import type { RunOrigin } from './origin.ts'
 
 /** A test file as one of the blobs has it. */
@@ -16,19 +16,24 @@ export interface BlobFile {
   readonly origin: RunOrigin | null
   /** Of the cases that came to their end. */
   readonly cases: readonly CaseReport[]
+  /** What steps of its cases imported. */
+  readonly imported: readonly ImportedFile[]
 }
 
 /** What was put together of blobs, one after the other. Null: vitest ran the tests itself. */
 export function blobFiles({ state }: Vitest): readonly BlobFile[] | null {
-  return state.blobs?.files.map(blobFile) ?? null
+  // The types of a file may be checked beside its tests; those are no cases.
+  return state.blobs?.files.filter(({ meta }) => meta.typecheck !== true).map(blobFile) ?? null
 }
 
 function blobFile(file: RunnerTestFile): BlobFile {
+  const tests = testsOf(file)
   return {
     name: file.name.replaceAll('\\', '/'),
     project: file.projectName ?? '',
     origin: file.meta.roundtripOrigin ?? null,
-    cases: testsOf(file).flatMap(({ meta }) => reportOf(meta) ?? []),
+    cases: tests.flatMap(({ meta }) => reportOf(meta) ?? []),
+    imported: tests.flatMap(({ meta }) => meta.roundtripImported ?? []),
   }
 }
 

@@ -1,8 +1,9 @@
-import type { Vitest } from 'vitest/node'
+import type { TestModule, Vitest } from 'vitest/node'
 import { HarnessError } from '../../model/errors.ts'
 import { packageVersion } from '../../run/index.ts'
 import type { RunFacts } from '../run-report.ts'
 import { blobFiles, blobNames } from './blob-files.ts'
+import { lostFiles } from './lost-files.ts'
 import { originHere, sharedEnvironment } from './origin.ts'
 import { shardProblems } from './shard-problems.ts'
 
@@ -11,12 +12,17 @@ export type RunIdentity = Pick<RunFacts, 'environment' | 'startedAt' | 'duration
 
 /**
  * What is said of a run that was put together of blobs. Null: it was not.
+ * @param modules what vitest found of it again
  * @throws HarnessError `bad-usage` when they do not make one run, with every reason
  */
-export async function mergedRun(vitest: Vitest): Promise<RunIdentity | null> {
+export async function mergedRun(vitest: Vitest, modules: readonly TestModule[]): Promise<RunIdentity | null> {
   const files = blobFiles(vitest)
   if (files === null) return null
-  const problems = shardProblems({ files, blobNames: await blobNames(vitest), version: packageVersion() })
+  const found = modules.map(({ relativeModuleId: name, project }) => ({ name, project: project.name }))
+  const problems = [
+    ...shardProblems({ files, blobNames: await blobNames(vitest), version: packageVersion() }),
+    ...lostFiles(files, found),
+  ]
   if (problems.length > 0) {
     throw new HarnessError('the reports cannot be merged', { code: 'bad-usage', problems })
   }

@@ -10,15 +10,18 @@ export interface RunOrigin {
   readonly environment: RunReport['environment']
   /** ISO 8601. */
   readonly startedAt: string
+  /** Of what was below `cases/` when the run started: SHA-256, hexadecimal. Null: not known. */
+  readonly casesHash: string | null
 }
 
 /** Of this run. */
-export function originHere(shard: Shard | undefined, startedAt: Date): RunOrigin {
+export function originHere(shard: Shard | undefined, startedAt: Date, casesHash: string | null = null): RunOrigin {
   return {
     shard: shard ? { index: shard.index, count: shard.count } : null,
     version: packageVersion(),
     environment: { node: process.version, platform: `${process.platform} ${process.arch}` },
     startedAt: startedAt.toISOString(),
+    casesHash,
   }
 }
 

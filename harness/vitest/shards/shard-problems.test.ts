@@ -7,14 +7,15 @@ import { shardProblems } from './shard-problems.ts'
 
 function origin(index: number, count: number, parts: Partial<RunOrigin> = {}): RunOrigin {
   const environment = { node: 'v20.19.0', platform: 'linux x64' }
-  return { shard: { index, count }, version: '1.0.0', environment, startedAt: '2026-02-03T04:05:06.789Z', ...parts }
+  const run = { version: '1.0.0', environment, startedAt: '2026-02-03T04:05:06.789Z', casesHash: 'c' }
+  return { shard: { index, count }, ...run, ...parts }
 }
 
 function file(name: string, from: RunOrigin | null, ...cases: readonly Partial<CaseReport>[]): BlobFile {
   const path = `cases/shop/${name}.case.yaml`
   const report = { ...unjudgedCase(path), status: 'pass', subject: 'shop', snapshot: 'small' } as const
   const all = (cases.length === 0 ? [{}] : cases).map((parts) => ({ ...report, ...parts }))
-  return { name: path, project: '', origin: from, cases: all }
+  return { name: path, project: '', origin: from, cases: all, imported: [] }
 }
 
 const problems = (files: readonly BlobFile[], blobNames: readonly string[] = []) =>
@@ -57,7 +58,7 @@ test('shards of different runs are told apart', () => {
   ])
 })
 
-describe('a case that is there twice is named', () => {
+describe('a file that is there twice is named', () => {
   test('with the shards that have it', () => {
     expect(problems([file('a', origin(1, 2)), file('a', origin(2, 2))])).toEqual([
       'cases/shop/a.case.yaml is there twice: in shard 1 of 2 and shard 2 of 2',
@@ -67,13 +68,16 @@ describe('a case that is there twice is named', () => {
     ])
   })
 
-  test('and its target; once on each is as it should be', () => {
+  test('also where one has no cases, or those of another target: vitest keeps only one of the two', () => {
+    const none = (name: string, from: RunOrigin | null): BlobFile => ({ ...file(name, from), cases: [] })
     const on = (target: string) => file('a', origin(1, 1), { target })
-    expect(problems([file('a', origin(1, 1), { target: 'x' }, { target: 'y' })])).toEqual([])
-    expect(problems([on('x'), on('y')])).toEqual([])
-    expect(problems([on('x'), on('x')])).toEqual([
-      'cases/shop/a.case.yaml [x] is there twice: in several blobs of shard 1 of 1',
+    const twice = 'cases/shop/a.case.yaml is there twice: in several blobs of shard 1 of 1'
+    expect(problems([file('a', origin(1, 1)), none('a', origin(1, 1))])).toEqual([twice])
+    expect(problems([none('a', null), none('a', origin(1, 1))])).toEqual([
+      'cases/shop/a.case.yaml is there twice: in a run that was cut short and shard 1 of 1',
     ])
+    expect(problems([on('x'), on('y')])).toEqual([twice])
+    expect(problems([file('a', origin(1, 1), { target: 'x' }, { target: 'y' })])).toEqual([])
   })
 
   test('of two projects of vitest, each has its own', () => {
@@ -111,6 +115,37 @@ describe('one snapshot that was two is named', () => {
     ]
     expect(problems(files)).toEqual([])
   })
+})
+
+describe('a snapshot that steps of cases imported', () => {
+  const importing = (name: string, index: number, hash: string): BlobFile => ({
+    ...file(name, origin(index, 2)),
+    imported: [{ path: 'snapshots/shop/more.json', hash }],
+  })
+
+  test('is named when it was two', () => {
+    expect(problems([importing('a', 1, 'a'.repeat(64)), importing('b', 2, 'b'.repeat(64))])).toEqual([
+      'the cases were judged on different snapshots snapshots/shop/more.json: cases/shop/a.case.yaml on aaaaaaaaaaaa… (shard 1 of 2), cases/shop/b.case.yaml on bbbbbbbbbbbb… (shard 2 of 2)',
+    ])
+    expect(problems([importing('a', 1, 'a'), importing('b', 2, 'a')])).toEqual([])
+  })
+
+  test('is held to what others were judged on', () => {
+    const judged = file('b', origin(2, 2), { ...inputs('b'), snapshot: 'more' })
+    expect(problems([importing('a', 1, 'a'), judged])).toEqual([
+      expect.stringContaining(
+        'different snapshots snapshots/shop/more.json: cases/shop/a.case.yaml on a… (shard 1 of 2)',
+      ),
+    ])
+  })
+})
+
+test('shards that were run on different case files are named, where that is known', () => {
+  const from = (index: number, casesHash: string | null) => origin(index, 3, { casesHash })
+  expect(problems([file('a', from(1, 'x')), file('b', from(2, 'x')), file('c', from(3, 'y'))])).toEqual([
+    'the shards were run on different case files: shard 1 of 3 and shard 2 of 3; shard 3 of 3',
+  ])
+  expect(problems([file('a', from(1, 'x')), file('b', from(2, null)), file('c', from(3, null))])).toEqual([])
 })
 
 test('shards of another version of pg-roundtrip are named', () => {

@@ -14,12 +14,13 @@ export interface Shards {
   readonly version: string
 }
 
-/** Why shards do not make one report: none is missing, no case is in two, and all were judged on the same, by the same. */
+/** Why shards do not make one report: none is missing, no file is in two, and all were judged on the same, by the same. */
 export function shardProblems(shards: Shards): readonly Problem[] {
   return [
     ...missingShards(shards),
-    ...duplicateCases(shards.files),
+    ...duplicateFiles(shards.files),
     ...otherSnapshots(shards.files),
+    ...otherCaseFiles(shards.files),
     ...otherVersions(shards),
   ]
 }
@@ -50,42 +51,42 @@ function shardOfName(name: string): Shard | null {
   return index >= 1 && index <= count ? { index, count } : null
 }
 
-function duplicateCases(files: readonly BlobFile[]): readonly Problem[] {
-  const places = new Map<string, { readonly what: string; readonly origins: BlobFile['origin'][] }>()
-  for (const { name, project, origin, cases } of files) {
-    for (const { target } of cases) {
-      const key = JSON.stringify([project, name, target])
-      const place = places.get(key)
-      if (place) place.origins.push(origin)
-      else places.set(key, { what: `${name}${target === null ? '' : ` [${target}]`}`, origins: [origin] })
-    }
+/** Whatever came of its cases: vitest keeps one of the two, and it may be the one in which nothing ran. */
+function duplicateFiles(files: readonly BlobFile[]): readonly Problem[] {
+  const places = new Map<string, BlobFile[]>()
+  for (const file of files) {
+    const key = JSON.stringify([file.project, file.name])
+    const place = places.get(key)
+    if (place) place.push(file)
+    else places.set(key, [file])
   }
-  const twice = [...places.values()].filter(({ origins }) => origins.length > 1)
-  return twice.map(({ what, origins }) => ({
-    message: `${what} is there ${origins.length === 2 ? 'twice' : `${origins.length} times`}: in ${shardNames(origins)}`,
-    fix: 'run each shard once, all with the same filters, and put no older blobs beside them',
+  const twice = [...places.values()].filter(({ length }) => length > 1)
+  return twice.map((same) => ({
+    message: `${same[0]?.name} is there ${same.length === 2 ? 'twice' : `${same.length} times`}: in ${shardNames(same.map(({ origin }) => origin))}`,
+    fix: 'run each shard once, all with the same filters and on all targets, and put no older blobs beside them',
   }))
 }
 
+/** A snapshot that a case was judged on, or that a step of it imported. */
+interface UsedSnapshot {
+  /** Below the project. */
+  readonly path: string
+  readonly hash: string
+  readonly file: string
+  readonly origin: BlobFile['origin']
+}
+
 function otherSnapshots(files: readonly BlobFile[]): readonly Problem[] {
-  const bySnapshot = new Map<
-    string,
-    Map<string, { readonly report: CaseReport; readonly origin: BlobFile['origin'] }>
-  >()
-  for (const { cases, origin } of files) {
-    for (const report of cases) {
-      if (report.inputs === null) continue
-      const path = pathOfSnapshot(report)
-      const hashes = bySnapshot.get(path) ?? new Map()
-      bySnapshot.set(path, hashes)
-      const { snapshotHash } = report.inputs
-      if (!hashes.has(snapshotHash)) hashes.set(snapshotHash, { report, origin })
-    }
+  const byPath = new Map<string, Map<string, UsedSnapshot>>()
+  for (const used of files.flatMap(usedSnapshots)) {
+    const hashes = byPath.get(used.path) ?? new Map<string, UsedSnapshot>()
+    byPath.set(used.path, hashes)
+    if (!hashes.has(used.hash)) hashes.set(used.hash, used)
   }
-  return [...bySnapshot].flatMap(([path, hashes]) => {
+  return [...byPath].flatMap(([path, hashes]) => {
     if (hashes.size === 1) return []
-    const judged = [...hashes].map(
-      ([hash, { report, origin }]) => `${report.file} on ${hash.slice(0, 12)}… (${shardName(origin)})`,
+    const judged = [...hashes.values()].map(
+      ({ hash, file, origin }) => `${file} on ${hash.slice(0, 12)}… (${shardName(origin)})`,
     )
     return [
       {
@@ -96,11 +97,39 @@ function otherSnapshots(files: readonly BlobFile[]): readonly Problem[] {
   })
 }
 
+function usedSnapshots({ name, origin, cases, imported }: BlobFile): readonly UsedSnapshot[] {
+  const own = cases.flatMap((report) =>
+    report.inputs === null
+      ? []
+      : [{ path: pathOfSnapshot(report), hash: report.inputs.snapshotHash, file: report.file, origin }],
+  )
+  return [...own, ...imported.map(({ path, hash }) => ({ path, hash, file: name, origin }))]
+}
+
 /** Below the project. */
 function pathOfSnapshot({ file, subject, snapshot }: CaseReport): string {
   return snapshotPath({ file: join('/', file), snapshot }, join('/snapshots', subject))
     .replaceAll('\\', '/')
     .replace(/^\//, '')
+}
+
+/** No case is in two shards, so that only this tells that they were run on different ones. */
+function otherCaseFiles(files: readonly BlobFile[]): readonly Problem[] {
+  const byHash = new Map<string, BlobFile['origin'][]>()
+  for (const { origin } of files) {
+    if (origin === null || origin.casesHash === null) continue
+    const same = byHash.get(origin.casesHash)
+    if (same) same.push(origin)
+    else byHash.set(origin.casesHash, [origin])
+  }
+  if (byHash.size < 2) return []
+  const groups = [...byHash.values()].map((origins) => [...new Set(origins.map(shardName))].join(' and '))
+  return [
+    {
+      message: `the shards were run on different case files: ${groups.join('; ')}`,
+      fix: 'run all shards on the same commit, and change nothing below cases/ meanwhile',
+    },
+  ]
 }
 
 function otherVersions({ files, version }: Shards): readonly Problem[] {
