@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { autoComparators } from '../../comparators/index.ts'
-import { plural, renderComparison, renderFindings, type Style } from '../../reports/index.ts'
+import { plural, renderComparison, renderFindings, type Style, unobeyed } from '../../reports/index.ts'
 import type { Comparison } from '../model/comparison.ts'
 import { HarnessError } from '../model/errors.ts'
 import {
@@ -122,5 +122,5 @@ function comparisonText({ verdict, summary, findings }: Comparison, style: Style
   const rows = `${plural(expectedRows, 'row')} expected, ${actualRows} actual`
   if (verdict === 'pass') return `${style.good('✓')} no findings: ${rows}\n`
   const count = `${plural(summary.findings, 'finding')}: ${rows}`
-  return `${style.strong(count)}\n\n${renderFindings(findings, style, 'files')}\n`
+  return unobeyed(`${style.strong(count)}\n\n${renderFindings(findings, style, 'files')}\n`, process.env)
 }

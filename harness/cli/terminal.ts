@@ -1,10 +1,10 @@
 import type { Readable, Writable } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
-import { createStyle, type Style } from '../../reports/index.ts'
+import { createStyle, type Style, unobeyed } from '../../reports/index.ts'
 
 /** Where a command's words go. */
 export interface Terminal {
-  /** Results. The text is written as it is: it ends in a newline. */
+  /** Results, which another program may read. The text is written as it is: it ends in a newline. */
   readonly out: (text: string) => void
   /** Problems and notices, which are not the result. */
   readonly err: (text: string) => void
@@ -42,7 +42,7 @@ export function processTerminal(): ProcessTerminal {
     out: (text) => {
       written = new Promise((resolve) => process.stdout.write(text, () => resolve()))
     },
-    err: (text) => process.stderr.write(text),
+    err: (text) => process.stderr.write(unobeyed(text, process.env)),
     writeError: async () => {
       await written
       // The stream tells of an error a little later than the write that failed.

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
-import { jsonLines, plural, renderProblem, type Style } from '../../reports/index.ts'
+import { jsonLines, plural, renderProblem, type Style, unobeyed } from '../../reports/index.ts'
 import { placeText } from '../model/errors.ts'
 import { atOption, type CommandLine, examples, rootOption } from './command-line.ts'
 import { type ExitCode, exitCodes } from './exit-code.ts'
@@ -38,7 +38,7 @@ export function addValidateCommand(program: Command, { terminal, finish }: Comma
       const reports: FileReport[] = []
       const tell = (report: FileReport): void => {
         reports.push(report)
-        if (!options.json) terminal.out(fileText(report, terminal.style))
+        if (!options.json) terminal.out(unobeyed(fileText(report, terminal.style), process.env))
       }
       for (const file of files) {
         if (isCatalogAmongOthers(file, files)) continue

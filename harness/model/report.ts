@@ -13,6 +13,8 @@ export interface RunReport {
   /** Which part of the cases this is about. Null: all, or all that were asked for. */
   readonly shard: Shard | null
   readonly verdict: Verdict
+  /** What went wrong besides the cases, or kept some from running: sentences. Absent: nothing. */
+  readonly problems?: readonly string[]
   readonly summary: RunSummary
   /** What every case ran on, in the order of the configuration; empty when that is one target only. */
   readonly targets: readonly TargetSummary[]

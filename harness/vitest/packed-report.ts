@@ -1,4 +1,5 @@
 import type { CaseReport } from '../model/case-report.ts'
+import { withoutDeepProposals } from '../model/deep-proposals.ts'
 import { isExactNumber, jsonNumber } from '../model/json.ts'
 
 /** A case's report as it goes from a worker to the main process, which would make plain objects of exact numbers. */
@@ -8,7 +9,9 @@ export type PackedReport = string
 const exactKey = '\u0000exact'
 
 export function packReport(report: CaseReport): PackedReport {
-  return JSON.stringify(report, (_, value: unknown) => (isExactNumber(value) ? { [exactKey]: value.text } : value))
+  return JSON.stringify(withoutDeepProposals(report), (_, value: unknown) =>
+    isExactNumber(value) ? { [exactKey]: value.text } : value,
+  )
 }
 
 /** Of a test's meta data; null for what is no case, or has not ended. */

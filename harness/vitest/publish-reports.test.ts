@@ -13,7 +13,7 @@ const report = runReport([{ ...unjudgedCase('cases/shop/a.case.yaml'), error: 'c
   ...{ environment, startedAt, shard },
   durationMs: 0,
   targets: [],
-  isWhole: true,
+  problems: [],
 })
 
 let root: string
@@ -22,10 +22,11 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-async function publish(parts: Partial<Publishing>) {
+async function publish(parts: Partial<Publishing>, isDeaf = false) {
   const written: string[] = []
   const spies = [
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      if (isDeaf) throw new Error('nobody listens')
       written.push(String(text))
       return true
     }),
@@ -85,9 +86,11 @@ describe('the reports of a run', () => {
     expect(await readdir(root)).toEqual(['a.md'])
   })
 
-  test('leave a summary alone that is full', async () => {
+  test('leave a summary alone that is full, and say so', async () => {
     await writeFile(join(root, 'summary'), 'x'.repeat(1024 * 1024 - 100))
-    expect((await publish({ choices: choose('markdown'), environment: github() })).failures).toEqual([])
+    const { stdout, failures } = await publish({ choices: choose('markdown'), environment: github() })
+    expect(failures).toEqual([])
+    expect(stdout).toContain('the summary of the job is full of what others wrote: the report is not in it')
     expect((await readFile(join(root, 'summary'), 'utf8')).length).toBe(1024 * 1024 - 100)
   })
 })
@@ -105,4 +108,10 @@ test('each that cannot be written is told, and the others are', async () => {
   ])
   expect(stdout).toContain('reports/out/report.md')
   expect((await readdir(join(root, 'reports/out'))).sort()).toEqual(['junit.xml', 'report.json', 'report.md'])
+})
+
+test('annotations that cannot be written are told, and keep no file from being written', async () => {
+  const { failures } = await publish({ choices: choose('github', 'json') }, true)
+  expect(failures).toEqual(['cannot write the report github: nobody listens'])
+  expect(await readdir(join(root, 'reports/out'))).toEqual(['report.json'])
 })

@@ -21,15 +21,24 @@ export interface Publishing {
 export async function publishReports(report: RunReport, publishing: Publishing): Promise<readonly HarnessError[]> {
   const { root, environment } = publishing
   const choices = publishing.choices ?? defaultChoices(publishing)
-  if (choices.some(({ format }) => format === 'github')) {
-    process.stdout.write(renderAnnotations(report, { folder: folderOnGithub(root, environment) }))
-  }
+  // First, so that nothing else can keep them from being written.
   const { written, failures } = await writeReports(report, reportFiles(root, choices))
-  const failed = [...failures, ...(await summarize(report, choices, environment))]
+  const annotated = choices.some(({ format }) => format === 'github') ? annotate(report, publishing) : []
+  const failed = [...failures, ...annotated, ...(await summarize(report, choices, environment))]
   const shown = written.filter(({ format }) => format !== 'json')
   for (const { path } of shown.length > 0 ? shown : written) console.log(`  report  ${relative(process.cwd(), path)}`)
   if (written.length > 0) console.log('')
   return failed
+}
+
+function annotate(report: RunReport, { root, environment }: Publishing): readonly HarnessError[] {
+  try {
+    process.stdout.write(renderAnnotations(report, { folder: folderOnGithub(root, environment) }))
+    return []
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return [new HarnessError(`cannot write the report github: ${reason}`, { code: 'infrastructure', cause })]
+  }
 }
 
 function defaultChoices({ environment, isMergedLater }: Publishing): readonly ReporterChoice[] {
@@ -48,7 +57,8 @@ async function summarize(
   const isChosen = choices.some(({ format, outputFile }) => format === 'markdown' && outputFile === null)
   if (!isChosen || !isGithub(environment) || !path) return []
   try {
-    await appendSummary(report, path)
+    if (!(await appendSummary(report, path)))
+      console.log('  the summary of the job is full of what others wrote: the report is not in it')
     return []
   } catch (error) {
     if (error instanceof HarnessError) return [error]

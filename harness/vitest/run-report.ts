@@ -8,19 +8,20 @@ import { counts, inOrder, targetSummary } from './targets.ts'
 export interface RunFacts extends Pick<RunReport, 'environment' | 'startedAt' | 'durationMs' | 'shard'> {
   /** The names of the targets, in the order of the configuration. */
   readonly targets: readonly string[]
-  /** Whether it came to its end, and nothing but cases failed. */
-  readonly isWhole: boolean
+  /** What went wrong besides the cases. */
+  readonly problems: readonly string[]
 }
 
 /** @param cases in any order */
-export function runReport(cases: readonly CaseReport[], { targets, isWhole, ...facts }: RunFacts): RunReport {
+export function runReport(cases: readonly CaseReport[], { targets, problems, ...facts }: RunFacts): RunReport {
   const { passed, failed, errored, skipped, findings } = counts(cases)
   return {
     schemaVersion: 2,
     tool: { name: 'pg-roundtrip', version: packageVersion() },
     ...facts,
     // An error outside of the cases, or a run cut short, is no pass.
-    verdict: failed + errored === 0 && isWhole ? 'pass' : 'fail',
+    verdict: failed + errored === 0 && problems.length === 0 ? 'pass' : 'fail',
+    ...(problems.length === 0 ? {} : { problems }),
     summary: { cases: cases.length, passed, failed, errored, skipped, findings },
     targets: targets.length > 1 ? targets.map((name) => targetSummary(name, cases)) : [],
     cases: markUnacceptable(inOrder(cases, targets)),

@@ -1,6 +1,7 @@
 import type { Finding } from '../../harness/model/finding.ts'
 import type { FindingSide, FindingSource } from '../text/finding-text.ts'
 import { findingMessage, findingReason, findingRow, findingSides } from '../text/finding-text.ts'
+import { shortFix } from '../text/short-fix.ts'
 import { shorten, shortenTogether } from '../text/shorten.ts'
 import { visible, visibleLines } from '../text/visible.ts'
 import type { Style } from './style.ts'
@@ -30,8 +31,13 @@ export function renderFinding(
     ...(message === null ? [] : indented(message)),
     ...sideLines(findingSides(finding, source), style, otherRows),
     ...(reason === '' ? [] : [`  ${style.faint(shorten(reason, lineWidth))}`]),
-    ...(finding.fix === '' ? [] : indented(finding.fix)),
+    ...(finding.fix === '' ? [] : indented(adviceOf(finding))),
   ].join('\n')
+}
+
+/** An entry whose lines would be cut is left out whole. */
+function adviceOf({ fix }: Finding): string {
+  return fix.split('\n').some((line) => line.length > lineWidth) ? shortFix(fix, lineWidth) : fix
 }
 
 function heading(finding: Finding, style: Style): string {

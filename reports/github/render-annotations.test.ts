@@ -44,6 +44,17 @@ test('no text ends its line or its property', () => {
   expect(properties.split(',').map((property) => property.split('=')[0])).toEqual(['error file', 'line', 'title'])
 })
 
+test('what went wrong besides the cases is an error of no file, and one of the ten', () => {
+  const passed = sampleCase({ status: 'pass', findings: [] })
+  const title = 'title=pg-roundtrip%3A the run is not whole'
+  const problems = ['not run: a\n::error::b']
+  expect(lines({ ...sampleReport([passed]), problems })).toEqual([`::error ${title}::not run: a%0A::error::b`])
+  const findings = Array.from({ length: 20 }, () => sampleFinding())
+  const many = lines({ ...sampleReport([sampleCase({ findings })]), problems })
+  expect(many.filter((line) => line.startsWith('::error '))).toHaveLength(10)
+  expect(many.at(-1)).toContain('There are 11 more')
+})
+
 describe('of many findings', () => {
   const many = (cases: number, findings: number) =>
     sampleReport(

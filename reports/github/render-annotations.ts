@@ -28,14 +28,16 @@ interface Place {
  * more of one, and a notice of what there is besides. Empty when nothing is wrong.
  * @param options.folder of the project below the repository: `apps/shop`; empty: it is the repository
  */
-export function renderAnnotations({ cases }: RunReport, options: { readonly folder: string }): string {
+export function renderAnnotations({ cases, problems = [] }: RunReport, options: { readonly folder: string }): string {
   const bad = cases.filter(({ status }) => status === 'fail' || status === 'error').map(placesOf)
-  const chosen = choose(bad)
+  const chosen = choose(bad, mostShown - problems.length)
   const prefix = options.folder === '' ? '' : `${options.folder}/`
   const errors = bad.flat().filter((place) => chosen.has(place))
   const lines = errors.map(({ report, finding }) => annotation(report, finding, prefix))
   const left = bad.flat().length - errors.length
-  return [...lines, ...(left === 0 ? [] : [leftOut(left, bad, chosen)])].map((line) => `${line}\n`).join('')
+  return [...problems.map(ofNoCase), ...lines, ...(left === 0 ? [] : [leftOut(left, bad, chosen)])]
+    .map((line) => `${line}\n`)
+    .join('')
 }
 
 function placesOf(report: CaseReport): readonly Place[] {
@@ -43,12 +45,12 @@ function placesOf(report: CaseReport): readonly Place[] {
   return report.status === 'error' || findings.length === 0 ? [{ report, finding: null }, ...findings] : findings
 }
 
-function choose(groups: readonly (readonly Place[])[]): ReadonlySet<Place> {
+function choose(groups: readonly (readonly Place[])[], most: number): ReadonlySet<Place> {
   const chosen = new Set<Place>()
-  for (let round = 0; round < mostShown; round += 1) {
+  for (let round = 0; round < most; round += 1) {
     for (const group of groups) {
       const place = group[round]
-      if (place && chosen.size < mostShown) chosen.add(place)
+      if (place && chosen.size < most) chosen.add(place)
     }
   }
   return chosen
@@ -64,6 +66,11 @@ function annotation(report: CaseReport, finding: Finding | null, prefix: string)
     title: shorten(title.replace('  ', ' '), titleWidth),
     message: shorten(`${caseTitle(report)}\n${text}`, messageWidth),
   })
+}
+
+function ofNoCase(problem: string): string {
+  const title = 'pg-roundtrip: the run is not whole'
+  return workflowCommand({ kind: 'error', file: null, line: null, title, message: shorten(problem, messageWidth) })
 }
 
 function leftOut(left: number, groups: readonly (readonly Place[])[], chosen: ReadonlySet<Place>): string {

@@ -5,7 +5,10 @@ import { createStyle } from '../console/style.ts'
 import { blamedLine } from '../text/case-line.ts'
 import { caseMs, secondsText } from '../text/case-time.ts'
 import { caseHeadline, caseTitle } from '../text/headline.ts'
+import { shorten } from '../text/shorten.ts'
 import { type Xml, xml } from './xml.ts'
+
+const problemWidth = 300
 
 const plain = createStyle({ color: false })
 
@@ -17,8 +20,32 @@ export function renderJunit(report: RunReport): string {
   const suites = [...groupedCases(report.cases).values()]
   return xml`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-${suites.map((cases, index) => suite(report, cases, index))}</testsuites>
+${suites.map((cases, index) => suite(report, cases, index))}${outside(report, suites.length)}</testsuites>
 `.xml
+}
+
+/** What went wrong besides the cases, which must not look as if all were well. */
+function outside(report: RunReport, index: number): Xml {
+  const { problems = [] } = report
+  if (problems.length === 0) return xml``
+  const tests = problems.map(
+    (problem) => xml`    <testcase name="${shorten(problem, problemWidth)}" classname="pg-roundtrip" time="0">
+      <error type="run" message="${shorten(problem, problemWidth)}">${problem}</error>
+    </testcase>\n`,
+  )
+  const counts = xml`tests="${problems.length}" failures="0" errors="${problems.length}" skipped="0"`
+  return xml`  <testsuite name="the run" ${counts} time="0" timestamp="${timestampOf(report)}" hostname="localhost" id="${index}" package="pg-roundtrip">
+    <properties>
+${properties(report, []).map(([key, value]) => xml`      <property name="${key}" value="${value}"/>\n`)}    </properties>
+${tests}    <system-out></system-out>
+    <system-err></system-err>
+  </testsuite>
+`
+}
+
+/** The schemas have no place for the zone: it is UTC. */
+function timestampOf({ startedAt }: RunReport): string {
+  return startedAt.slice(0, 19)
 }
 
 function groupedCases(cases: readonly CaseReport[]): ReadonlyMap<string, readonly CaseReport[]> {
@@ -37,8 +64,7 @@ function suite(report: RunReport, cases: readonly CaseReport[], index: number): 
   const name = `${subject === '' ? 'cases of no known subject' : subject}${target === null ? '' : ` [${target}]`}`
   const count = (status: CaseReport['status']): number => cases.filter((each) => each.status === status).length
   const time = secondsText(cases.reduce((sum, { timings }) => sum + caseMs(timings), 0))
-  // The schemas have no place for the zone: it is UTC.
-  const timestamp = report.startedAt.slice(0, 19)
+  const timestamp = timestampOf(report)
   return xml`  <testsuite name="${name}" tests="${cases.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('skip')}" time="${time}" timestamp="${timestamp}" hostname="localhost" id="${index}" package="pg-roundtrip">
     <properties>
 ${properties(report, cases).map(([key, value]) => xml`      <property name="${key}" value="${value}"/>\n`)}    </properties>

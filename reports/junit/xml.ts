@@ -1,4 +1,5 @@
 import { visibleLines } from '../text/visible.ts'
+import { withEntities } from '../text/with-entities.ts'
 
 /** XML that is safe to write. Made by {@link xml} only. */
 export interface Xml {
@@ -22,16 +23,6 @@ function partText(part: Part): string {
   return 'xml' in part ? part.xml : part.map((each) => each.xml).join('')
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
-
 function escapeText(text: string): string {
-  return visibleLines(text)
-    .join('\n')
-    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+  return withEntities(visibleLines(text).join('\n'))
 }

@@ -1,4 +1,5 @@
 import { visible, visibleLines } from '../text/visible.ts'
+import { withEntities } from '../text/with-entities.ts'
 
 /** Markdown, as GitHub has it, that is safe to send. Made by {@link markdown} and {@link fenced} only. */
 export interface Markdown {
@@ -31,14 +32,6 @@ function partText(part: Part): string {
   return 'markdown' in part ? part.markdown : part.map((each) => each.markdown).join('')
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 function escapeText(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
+  return withEntities(visible(text))
 }

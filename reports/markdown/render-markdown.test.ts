@@ -23,6 +23,13 @@ test('a run that passed is a few lines', () => {
 `)
 })
 
+test('what went wrong besides the cases stands below the verdict', () => {
+  const report = { ...sampleReport([sampleCase({ status: 'pass', findings: [] })]), verdict: 'fail' as const }
+  expect(render({ ...report, problems: ['not run: <b>.case.yaml'] })).toMatch(
+    /^## ❌ The run failed\n\n<p>1 case .*<\/p>\n<p><code>not run: &lt;b&gt;\.case\.yaml<\/code><\/p>\n$/,
+  )
+})
+
 describe('a value is code, and nothing else', () => {
   const hostile = sampleCase({
     name: allHostile,
@@ -76,7 +83,7 @@ describe('what does not fit is left out, and that is said', () => {
     expect(text.length).toBeLessThanOrEqual(65_536)
     expect(text.length).toBeGreaterThan(55_000)
     expect(text).toMatch(
-      /<p>Left out, since GitHub takes no more: \d+ rows of the table, the findings of \d+ cases, and the end of the findings of another\. The HTML report has all\.<\/p>\n$/,
+      /<p>Left out, since GitHub takes no more: \d+ rows of the table, the findings of \d+ cases, and the end of the findings of another\. report\.json, where it is written, has all\.<\/p>\n$/,
     )
     expect(text.split('<details>').length).toBe(text.split('</details>').length)
   })

@@ -45,7 +45,7 @@ export function renderMarkdown(report: RunReport, { limit }: MarkdownOptions): s
 
 function headOf(report: RunReport): Markdown {
   const mark = { markdown: report.verdict === 'pass' ? '✅' : '❌' }
-  const { shard, tool, targets, cases } = report
+  const { shard, tool, targets, cases, problems = [] } = report
   const servers =
     targets.length > 0
       ? targets.map(({ name }) => name)
@@ -59,7 +59,7 @@ function headOf(report: RunReport): Markdown {
   return markdown`## ${mark} ${{ markdown: verdictText(report) }}
 
 <p>${{ markdown: runCounts(report) }}${facts}</p>
-`
+${problems.map((problem) => markdown`<p>${shorten(problem, headlineWidth)}</p>\n`)}`
 }
 
 function rowOf(report: CaseReport): Markdown {
@@ -120,5 +120,7 @@ function leftOut(rows: number, details: number, beginnings: number): Markdown {
     ...(beginnings === 0 ? [] : ['the end of the findings of another']),
   ]
   const list = new Intl.ListFormat('en').format(parts)
-  return { markdown: `\n<p>Left out, since GitHub takes no more: ${list}. The HTML report has all.</p>\n` }
+  return {
+    markdown: `\n<p>Left out, since GitHub takes no more: ${list}. report.json, where it is written, has all.</p>\n`,
+  }
 }
