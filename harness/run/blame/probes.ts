@@ -15,9 +15,9 @@ export interface Sighting {
   readonly depth: number
   /** PostgreSQL's lines about the calls that led to it, the innermost first, without those of the probe itself. */
   readonly context: readonly string[]
-  /** Values as texts by column; null where the operation has no such row. */
-  readonly old: Readonly<Record<string, unknown>> | null
-  readonly new: Readonly<Record<string, unknown>> | null
+  /** Values as texts of JSON by column; null where the operation has no such row. */
+  readonly old: Readonly<Record<string, string>> | null
+  readonly new: Readonly<Record<string, string>> | null
 }
 
 /** Whether a trigger is one of ours. */
@@ -145,7 +145,7 @@ export async function readSightings(
   watched: ReadonlyMap<ModelName, WatchedModel>,
 ): Promise<readonly Sighting[]> {
   const { rows } = await connection.query(
-    `SELECT model, to_json(key), operation, stage, depth, context, old_row, new_row FROM ${log}
+    `SELECT model, to_json(key), operation, stage, depth, context, ${textsOf('old_row')}, ${textsOf('new_row')} FROM ${log}
      ORDER BY id OFFSET $1`,
     [String(known)],
   )
@@ -166,6 +166,12 @@ export async function readSightings(
   })
 }
 
+/** So that no digit of a number is lost, however deep a value is. */
+function textsOf(row: string): string {
+  const texts = `(SELECT coalesce(jsonb_object_agg(key, value::text), '{}') FROM jsonb_each(${row}))`
+  return `CASE WHEN ${row} IS NOT NULL THEN ${texts} END`
+}
+
 /** To the rows that were there TRUNCATE is a DELETE. */
 function operationOf(text: string | null | undefined): Sighting['operation'] {
   if (text === 'INSERT' || text === 'UPDATE') return text
@@ -180,7 +186,7 @@ function readKey(text: string): readonly string[] {
 function readRow(text: string | null, columnAfter: (name: string) => string): Sighting['old'] {
   const row: unknown = text === null ? null : JSON.parse(text)
   if (typeof row !== 'object' || row === null) return null
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [columnAfter(name), value]))
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [columnAfter(name), String(value)]))
 }
 
 /** The probe's own line comes first. A statement that was called may span lines, which are indented or not. */

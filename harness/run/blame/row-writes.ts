@@ -53,8 +53,8 @@ function isAsDeep(first: Sighting, later: Sighting): boolean {
 /** Whether the write, or a trigger on its way, gave the column another value. A null column: whether the row came or went. */
 export function touches(write: RowWrite, column: string | null): boolean {
   if (column === null) return write.operation !== 'UPDATE'
-  const values = write.sightings.map((sighting) => text(sighting.new?.[column]))
-  const before = text(write.sightings[0]?.old?.[column])
+  const values = write.sightings.map((sighting) => sighting.new?.[column])
+  const before = write.sightings[0]?.old?.[column]
   return values.some((value) => value !== (write.operation === 'INSERT' ? values[0] : before))
 }
 
@@ -86,7 +86,7 @@ export type TriggersOf = (functionName: string) => readonly string[]
 function beforeTrigger({ sightings }: RowWrite, column: string): string | null {
   for (let index = sightings.length - 1; index > 0; index -= 1) {
     const [then, now] = [sightings[index - 1], sightings[index]]
-    if (text(then?.new?.[column]) === text(now?.new?.[column])) continue
+    if (then?.new?.[column] === now?.new?.[column]) continue
     // After the last BEFORE trigger there is only the server, which fills generated columns.
     return now?.after ?? null
   }
@@ -111,8 +111,4 @@ function actionOf({ onDelete, onUpdate }: ForeignKey, operation: RowWrite['opera
 
 function words(action: string): string {
   return action.replace('-', ' ').toUpperCase()
-}
-
-function text(value: unknown): string {
-  return JSON.stringify(value) ?? ''
 }
