@@ -10,6 +10,7 @@ export const hostileTexts = [
   '`code` ``` **bold** [link](https://example.invalid) ![](x)',
   '@everyone #1 GH-1 a/b#2 www.example.invalid mail@example.invalid :tada:',
   '| a | b |\n|---|---|\n\n# heading\n- item\n\n<details open>',
+  '  ::stop-commands::planted\n##[error]planted ##[group]x',
   '%0A::error::planted\n::set-env name=A::b\r\n::stop-commands::x',
   'nul \u0000 escape \u001b[2J bell \u0007 lone \ud800 non \ufffe\uffff bidi \u202e zero \u200b line \u2028',
 ] as const

@@ -1,8 +1,9 @@
 import type { CaseReport } from '../harness/model/case-report.ts'
 import type { ChangedField, ChangedRow } from '../harness/model/changed-row.ts'
 import type { Finding } from '../harness/model/finding.ts'
+import { jsonText } from '../harness/model/json.ts'
 import type { RunReport, TargetSummary } from '../harness/model/report.ts'
-import { modelName, ordinal } from '../harness/model/snapshot.ts'
+import { modelName, ordinal, type PrimaryKey } from '../harness/model/snapshot.ts'
 
 /** Complete values for the tests of the report writers, each with parts replaced as a test needs. */
 
@@ -58,8 +59,9 @@ export function sampleRow(parts: Partial<ChangedRow> = {}): ChangedRow {
   }
 }
 
+/** Its changed rows have the findings that have their keys, unless they say which they have. */
 export function sampleCase(parts: Partial<CaseReport> = {}): CaseReport {
-  return {
+  const report: CaseReport = {
     name: 'renaming an organization changes its name and slug, and nothing else',
     subject: 'sentry',
     snapshot: 'fresh-install',
@@ -108,6 +110,7 @@ export function sampleCase(parts: Partial<CaseReport> = {}): CaseReport {
     timings: { bootMs: 71.4, schemaMs: 38.2, importMs: 22.9, stepsMs: 4.1, exportMs: 12.6, compareMs: 3.3 },
     ...parts,
   }
+  return { ...report, changedRows: numbered(report.changedRows, report.findings) }
 }
 
 export function sampleTarget(parts: Partial<TargetSummary> = {}): TargetSummary {
@@ -121,6 +124,20 @@ export function sampleTarget(parts: Partial<TargetSummary> = {}): TargetSummary 
     findings: 1,
     ...parts,
   }
+}
+
+/** The rows with the numbers of their findings: those that have their keys. */
+function numbered(rows: readonly ChangedRow[], findings: readonly Finding[]): readonly ChangedRow[] {
+  const keyOf = (model: string, pk: PrimaryKey | null): string => `${model} ${jsonText(pk)}`
+  const numbers = new Map<string, number[]>()
+  for (const [index, { model, actualPk, expectedPk }] of findings.entries()) {
+    const key = keyOf(model, actualPk ?? expectedPk)
+    numbers.set(key, [...(numbers.get(key) ?? []), index + 1])
+  }
+  return rows.map((row) => {
+    const own = row.findings ?? numbers.get(keyOf(row.model, row.pk))
+    return own === undefined ? row : { ...row, findings: own }
+  })
 }
 
 /** A report of these cases, with a summary and verdict that fit them. */

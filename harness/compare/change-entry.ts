@@ -14,9 +14,7 @@ import type { ModelDisplay } from './show.ts'
 
 /** Longer entries are shown over several lines. */
 const flowWidth = 110
-/** A longer value is not repeated in an entry that is shown. */
-const maxShownLength = 500
-/** A longer value is left to a matcher. */
+/** A longer value is left to a matcher, in what is proposed and in what is shown of it: they say the same. */
 const maxValueLength = 100_000
 
 type Member = readonly [name: string, value: JsonValue]
@@ -32,7 +30,7 @@ interface ChangedRow extends KeyedRow {
 export interface ChangeEntry {
   /** As a case file has it. */
   readonly entry: JsonObject
-  /** The same, as YAML to be copied; long values are left to matchers. */
+  /** The same, as YAML to be copied. */
   readonly yaml: string
   /** As a proposal has it. Absent: none. */
   readonly textNumbers?: readonly string[]
@@ -67,8 +65,8 @@ export class EntryWriter {
   addedField(expected: ChangedRow, field: string, actual: JsonValue): ChangeEntry {
     const fields = { [field]: this.values.amended(expected, field, actual) }
     const made = this.entry({ added: this.model.name, fields })
-    const shown = withShortFields({ fields }, maxShownLength, 'any')
-    return { ...made, yaml: flowYaml(shown, 'double').slice(2, -2) }
+    const { fields: shown = {} } = made.entry
+    return { ...made, yaml: flowYaml({ fields: shown }, 'double').slice(2, -2) }
   }
 
   /** What an import made of a row of its snapshot that was not added. */
@@ -136,25 +134,25 @@ export class EntryWriter {
   }
 
   /** @param unknown the matcher that takes the place of a value that is too long */
-  private entry(entry: JsonObject, unknown: 'any' | 'differs' = 'any'): ChangeEntry {
-    const shown = withShortFields(entry, maxShownLength, unknown)
+  private entry(given: JsonObject, unknown: 'any' | 'differs' = 'any'): ChangeEntry {
+    const entry = withShortFields(given, unknown)
     const names = isJsonObject(entry.fields) ? Object.keys(entry.fields) : []
     const textNumbers = names.filter((name) => {
       return baseName(this.model.fields.find((field) => field.name === name)?.type) === 'numeric'
     })
     return {
       ...(textNumbers.length === 0 ? {} : { textNumbers }),
-      entry: withShortFields(entry, maxValueLength, unknown),
-      yaml: entryLines(shown, { quoting: 'double', width: flowWidth }).join('\n'),
+      entry,
+      yaml: entryLines(entry, { quoting: 'double', width: flowWidth }).join('\n'),
     }
   }
 }
 
-function withShortFields(entry: JsonObject, maxLength: number, unknown: 'any' | 'differs'): JsonObject {
+function withShortFields(entry: JsonObject, unknown: 'any' | 'differs'): JsonObject {
   const { fields } = entry
   if (!isJsonObject(fields)) return entry
   const short = Object.entries(fields).map(([name, value]): Member => {
-    return [name, jsonText(value).length > maxLength ? { [`$${unknown}`]: true } : value]
+    return [name, jsonText(value).length > maxValueLength ? { [`$${unknown}`]: true } : value]
   })
   return { ...entry, fields: Object.fromEntries(short) }
 }

@@ -1,4 +1,4 @@
-import type { Origin, RemovedRow } from '../model/change.ts'
+import type { ExpectedRow, Origin, RemovedRow } from '../model/change.ts'
 import type { ChangedField, ChangedRow, RowReference } from '../model/changed-row.ts'
 import { entryName } from '../model/entry-name.ts'
 import type { Finding } from '../model/finding.ts'
@@ -13,6 +13,8 @@ import type { ModelDisplay } from './show.ts'
 export interface JudgedModel {
   readonly pairing: ModelPairing
   readonly findings: ReadonlyMap<Pair, readonly Finding[]>
+  /** 1-based numbers of the findings about a pair, a row that is missing, or one too many. None: no entry. */
+  readonly numbers: ReadonlyMap<Pair | ExpectedRow | Row, readonly number[]>
   readonly removed: readonly RemovedRow[]
   /** Of the unexpected rows, those that were meant to be removed: no change happened to them. */
   readonly survivors: ReadonlyMap<Row, RemovedRow>
@@ -21,7 +23,7 @@ export interface JudgedModel {
   readonly references: (row: Row) => readonly RowReference[]
 }
 
-/** Of how many more rows, those that are as meant and the others, a report says what is around what happened to them. */
+/** Of how many more rows, as meant or not, a report says what is around what happened to them. */
 export interface DetailLeft {
   intended: number
   unintended: number
@@ -47,6 +49,7 @@ export function changedRows(judged: JudgedModel, display: ModelDisplay, detail: 
   const { model, pairs, missing, unexpected } = judged.pairing
   const survivors = new Set(judged.survivors.values())
 
+  const about = (key: Pair | ExpectedRow | Row | null): Pick<ChangedRow, 'findings'> => numbersOf(judged, key)
   const around = (row: Row, intended: boolean): Pick<ChangedRow, 'references'> =>
     isDetailLeft(detail, intended) ? referencesOf(judged, row) : {}
   const added = (row: Row, pair: Pair | null): ChangedRow => {
@@ -60,6 +63,7 @@ export function changedRows(judged: JudgedModel, display: ModelDisplay, detail: 
       label: display.label(row),
       pairedBy: pair?.method ?? null,
       intended,
+      ...about(pair ?? row),
       intendedBy: pair?.expected.addedBy ? originText(pair.expected.addedBy) : null,
       fields: fieldNames(model, expected ?? {}, row.fields).map((field) => {
         const value = { before: undefined, expected: expected?.[field], actual: row.fields[field] }
@@ -69,13 +73,14 @@ export function changedRows(judged: JudgedModel, display: ModelDisplay, detail: 
       ...around(row, intended),
     }
   }
-  const gone = (row: Row, origin: Origin | null): ChangedRow => ({
+  const gone = (row: Row, origin: Origin | null, missing: ExpectedRow | null = null): ChangedRow => ({
     kind: 'removed',
     model: model.name,
     pk: display.pk(row.pk),
     label: display.label(row),
     pairedBy: null,
     intended: origin !== null,
+    ...about(missing),
     intendedBy: origin && originText(origin),
     fields: fieldNames(model, row.fields, {}).map((field) =>
       fieldOf(
@@ -95,7 +100,7 @@ export function changedRows(judged: JudgedModel, display: ModelDisplay, detail: 
         : changedRow(judged, pair, pair.expected.before, display, detail),
     ),
     ...judged.removed.flatMap((entry) => (survivors.has(entry) ? [] : gone(entry.row, entry.origin))),
-    ...missing.flatMap(({ before }) => (before ? gone(before, null) : [])),
+    ...missing.flatMap((row) => (row.before ? gone(row.before, null, row) : [])),
     ...unexpected.flatMap((row) => (judged.survivors.has(row) ? [] : added(row, null))),
   ]
 }
@@ -152,6 +157,7 @@ function changedRow(
       label: display.label(before),
       pairedBy: method,
       intended,
+      ...numbersOf(judged, pair),
       intendedBy: null,
       fields,
       ...(isDetailLeft(detail, intended)
@@ -159,6 +165,11 @@ function changedRow(
         : {}),
     },
   ]
+}
+
+function numbersOf({ numbers }: JudgedModel, key: Pair | ExpectedRow | Row | null): Pick<ChangedRow, 'findings'> {
+  const findings = key === null ? undefined : numbers.get(key)
+  return findings ? { findings } : {}
 }
 
 function referencesOf({ references }: JudgedModel, row: Row): Pick<ChangedRow, 'references'> {

@@ -1,4 +1,4 @@
-import type { Expected } from '../model/change.ts'
+import type { Expected, ExpectedRow } from '../model/change.ts'
 import type { ChangedRow } from '../model/changed-row.ts'
 import type { ComparisonContext } from '../model/comparator.ts'
 import type { Finding } from '../model/finding.ts'
@@ -118,13 +118,22 @@ function judgeRows(
     const removed = (removedRows.get(model.name) ?? []).map(({ entry }) => entry)
     const found = new Map(modelPairing.pairs.map((pair) => [pair, pairJudge.judge(pair)]))
     const survivors = findSurvivors(model, removed, modelPairing.unexpected)
-    for (const list of found.values()) findings.push(...list)
-    findings.push(...unpairedFindings(modelPairing, survivors, display, context))
+    const numbers = new Map<Pair | ExpectedRow | Row, readonly number[]>()
+    const add = (about: Pair | ExpectedRow | Row, list: readonly Finding[]): void => {
+      if (list.length === 0) return
+      numbers.set(
+        about,
+        Array.from(list, (_, index) => findings.length + index + 1),
+      )
+      findings.push(...list)
+    }
+    for (const [pair, list] of found) add(pair, list)
+    for (const [row, finding] of unpairedFindings(modelPairing, survivors, display, context)) add(row, [finding])
     // Between two files nothing has changed: one is held against the other.
     if (context.purpose === 'files') continue
     const settledBy = (pair: Pair): ReadonlyMap<string, string> => pairJudge.settledBy(pair)
     const references = (row: Row) => rowReferences.of(model, row)
-    const judgedModel = { pairing: modelPairing, findings: found, removed, survivors, settledBy, references }
+    const judgedModel = { pairing: modelPairing, findings: found, numbers, removed, survivors, settledBy, references }
     for (const row of changedRows(judgedModel, display, detail)) changed.push(row)
   }
   return { findings, changedRows: changed }

@@ -128,6 +128,23 @@ describe('what would declare a finding', () => {
     expect(proposals(expectSame([thing(1)]), [thing(1, { note: 'x' })], { steps: [] })).toEqual([null])
   })
 
+  test('is what the advice shows, whatever the length of a value', () => {
+    const schema = schemaOf({ thing: { fields: { note: {} } } })
+    for (const [length, isWhole] of [
+      [400, true],
+      [20_000, true],
+      [100_001, false],
+    ] as const) {
+      const note = 'l'.repeat(length)
+      const [finding] = findings(expectSame([rowOf('thing', 1, { note: 'n' })]), [rowOf('thing', 1, { note })], {
+        schema,
+      })
+      expect(finding?.fix.includes(note)).toBe(isWhole)
+      expect(finding?.fix.includes('$differs')).toBe(!isWhole)
+      expect(finding?.proposal?.entry?.fields).toEqual({ note: isWhole ? note : { $differs: true } })
+    }
+  })
+
   test('holds matchers in place of what is volatile or too long', () => {
     const uuid = '0b4de8a3-9d2c-4e0f-8c1b-0d5f5b9f6c11'
     const schema = schemaOf({

@@ -35,7 +35,13 @@ export class RowReferences {
     const [value = null] = values
     const isOwnKey = others.length === 0 && key.targetsPrimaryKey && isPrimaryKey(value)
     const pk = found?.pk ?? (isOwnKey ? value : null)
-    return { field, model: target.name, pk: display.pk(pk), label: found ? display.label(found) : null }
+    return {
+      field,
+      ...(others.length === 0 ? {} : { otherFields: others }),
+      model: target.name,
+      pk: display.pk(pk),
+      label: found ? display.label(found) : null,
+    }
   }
 
   private index(target: Model, fields: readonly string[]): ReadonlyMap<string, Row> {

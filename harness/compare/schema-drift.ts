@@ -2,6 +2,7 @@ import { entryLines } from '../model/entry-yaml.ts'
 import type { ExpectedSchemaChange } from '../model/expectation.ts'
 import type { Finding, Proposal } from '../model/finding.ts'
 import type { JsonObject } from '../model/json.ts'
+import { noRow } from '../model/no-row.ts'
 import type { ModelName } from '../model/snapshot.ts'
 import { declarationOf, isAbout, isOfOneKey, type Problem, problemsOf } from './structure/held-entry.ts'
 import type { StructureChange } from './structure/structure-change.ts'
@@ -83,16 +84,8 @@ function driftFinding(
   return {
     kind: 'schema-drift',
     model,
-    ordinal: null,
-    expectedPk: null,
-    actualPk: null,
-    label: null,
+    ...noRow,
     field,
-    comparator: null,
-    before: null,
-    expected: null,
-    actual: null,
-    pairedBy: null,
     ...rest,
   }
 }

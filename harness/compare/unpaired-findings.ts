@@ -12,7 +12,7 @@ import { canPropose, proposalFor } from './propose.ts'
 import type { ModelDisplay } from './show.ts'
 
 /**
- * Findings of rows that only one side has: first those that are missing, then those too many.
+ * Findings of rows that only one side has, each with its row: first those that are missing, then those too many.
  * @param survivors of the rows too many, those that were meant to be removed
  */
 export function unpairedFindings(
@@ -20,7 +20,7 @@ export function unpairedFindings(
   survivors: ReadonlyMap<Row, RemovedRow>,
   display: ModelDisplay,
   context: JudgeContext,
-): readonly Finding[] {
+): readonly (readonly [ExpectedRow | Row, Finding])[] {
   const base = { model: model.name, field: null, comparator: null, pairedBy: null }
   const entries = new EntryWriter(model, display, context.window)
   const alike = new AlikeRows(model, [...pairs.map(({ expected }) => expected), ...missing])
@@ -97,10 +97,10 @@ export function unpairedFindings(
   }
 
   return [
-    ...missing.map(missingRow),
+    ...missing.map((row) => [row, missingRow(row)] as const),
     ...unexpected.map((row) => {
       const removed = survivors.get(row)
-      return removed ? survivor(row, removed) : unexpectedRow(row)
+      return [row, removed ? survivor(row, removed) : unexpectedRow(row)] as const
     }),
   ]
 }

@@ -25,12 +25,14 @@ export interface CaseReport {
   readonly actualChanges: number
   /** What imports in a scope made of their snapshots, that of the case first. Absent: there were none. */
   readonly imports?: readonly ImportReport[]
-  /** By model in dependency order; within one, rows that stayed, then those that are gone, then those that came unasked. */
+  /**
+   * By model in dependency order; within one, rows that stayed, then those that are gone, then those that came unasked.
+   */
   readonly changedRows: readonly ChangedRow[]
   readonly steps: readonly ReportedStep[]
   /**
-   * The case file, as it was judged, without the lines that hold secrets or speak of secret fields. Null: it is not known what is secret, for the case could not be
-   * judged; or there is no such text, for it is TypeScript.
+   * The case file, as it was judged, without the lines that hold secrets or speak of secret fields. Null: it is not
+   * known what is secret, for the case could not be judged; or there is no such text, for it is TypeScript.
    */
   readonly source: string | null
   readonly rows: number
@@ -62,7 +64,9 @@ export interface ReportedStep {
 export type Rerun =
   /** The same was found again. */
   | { readonly kind: 'deterministic' }
-  /** Something else was found; `varied` names the fields that differ between the two runs, none where that is unknown. */
+  /**
+   * Something else was found; `varied` names the fields that differ between the two runs, none where that is unknown.
+   */
   | { readonly kind: 'non-deterministic'; readonly varied: readonly VariedField[] }
   /** The second run, or the first, could not be judged for want of a working database. */
   | { readonly kind: 'infrastructure'; readonly reason: string }

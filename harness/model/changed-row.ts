@@ -18,10 +18,15 @@ export interface ChangedRow {
   readonly intendedBy: string | null
   /** Of a changed row, those that changed; else all. In the order of the model. */
   readonly fields: readonly ChangedField[]
-  /** Of a changed row, the JSON texts of fields that stayed as they were, by name. Absent: left out, for there are many rows. */
+  /**
+   * Of a changed row, the JSON texts of fields that stayed as they were, by name. Absent: left out, for there are many
+   * rows.
+   */
   readonly unchanged?: Readonly<Record<string, string>>
   /** Rows that it refers to. Absent: none, or left out like `unchanged`. */
   readonly references?: readonly RowReference[]
+  /** Which findings of the case are about it, 1-based, in their order. Absent: none. */
+  readonly findings?: readonly number[]
 }
 
 /** Values are JSON texts, shortened where they are long or secret; null where the side has no such row or field. */
@@ -33,7 +38,10 @@ export interface ChangedField {
   readonly expected: string | null
   readonly actual: string | null
   readonly intended: boolean
-  /** Who meant it: `step 1 (update sentry.team)`, `expect.changes entry 2`. Null: nobody; of a row that came or went, it says. */
+  /**
+   * Who meant it: `step 1 (update sentry.team)`, `expect.changes entry 2`. Null: nobody; of a row that came or went, it
+   * says.
+   */
   readonly intendedBy: string | null
   /** The comparator that takes `actual` for `expected` though they are not equal. Absent: none had to. */
   readonly settledBy?: string
@@ -43,6 +51,8 @@ export interface ChangedField {
 export interface RowReference {
   /** Its first field, where it has several. */
   readonly field: string
+  /** The other ones, in their order. Absent: it has one field only. */
+  readonly otherFields?: readonly string[]
   readonly model: ModelName
   readonly pk: PrimaryKey
   /** Null: it has no natural key, or is not there. */

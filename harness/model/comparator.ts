@@ -19,13 +19,13 @@ export interface ComparisonContext {
   readonly samePair: (target: ModelName, expected: PrimaryKey, actual: PrimaryKey) => boolean | null
   /**
    * Of keys for which `samePair` is false, which rows they point at: `should refer to shop.customer pk 1 (email "a@x"),
-   * which is pk 101 in actual, but refers to pk 102 (email "b@x")`. Fit to be shown. Null, or absent: it is not known, or
-   * the comparator claims a field that must not be shown.
+   * which is pk 101 in actual, but refers to pk 102 (email "b@x")`. Fit to be shown. Null or absent: it is not known,
+   * or the comparator claims a field that must not be shown.
    */
   readonly misdirected?: (target: ModelName, expected: PrimaryKey, actual: PrimaryKey) => string | null
   /**
-   * What took the place of a value that was drawn anew, by the sources of a correlation in all pairs of rows, each once.
-   * Empty: no source has it.
+   * What took the place of a value that was drawn anew, by the sources of a correlation in all pairs of rows, each
+   * once. Empty: no source has it.
    */
   readonly replacements: (correlation: string, expected: string) => readonly string[]
   /** The other way round: which expected values an actual one replaced. */
@@ -74,8 +74,8 @@ export interface Comparator {
   /** Sees only what `existence` let pass; fields absent or null on both sides agree. */
   readonly compare: (pair: RowPair, context: ComparisonContext) => readonly Disagreement[]
   /**
-   * The claimed fields that it settles, each with a mark such as `⟨date-updated⟩` in place of its value: those that are
-   * present, and one that is not where it settles just that.
+   * The claimed fields that it settles, each with a mark such as `⟨date-updated⟩` in place of its value: those that
+   * are present, and one that is not where it settles just that.
    */
   readonly scrub: (fields: Fields) => Readonly<Record<string, string>>
   /**

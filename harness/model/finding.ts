@@ -69,7 +69,10 @@ export interface Finding {
   readonly pairedBy: PairingMethod | null
   /** The step that introduced it, where known: `step 1 (update sentry.organization)`. */
   readonly step: string | null
-  /** The statement of that step's SQL: `merge-teams.sql:12`, or the line of the case file. Absent: not known, or no SQL. */
+  /**
+   * The statement of that step's SQL: `merge-teams.sql:12`, or `line 2 of its SQL` where the case file holds it.
+   * Absent: not known, or no SQL.
+   */
   readonly statement?: string
   /** The trigger or action that did it on the step's behalf: `trigger project_touch`. Absent: none, or not known. */
   readonly by?: string
@@ -78,8 +81,8 @@ export interface Finding {
   /** What would declare it in the case file. Absent: nothing can. */
   readonly proposal?: Proposal
   /**
-   * Why no case file can declare it, as a sentence without its end. Absent: its `proposal` can be accepted; or it is not
-   * of a run's report, and nobody asked.
+   * Why no case file can declare it, as a sentence without its end. Absent: its `proposal` can be accepted, or it is
+   * not of a run's report, and nobody asked.
    */
   readonly unacceptable?: string
   /** What to do about it; may span lines. */

@@ -2,6 +2,7 @@ import type { Step } from '../model/case.ts'
 import type { Catalog } from '../model/catalog.ts'
 import type { Finding } from '../model/finding.ts'
 import type { JsonValue } from '../model/json.ts'
+import { noRow } from '../model/no-row.ts'
 import { hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { type PrimaryKey, type Snapshot, toPrimaryKey } from '../model/snapshot.ts'
 import { type Connection, inTransaction } from '../postgres/index.ts'
@@ -35,17 +36,9 @@ function findingsOf(constraint: BrokenConstraint, step: string | null): readonly
   const base: Finding = {
     kind: isForeignKey ? 'dangling-foreign-key' : isPrimaryKey(constraint) ? 'duplicate-pk' : 'duplicate-natural-key',
     model: model.name,
-    ordinal: null,
-    expectedPk: null,
-    actualPk: null,
-    label: null,
+    ...noRow,
     field: fields.length === 0 ? null : fields.join(', '),
-    comparator: null,
     message: '',
-    before: null,
-    expected: null,
-    actual: null,
-    pairedBy: null,
     step,
     fix: `the step kept the database from checking its key (session_replication_role, DISABLE TRIGGER): let it remove the row, or give it another key, too`,
   }

@@ -49,6 +49,7 @@ test('a report says of every row that changed who meant it, what stayed, and wha
       pairedBy: 'pk',
       intended: false,
       intendedBy: null,
+      findings: [1],
       fields: [
         {
           field: 'name',

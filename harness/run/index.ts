@@ -1,6 +1,7 @@
 export { caseInputs, namedFiles } from './case-inputs.ts'
 export { checkCoverage } from './coverage/check-coverage.ts'
 export { coverageProblems } from './coverage/coverage-of.ts'
+export { hashOfFile } from './hash-of-file.ts'
 export {
   type ExportRequest,
   type ExportResult,

@@ -1,6 +1,7 @@
 import type { ExpectedSequence } from '../model/expectation.ts'
 import type { Finding, FindingKind, Proposal } from '../model/finding.ts'
 import { type JsonValue, jsonNumber, numberText } from '../model/json.ts'
+import { noRow } from '../model/no-row.ts'
 import { sequenceModel } from '../model/sequence-row.ts'
 import type { SequenceBehind, SequenceState } from '../transfer/index.ts'
 import { sequenceFinding } from './sequence-finding.ts'
@@ -140,17 +141,9 @@ function writtenName({ sequence, writtenAs }: ExpectedSequence): string {
 const nothing: Finding = {
   kind: 'missing-change',
   model: sequenceModel,
-  ordinal: null,
-  expectedPk: null,
-  actualPk: null,
-  label: null,
+  ...noRow,
   field: 'next',
-  comparator: null,
   message: '',
-  before: null,
-  expected: null,
-  actual: null,
-  pairedBy: null,
   step: null,
   fix: '',
 }

@@ -20,6 +20,7 @@ import { applyTransformation, type Transformed } from './apply-transformation.ts
 import { findBrokenConstraints } from './broken-constraints.ts'
 import { judgeSequences } from './judge-sequences.ts'
 import { nameBrokenPromises } from './name-broken-promises.ts'
+import { numberFindings } from './number-findings.ts'
 import { judgeTakes, takingOfExport, takingsOfImports } from './relocation/judge-takes.ts'
 import { requireNamesOfExport, requireNamesOfImport } from './relocation/require-known-names.ts'
 import type { ImportedSnapshot } from './snapshot-templates.ts'
@@ -39,6 +40,7 @@ export interface Played {
   readonly transformed: Transformed
   readonly actual: Snapshot
   readonly findings: readonly Finding[]
+  /** Its changed rows number `findings`, of which its own are a part. */
   readonly judgement: Judgement
   /** What no text about the case may show. */
   readonly copied: CopiedSecrets
@@ -82,7 +84,7 @@ export async function playCase(
     const copied = judgedSecrets(schema, transformed.expected, actual, imported, [
       ...transformed.imports.sources.values(),
     ])
-    const judgement = judge(schema, transformed.expected, actual, {
+    const judged = judge(schema, transformed.expected, actual, {
       purpose: 'case',
       comparators,
       window: transformed.window,
@@ -93,18 +95,21 @@ export async function playCase(
       ...(changesLine === null ? {} : { changesLine }),
     })
     const structure = { transform: bound.transform, declared: bound.expect.schema }
-    const redact = (text: string): string => copied.redact(text)
     const takings = [
       ...takingsOfImports(parsed, imported.relocated?.outcome, transformed.imports.outcomes),
       ...takingOfExport(parsed, actual, transformed.exported),
     ]
-    const findings = [
-      ...takings.flatMap((taking) => judgeTakes(schema, taking)).map((finding) => redactFinding(finding, redact)),
-      ...structureFindings(imported, follower, structure).map((finding) => redactFinding(finding, redact)),
+    const atLarge = [
+      ...takings.flatMap((taking) => judgeTakes(schema, taking)).map((finding) => redactFinding(finding, copied)),
+      ...structureFindings(imported, follower, structure).map((finding) => redactFinding(finding, copied)),
       ...broken,
-      ...nameBrokenPromises(judgement.findings, transformed.promises),
+    ]
+    const findings = [
+      ...atLarge,
+      ...nameBrokenPromises(judged.findings, transformed.promises),
       ...judgeSequences(bound.expect.sequences, { before: sequencesBefore, after: sequencesAfter, behind }, steps),
     ]
+    const judgement = { ...judged, changedRows: numberFindings(judged.changedRows, atLarge) }
     return { bound, schema, comparators, catalog, transformed, actual, findings, judgement, copied }
   })
 }

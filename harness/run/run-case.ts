@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
-import { countChanges, redactFinding } from '../compare/index.ts'
+import { CopiedSecrets, countChanges } from '../compare/index.ts'
 import type { Case } from '../model/case.ts'
 import type { CaseReport, KeptDatabase, PhaseTimings, Rerun } from '../model/case-report.ts'
 import type { Keep } from '../model/config.ts'
 import { HarnessError } from '../model/errors.ts'
 import type { Expectations } from '../model/expectation.ts'
-import type { Finding } from '../model/finding.ts'
 import type { PostgresProvider, ThrowawayServer } from '../postgres/index.ts'
 import { stepLabel } from '../transform/index.ts'
 import { blameFindings } from './blame/blame.ts'
@@ -16,6 +15,7 @@ import { errorThatCounts } from './error-that-counts.ts'
 import { untimed } from './modes/mode-context.ts'
 import { type PlayedInModes, playInModes } from './modes/play-in-modes.ts'
 import type { Played, Timed } from './play-case.ts'
+import { redactReport } from './redact-report.ts'
 import { importReport } from './relocation/import-reports.ts'
 import { type Outcome, runAgain } from './rerun/run-again.ts'
 import type { SnapshotTemplate, SnapshotTemplates } from './snapshot-templates.ts'
@@ -39,9 +39,9 @@ export interface CaseEnvironment {
 export async function runCase(parsed: Case, environment: CaseEnvironment): Promise<CaseReport> {
   const life = new CaseLife(parsed, environment)
   try {
-    return life.withKept(await life.run())
+    return life.withKept(life.redacted(await life.run()))
   } catch (error) {
-    return life.withKept(await life.errored(error))
+    return life.withKept(life.redacted(await life.errored(error)))
   }
 }
 
@@ -60,6 +60,9 @@ class CaseLife {
     compareMs: 0,
   }
   private rowCount = 0
+  private snapshot: SnapshotTemplate | null = null
+  /** Null: the case was not judged. */
+  private secrets: CopiedSecrets | null = null
   private kept: KeptDatabase | null = null
   /** Why a database that was to be kept was not. */
   private keepProblem: string | null = null
@@ -75,8 +78,10 @@ class CaseLife {
     // As they are judged: while the case runs, someone may edit them.
     const inputs = inputsWith(this.parsed, snapshot.subjectFolder, snapshot.snapshotHash)
     const source = await sourceOf(this.parsed)
+    this.snapshot = snapshot
     const { played, modes } = await this.play(snapshot)
     const { judgement } = played
+    this.secrets = played.copied
     if (modes.error !== null) return { ...(await this.errored(modes.error)), findings: modes.findings }
     const found = [...played.findings, ...modes.findings]
     const failed = found.length > 0
@@ -84,10 +89,7 @@ class CaseLife {
     return {
       ...this.base(),
       status: failed ? 'fail' : 'pass',
-      findings: [
-        ...(played.findings.length > 0 ? await blameFindings(played, sources) : []),
-        ...modes.findings.map((finding) => this.withoutCopies(finding, played)),
-      ],
+      findings: [...(played.findings.length > 0 ? await blameFindings(played, sources) : []), ...modes.findings],
       rerun: failed ? await this.again({ kind: 'judged', run: { played, findings: found } }) : null,
       inputs: await inputs,
       intendedChanges: judgement.intendedChanges,
@@ -99,9 +101,15 @@ class CaseLife {
     }
   }
 
-  /** What is said of rows is without them already. */
-  private withoutCopies(finding: Finding, { copied }: Played): Finding {
-    return finding.kind === 'schema-drift' ? redactFinding(finding, (text) => copied.redact(text)) : finding
+  redacted(report: CaseReport): CaseReport {
+    return redactReport(report, this.parsed.transform, this.secrets ?? this.importedSecrets())
+  }
+
+  /** Of a case that was not judged; null where it is not even known what is secret. */
+  private importedSecrets(): CopiedSecrets | null {
+    if (!this.snapshot?.isPrepared()) return null
+    const { schema, before } = this.snapshot.imported()
+    return new CopiedSecrets([{ schema, rows: () => before, areImported: true }])
   }
 
   /** On the database that may be kept, and whose phases are timed. */

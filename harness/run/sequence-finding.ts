@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import { noRow } from '../model/no-row.ts'
 import type { SequenceBehind } from '../transfer/index.ts'
 
 /** The next insert would fail, or take a number that a row has had. */
@@ -7,17 +8,9 @@ export function sequenceFinding(behind: SequenceBehind, steps: readonly string[]
   return {
     kind: 'sequence-behind',
     model: behind.model,
-    ordinal: null,
-    expectedPk: null,
-    actualPk: null,
-    label: null,
+    ...noRow,
     field: behind.field,
-    comparator: null,
     message: `sequence ${behind.sequence} gives ${behind.next} next, but the ${furthest} ${behind.field} is ${behind.furthest}`,
-    before: null,
-    expected: null,
-    actual: null,
-    pairedBy: null,
     step: steps.length === 1 ? (steps[0] ?? null) : null,
     fix: `move the sequence on where rows are added with keys of their own: SELECT setval('${behind.sequence.replaceAll("'", "''")}', ${behind.furthest})`,
   }

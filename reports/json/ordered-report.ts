@@ -1,10 +1,14 @@
 import type { CaseReport, PhaseTimings, Rerun } from '../../harness/model/case-report.ts'
-import type { ChangedField, ChangedRow } from '../../harness/model/changed-row.ts'
+import type { ChangedField, ChangedRow, RowReference } from '../../harness/model/changed-row.ts'
+import { withoutDeepProposals } from '../../harness/model/deep-proposals.ts'
 import type { Finding, Proposal } from '../../harness/model/finding.ts'
 import type { ImportReport } from '../../harness/model/import-report.ts'
 import type { RunReport, RunSummary, TargetSummary } from '../../harness/model/report.ts'
 
-/** The same report with exactly the keys of the schema, in its order, however the parts were put together. */
+/**
+ * The same report with exactly the keys of the schema, in its order, however the parts were put together. Without
+ * proposals that no text can hold.
+ */
 export function orderedReport(report: RunReport): RunReport {
   return {
     schemaVersion: report.schemaVersion,
@@ -14,9 +18,10 @@ export function orderedReport(report: RunReport): RunReport {
     durationMs: report.durationMs,
     shard: report.shard === null ? null : { index: report.shard.index, count: report.shard.count },
     verdict: report.verdict,
+    ...(report.problems === undefined ? {} : { problems: [...report.problems] }),
     summary: orderedSummary(report.summary),
     targets: report.targets.map(orderedTarget),
-    cases: report.cases.map(orderedCase),
+    cases: report.cases.map((one) => orderedCase(withoutDeepProposals(one))),
   }
 }
 
@@ -144,10 +149,13 @@ function orderedRow(row: ChangedRow): ChangedRow {
     intendedBy: row.intendedBy,
     fields: row.fields.map(orderedField),
     ...(row.unchanged ? { unchanged: row.unchanged } : {}),
-    ...(references
-      ? { references: references.map(({ field, model, pk, label }) => ({ field, model, pk, label })) }
-      : {}),
+    ...(references ? { references: references.map(orderedReference) } : {}),
+    ...(row.findings ? { findings: [...row.findings] } : {}),
   }
+}
+
+function orderedReference({ field, otherFields, model, pk, label }: RowReference): RowReference {
+  return { field, ...(otherFields ? { otherFields: [...otherFields] } : {}), model, pk, label }
 }
 
 function orderedField(field: ChangedField): ChangedField {

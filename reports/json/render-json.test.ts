@@ -35,6 +35,13 @@ test('keys keep every digit', () => {
   expect(text).toContain('"actualPk": [\n            1.10,\n            "a"\n          ],')
 })
 
+test('a proposal that is nested too deep to be written is left out, and said to be', () => {
+  const entry = { added: 'shop.book', fields: { tree: JSON.parse('{"a":['.repeat(5_000) + ']}'.repeat(5_000)) } }
+  const deep = sampleFinding({ proposal: { list: 'changes', entry, corrects: null } })
+  const [found] = JSON.parse(renderJson(sampleReport([sampleCase({ findings: [deep] })]))).cases[0].findings
+  expect(found).toEqual(sampleFinding({ unacceptable: 'what would declare it holds a value of more than 1010 levels' }))
+})
+
 test('control and bidi characters are escaped, and read back as they were', () => {
   const name = '\u001b[2J\u009b2J\u202e\0\u2028"\\'
   const text = renderJson(sampleReport([sampleCase({ name })]))

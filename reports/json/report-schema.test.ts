@@ -18,9 +18,12 @@ const validate = ajv.compile(schema)
 /** What a report leaves out where it does not apply. */
 const optionalKeys = [
   'by',
+  'findings',
   'imports',
   'intendedBesides',
   'mode',
+  'otherFields',
+  'problems',
   'proposal',
   'reason',
   'references',
@@ -135,16 +138,21 @@ describe('a generated report', () => {
       source: 'name: a\n',
       changedRows: [
         sampleRow({
+          findings: [1],
           intendedBy: 'step 1 (sql)',
           fields: [sampleField({ settledBy: 'date-updated' })],
-          references: [{ field: 'book', model: modelName('shop.book'), pk: 1, label: null }],
+          references: [{ field: 'shop', otherFields: ['book'], model: modelName('shop.book'), pk: 1, label: null }],
         }),
       ],
       written: '1 change declared',
     }
-    const text = renderJson(sampleReport(reruns.map((rerun) => sampleCase({ ...parts, rerun }))))
+    const text = renderJson({
+      ...sampleReport(reruns.map((rerun) => sampleCase({ ...parts, rerun }))),
+      problems: ['a case was not run'],
+    })
     expect(problems(() => text)).toEqual([])
     for (const key of optionalKeys) expect(text).toContain(`"${key}":`)
+    expect(JSON.parse(text).cases[0].changedRows[0].findings).toEqual([1])
   })
 
   test('satisfies the schema with keys of every shape', () => {

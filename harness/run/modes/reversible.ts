@@ -18,8 +18,8 @@ const fix = [
 ].join('\n')
 
 /**
- * Runs what undoes the transformation: the rows and the structure must be those of before, and no sequence behind. Comparators settle what they
- * settle.
+ * Runs what undoes the transformation: the rows and the structure must be those of before, and no sequence behind.
+ * Comparators settle what they settle.
  * @throws HarnessError `step-failed` when a down part fails; `bad-case` when there is none
  */
 export async function playReversed({ imported, afterSteps }: ModeContext): Promise<readonly Finding[]> {

@@ -1,5 +1,6 @@
 import type { Case, TakenCounts } from '../../model/case.ts'
 import type { Finding } from '../../model/finding.ts'
+import { noRow } from '../../model/no-row.ts'
 import type { Schema } from '../../model/schema.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ImportOutcome } from '../../transform/index.ts'
@@ -66,17 +67,9 @@ export function judgeTakes(schema: Schema, taking: Taking): readonly Finding[] {
       {
         kind: taken > declared ? 'unexpected-row' : 'missing-row',
         model,
-        ordinal: null,
-        expectedPk: null,
-        actualPk: null,
-        label: null,
+        ...noRow,
         field,
-        comparator: null,
         message: `${name} takes in ${rowCount(taken)}, but should take in ${declared}${text}`,
-        before: null,
-        expected: null,
-        actual: null,
-        pairedBy: null,
         step,
         fix: 'correct the number under `takes`, the filter, or what the subject says of scope, exemptKeys and accompanies',
       },
