@@ -1,38 +1,32 @@
-import { join, resolve } from 'node:path'
-import type { ReporterChoice, ReportFormat } from '../harness/model/config.ts'
-
-export type FileFormat = Exclude<ReportFormat, 'github'>
+import { resolve } from 'node:path'
+import type { ReporterChoice } from '../harness/model/config.ts'
+import { defaultReportFiles, type ReportFileFormat } from '../harness/model/default-report-files.ts'
+import { HarnessError } from '../harness/model/errors.ts'
 
 /** A report as a file. */
 export interface ReportFile {
-  readonly format: FileFormat
+  readonly format: ReportFileFormat
   /** Absolute. */
   readonly path: string
 }
 
-const defaultNames = {
-  html: 'index.html',
-  json: 'report.json',
-  junit: 'junit.xml',
-  markdown: 'report.md',
-} as const satisfies Record<FileFormat, string>
-
-/** Where the reports of a project go that choose no other place, below the project. */
-const defaultFolder = 'reports/out'
-
 /**
  * The files that a run writes, each once, in the order of the choices.
  * @param root the project's folder, absolute
+ * @throws HarnessError `bad-config` when two formats were to be one file
  */
 export function reportFiles(root: string, choices: readonly ReporterChoice[]): readonly ReportFile[] {
   const files = choices.flatMap(({ format, outputFile }) =>
-    format === 'github'
-      ? []
-      : [{ format, path: outputFile === null ? defaultPath(root, format) : resolve(root, outputFile) }],
+    format === 'github' ? [] : [{ format, path: resolve(root, outputFile ?? defaultReportFiles[format]) }],
   )
-  return files.filter(({ path }, index) => files.findIndex((other) => other.path === path) === index)
-}
-
-function defaultPath(root: string, format: FileFormat): string {
-  return join(root, defaultFolder, defaultNames[format])
+  const first = ({ path }: ReportFile): ReportFile | undefined => files.find((other) => other.path === path)
+  for (const file of files) {
+    const other = first(file)
+    if (other === undefined || other.format === file.format) continue
+    throw new HarnessError(`the reports ${other.format} and ${file.format} cannot both be ${file.path}`, {
+      code: 'bad-config',
+      fix: 'give each its own outputFile: reporters in roundtrip.config.ts',
+    })
+  }
+  return files.filter((file) => first(file) === file)
 }

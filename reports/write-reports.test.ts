@@ -1,12 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HarnessError } from '../harness/model/errors.ts'
 import { renderJson } from './json/render-json.ts'
 import { renderJunit } from './junit/render-junit.ts'
 import { reportFiles } from './report-files.ts'
 import { sampleReport } from './test-samples.ts'
+import { unwritableFix } from './unwritable-file.ts'
 import { writeReports } from './write-reports.ts'
 
 let directory: string
@@ -62,6 +64,39 @@ test('one that cannot be written says which, keeps no other from it, and leaves 
     code: 'infrastructure',
     message: expect.stringContaining(`cannot write the report junit to ${join(directory, 'junit.xml')}: `),
   })
-  expect(failures[1]?.message).toContain(`make ${join(directory, 'file')} writable, or name another file`)
+  expect(failures[0]?.message).toContain(
+    `${join(directory, 'junit.xml')} is a folder: remove it, or write it elsewhere`,
+  )
+  expect(failures[1]?.message).toMatch(
+    / is a file, where a folder is needed: remove it, or write it elsewhere: `outputFile`/,
+  )
   expect((await readdir(directory)).sort()).toEqual(['file', 'junit.xml', 'report.json'])
+})
+
+describe('what is in the way of a file is told with what to do', () => {
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'a folder that nobody may write to',
+    async () => {
+      await chmod(directory, 0o500)
+      const { failures } = await writeReports(sampleReport(), [
+        { format: 'json', path: join(directory, 'report.json') },
+      ])
+      await chmod(directory, 0o700)
+      expect(failures[0]?.fix).toContain(`let the user that runs this write to ${directory} `)
+    },
+  )
+
+  test.skipIf(!existsSync('/dev/full'))('a disk that is full', async () => {
+    const cause = await writeFile('/dev/full', 'x').catch((error: unknown) => error)
+    expect(unwritableFix('/a/report.json', cause)).toMatch(/^make room on the disk of \/a, or write it elsewhere: /)
+  })
+
+  test('a name that is too long, and whatever else', async () => {
+    const path = join(directory, 'x'.repeat(300))
+    const { failures } = await writeReports(sampleReport(), [{ format: 'json', path }])
+    expect(failures[0]?.fix).toContain(`shorten ${path}, or write it elsewhere`)
+    const unknown = Object.assign(new Error('EXYZ: what?'), { code: 'EXYZ', syscall: 'open' })
+    expect(unwritableFix('/a/report.json', unknown)).toContain('look at /a, or write it elsewhere')
+    expect(unwritableFix('/a/report.json', new Error('no template'))).toBe(null)
+  })
 })

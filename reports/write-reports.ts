@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import type { ReportFileFormat } from '../harness/model/default-report-files.ts'
 import { HarnessError } from '../harness/model/errors.ts'
 import type { RunReport } from '../harness/model/report.ts'
 import { loadTemplate, renderHtml } from './html/index.ts'
@@ -6,7 +6,8 @@ import { renderJson } from './json/render-json.ts'
 import { renderJunit } from './junit/render-junit.ts'
 import { renderMarkdown } from './markdown/render-markdown.ts'
 import { commentLimit } from './markdown/room.ts'
-import type { FileFormat, ReportFile } from './report-files.ts'
+import type { ReportFile } from './report-files.ts'
+import { unwritableFix } from './unwritable-file.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 export interface WrittenReports {
@@ -21,7 +22,7 @@ const renderers = {
   json: renderJson,
   junit: renderJunit,
   markdown: (report) => renderMarkdown(report, { limit: commentLimit }),
-} satisfies Record<FileFormat, (report: RunReport) => string | Promise<string>>
+} satisfies Record<ReportFileFormat, (report: RunReport) => string | Promise<string>>
 
 /**
  * Writes reports, whose folders are created where they are missing. Whoever reads a file meanwhile sees the old one or the
@@ -48,9 +49,10 @@ async function writeReport(report: RunReport, { format, path }: ReportFile): Pro
   try {
     await writeAtomically(path, await renderers[format](report))
   } catch (cause) {
+    const fix = unwritableFix(path, cause)
     throw new HarnessError(`cannot write the report ${format} to ${path}: ${reasonOf(cause)}`, {
       code: 'infrastructure',
-      ...(isOfFileSystem(cause) ? { fix: `make ${dirname(path)} writable, or name another file` } : {}),
+      ...(fix === null ? {} : { fix }),
       cause,
     })
   }
@@ -59,11 +61,7 @@ async function writeReport(report: RunReport, { format, path }: ReportFile): Pro
 /** Without the paths, which are those of a temporary file. */
 function reasonOf(cause: unknown): string {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return isOfFileSystem(cause) ? reason.replace(/, \w+ '.*'$/, '') : reason
-}
-
-function isOfFileSystem(cause: unknown): boolean {
-  return cause instanceof Error && 'syscall' in cause
+  return reason.replace(/, \w+ '[^']*'(?: -> '[^']*')?$/, '')
 }
 
 function asFailure(reason: unknown): HarnessError {

@@ -100,8 +100,8 @@ function createProgram(commandLine: CommandLine): Command {
 }
 
 const exitCodeHelp = `
-Exit codes: 0 pass, 1 findings, 2 bad usage or a bad config or input file, 3 no database to be had or to be removed, or
-an unexpected error, 130 interrupted.
+Exit codes: 0 pass, 1 findings, 2 bad usage or a bad config or input file, 3 no database to be had or to be removed,
+a report or an output that cannot be written, or an unexpected error, 130 interrupted.
 
 Example:
   $ npx roundtrip run rename`

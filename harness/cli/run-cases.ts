@@ -13,6 +13,13 @@ export interface RunOptions {
   readonly reporter?: readonly string[]
 }
 
+/** How a run ended. */
+export interface RunEnd {
+  readonly exitCode: ExitCode
+  /** Whether a case had no database to be judged on, or lost the process that it ran in. */
+  readonly lacksDatabase: boolean
+}
+
 export type VitestNode = typeof import('vitest/node')
 
 /**
@@ -21,7 +28,7 @@ export type VitestNode = typeof import('vitest/node')
  * @param files absolute paths of case files
  * @throws HarnessError `bad-usage` when the options select no case
  */
-export async function runCases(root: string, files: readonly string[], options: RunOptions): Promise<ExitCode> {
+export async function runCases(root: string, files: readonly string[], options: RunOptions): Promise<RunEnd> {
   checkOptions(options, files.length)
   checkTemporaryFolder()
   const vitestNode = await importVitest()
@@ -96,20 +103,30 @@ export function notStarted(cause: unknown): HarnessError {
 }
 
 /** @throws HarnessError `bad-usage` when no case has a name that was asked for */
-export function verdict({ state }: Vitest, { testNamePattern }: Pick<RunOptions, 'testNamePattern'>): ExitCode {
-  const tests = state.getTestModules().flatMap((module) => [...module.children.allTests()])
+export function verdict({ state }: Vitest, { testNamePattern }: Pick<RunOptions, 'testNamePattern'>): RunEnd {
+  const modules = state.getTestModules()
+  const tests = modules.flatMap((module) => [...module.children.allTests()])
   if (testNamePattern !== undefined && !tests.some(({ fullName }) => new RegExp(testNamePattern).test(fullName))) {
     throw new HarnessError(`no case has a name that matches ${testNamePattern}`, { code: 'bad-usage' })
   }
   const reports = tests.flatMap((test) => reportOf(test.meta()) ?? [])
-  const codes = [...reports.map(({ errorCode }) => errorCode), ...state.getUnhandledErrors().map(codeOf)]
-  if (codes.includes('infrastructure') || process.exitCode === exitCodes.infrastructure) return exitCodes.infrastructure
-  if (process.exitCode === exitCodes.badInput) return exitCodes.badInput
+  const errors = state.getUnhandledErrors()
+  const codes = [...reports.map(({ errorCode }) => errorCode), ...errors.map(codeOf)]
+  const isWithout = codes.includes('infrastructure')
+  const isUnfinished = errors.length > 0 && modules.some((module) => ['queued', 'pending'].includes(module.state()))
+  const exitCode = isWithout ? exitCodes.infrastructure : exitCodeOfRun(reports)
+  return { exitCode, lacksDatabase: exitCode === exitCodes.infrastructure && (isWithout || isUnfinished) }
+}
+
+/** Of a run whose cases had what they needed. The reporter may have left a code: a report that it could not write. */
+function exitCodeOfRun(reports: readonly CaseReport[]): ExitCode {
+  const { exitCode } = process
+  if (exitCode === exitCodes.infrastructure || exitCode === exitCodes.badInput) return exitCode
   const failures = reports.filter(({ status }) => status === 'fail' || status === 'error')
   const isInput = ({ status, errorCode }: CaseReport): boolean =>
     status === 'error' && errorCode !== null && codeExit(errorCode) === exitCodes.badInput
   if (failures.length > 0 && failures.every(isInput)) return exitCodes.badInput
-  return process.exitCode ? exitCodes.findings : exitCodes.pass
+  return exitCode ? exitCodes.findings : exitCodes.pass
 }
 
 /** The code of a HarnessError that another module system made. */

@@ -55,8 +55,9 @@ test('with several targets every case runs on each; what one of them cannot open
   await writeFile(join(folder.path, 'cases/shop/broken.case.yaml'), 'name: [')
   const targets = ['--postgres', 'embedded,embedded@18', '--postgres', 'embedded@99']
   const selected = ['-t', '^(broken|the case forbidden)|\\[embedded@18\\]$']
-  const { exitCode, stdout } = await asChild(['run', ...targets, ...selected], { cwd: folder.path })
+  const { exitCode, stdout, stderr } = await asChild(['run', ...targets, ...selected], { cwd: folder.path })
   expect(exitCode).toBe(3)
+  expect(stderr).toContain('`npx roundtrip doctor` says what is wrong')
   expect(stdout).toContain('embedded@18 PostgreSQL, as configured')
   expect(stdout).toContain('× the case forbidden [embedded@18]')
   const report = JSON.parse(await readFile(join(folder.path, 'reports/out/report.json'), 'utf8'))
@@ -75,6 +76,24 @@ test('with several targets every case runs on each; what one of them cannot open
     { name: 'the case forbidden', subject: 'shop', errorCode: 'infrastructure', target: 'embedded@99' },
     { file: 'cases/shop/price-rise.case.yaml', status: 'pass', target: 'embedded@18' },
   ])
+})
+
+test('a report that cannot be written exits with 3, and says what is in its way; the machine is not to blame', async () => {
+  await using folder = await project()
+  await keepModules(folder.path)
+  await writeFile(join(folder.path, 'build'), 'no folder')
+  await writeFile(
+    join(folder.path, 'roundtrip.config.mjs'),
+    "export default { reporters: [['json', { outputFile: 'build/report.json' }], 'html'] }\n",
+  )
+  const { exitCode, stdout, stderr } = await asChild(['run'], { cwd: folder.path })
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 3,
+    stderr: expect.stringContaining(`cannot write the report json to ${join(folder.path, 'build/report.json')}: `),
+  })
+  expect(stderr).toContain(`${join(folder.path, 'build')} is a file, where a folder is needed: remove it, or write it`)
+  expect(stderr).not.toContain('doctor')
+  expect(stdout).toContain('reports/out/index.html')
 })
 
 test.skipIf(process.platform === 'win32')('Ctrl-C exits with 130, and leaves no server and no folder', async () => {

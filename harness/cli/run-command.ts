@@ -4,7 +4,6 @@ import { HarnessError } from '../model/errors.ts'
 import { isCi } from '../run/index.ts'
 import { type CommandLine, examples, rootOption } from './command-line.ts'
 import { doctorHint } from './error-text.ts'
-import { exitCodes } from './exit-code.ts'
 import { projectRoot } from './project.ts'
 import type { RunOptions } from './run-cases.ts'
 import { collect, reportOption, type SettingOptions, settingVariables } from './setting-options.ts'
@@ -62,9 +61,9 @@ export function addRunCommand(program: Command, { terminal, finish }: CommandLin
       // vitest decides on colour as it is loaded, and takes a pipe for a terminal.
       if (!isCi() && !showsColor(process.stdout, process.env)) process.env.NO_COLOR = '1'
       const [{ findCases }, { runCases }] = await Promise.all([import('./find-cases.ts'), import('./run-cases.ts')])
-      const exitCode = await runCases(root, await findCases(root, filters), options)
+      const { exitCode, lacksDatabase } = await runCases(root, await findCases(root, filters), options)
       // Each case has said why; what they have in common is the machine.
-      if (exitCode === exitCodes.infrastructure) terminal.err(`${doctorHint}\n`)
+      if (lacksDatabase) terminal.err(`${doctorHint}\n`)
       finish(exitCode)
     })
 }

@@ -20,6 +20,22 @@ test.each([
   expect(ended).toEqual({ exitCode: 0, stdout: `${page}\n`, stderr: '' })
 })
 
+test.each([
+  ['that the configuration has elsewhere', "[['html', { outputFile: 'build/page.html' }]]", 'build/page.html'],
+  ['that was asked for once', "['json']", 'reports/out/index.html'],
+])('a report is found %s', async (_, reporters, page) => {
+  vi.stubEnv('BROWSER', 'none')
+  onTestFinished(() => {
+    vi.unstubAllEnvs()
+  })
+  await using folder = await reportedProject()
+  await mkdir(join(folder.path, 'build'))
+  await writeFile(join(folder.path, 'build/page.html'), '<!doctype html>')
+  await writeFile(join(folder.path, 'roundtrip.config.mjs'), `export default { reporters: ${reporters} }\n`)
+  const { exitCode, stdout } = await inProcess('show-report', '--root', folder.path)
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${relative(process.cwd(), join(folder.path, page))}\n` })
+})
+
 describe('where there is no report to show, that is an error', () => {
   test.each([
     ['as when no case has run', [], 'there is no report to show: '],
@@ -44,9 +60,14 @@ describe('where there is no report to show, that is an error', () => {
   })
 
   test('and one that the configuration leaves out', async () => {
-    await using folder = await reportedProject()
+    await using folder = await temporaryFolder()
+    await mkdir(join(folder.path, 'snapshots'))
     await writeFile(join(folder.path, 'roundtrip.config.mjs'), "export default { reporters: ['junit'] }\n")
     const { exitCode, stderr } = await inProcess('show-report', '--root', folder.path)
-    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('write no HTML report') })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain(
+      'there is no report html, and runs of this project write none: html is not among reporters',
+    )
+    expect(stderr).toContain('npx roundtrip run --report html,json')
   })
 })

@@ -41,6 +41,7 @@ describe('the reports of a run', () => {
       'html',
       ['json', { outputFile: './out/a' }],
       ['junit', { outputFile: 'out/a' }],
+      ['markdown', { outputFile: './reports/out/index.html' }],
     ]
     expect(() => parse(wrong)).toThrowErrorMatchingInlineSnapshot(`
       [HarnessError: the configuration is not valid
@@ -52,10 +53,19 @@ describe('the reports of a run', () => {
         roundtrip.config.ts: reporters[5]: github writes to the standard output, and to no file
         roundtrip.config.ts: reporters[6] must be a format, or [format, { outputFile }]
         roundtrip.config.ts: reporters[8]: html is there already, as html
-        roundtrip.config.ts: reporters[10]: junit to out/a is there already, as json to ./out/a]
+        roundtrip.config.ts: reporters[10]: junit to out/a is there already, as json to ./out/a
+        roundtrip.config.ts: reporters[11]: markdown to ./reports/out/index.html is there already, as html]
     `)
     expect(() => parse('html')).toThrow(
       'roundtrip.config.ts: reporters must be a list of html, json, junit, markdown, github',
+    )
+  })
+
+  test('chosen from outside are no two to the same file either', () => {
+    const reporters = [['json', { outputFile: 'reports/out/index.html' }]]
+    expect(parse(reporters)).toHaveLength(1)
+    expect(() => parse(reporters, 'html,json')).toThrow(
+      'json to reports/out/index.html would be the same file as html (--report, or ROUNDTRIP_REPORT)',
     )
   })
 

@@ -1,5 +1,6 @@
 import { normalize } from 'node:path'
 import type { ReporterChoice, ReportFormat } from '../model/config.ts'
+import { defaultReportFiles } from '../model/default-report-files.ts'
 import { isRecord } from './check-shape.ts'
 import { didYouMean } from './did-you-mean.ts'
 
@@ -12,9 +13,10 @@ const formats = { html: true, json: true, junit: true, markdown: true, github: t
 type Report = (message: string, isChosen: boolean) => void
 
 /**
- * The reports that a run was asked to write, each once.
+ * The reports that a run was asked to write, each once, and no two to the same file.
  * @param written `reporters` of the configuration file; undefined: there is none
- * @param chosen formats with commas between them, which win over the file; one that the file has too is as it says there
+ * @param chosen formats with commas between them, which win over the file; one that the file has too is as it says
+ * there
  * @returns null when neither says anything
  */
 export function parseReporters(
@@ -30,7 +32,12 @@ export function parseReporters(
     const asConfigured = configured?.filter((choice) => choice.format === format) ?? []
     return asConfigured.length > 0 ? asConfigured : [{ format, outputFile: null }]
   })
-  return choices.filter((choice, index) => choices.findIndex((other) => isSame(choice, other)) === index)
+  return choices.filter((choice, index) => {
+    const same = choices.slice(0, index).find((other) => isSame(choice, other))
+    if (same && same.format !== choice.format)
+      report(`${nameOf(choice)} would be the same file as ${nameOf(same)}`, true)
+    return same === undefined
+  })
 }
 
 function parseWritten(written: unknown, report: (message: string) => void): readonly ReporterChoice[] {
@@ -84,8 +91,14 @@ function isFormat(name: string): name is ReportFormat {
 
 /** Two of a format may be written, but no two to the same file. */
 function isSame(a: ReporterChoice, b: ReporterChoice): boolean {
-  if (a.outputFile !== null && b.outputFile !== null) return normalize(a.outputFile) === normalize(b.outputFile)
-  return a.format === b.format && a.outputFile === b.outputFile
+  const [ofA, ofB] = [fileOf(a), fileOf(b)]
+  return ofA === null || ofB === null ? a.format === b.format : ofA === ofB
+}
+
+/** Null: it is no file. */
+function fileOf({ format, outputFile }: ReporterChoice): string | null {
+  if (format === 'github') return null
+  return normalize(outputFile ?? defaultReportFiles[format]).replaceAll('\\', '/')
 }
 
 function nameOf({ format, outputFile }: ReporterChoice): string {

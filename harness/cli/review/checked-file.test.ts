@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { jsonLines, writeReports } from '../../../reports/index.ts'
 import type { Approval } from '../../model/approval.ts'
 import { jsonNumber } from '../../model/json.ts'
@@ -43,7 +43,29 @@ describe('the report of the last run', () => {
   test('must be one that runs write', async () => {
     await using folder = await temporaryFolder()
     await writeFile(join(folder.path, 'roundtrip.config.mjs'), "export default { reporters: ['html'] }\n")
-    await expect(readLastReport(folder.path)).rejects.toThrow('runs of this project write no report json')
+    await expect(readLastReport(folder.path)).rejects.toThrow(
+      'there is no report json, and runs of this project write none: json is not among reporters in roundtrip.config.ts',
+    )
+  })
+
+  test('may have been asked for once', async () => {
+    await using folder = await temporaryFolder()
+    await writeFile(join(folder.path, 'roundtrip.config.mjs'), "export default { reporters: ['html'] }\n")
+    await writeReports(runOf(failedCase()), [{ format: 'json', path: join(folder.path, reportPath) }])
+    expect(await readLastReport(folder.path)).toEqual(runOf(failedCase()))
+  })
+
+  test('is where the configuration has it, whatever is chosen for one run', async () => {
+    vi.stubEnv('ROUNDTRIP_REPORT', 'html,junit')
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    await using folder = await temporaryFolder()
+    const config = "export default { reporters: [['json', { outputFile: 'out/run.json' }]] }\n"
+    await writeFile(join(folder.path, 'roundtrip.config.mjs'), config)
+    await expect(readLastReport(folder.path)).rejects.toThrow('none: ROUNDTRIP_REPORT leaves it out')
+    await writeReports(runOf(failedCase()), [{ format: 'json', path: join(folder.path, 'out/run.json') }])
+    expect(await readLastReport(folder.path)).toEqual(runOf(failedCase()))
   })
 
   test('must be there', async () => {

@@ -17,12 +17,13 @@ export function caseText({ reports }: FailedCase, style: Style): string {
 
 /** @param preview what accepting it writes; null: it can't be accepted */
 export function findingText(
-  { finding, targets, verdict }: FailedFinding,
+  { finding, targets, acceptability }: FailedFinding,
   preview: string | null,
   style: Style,
 ): string {
   const found = targets.length === 0 ? [] : [style.faint(`  on ${targets.map(visible).join(', ')} only`)]
-  const why = verdict.kind === 'unacceptable' ? [style.strong(`  can't be accepted: ${visible(verdict.why)}`)] : []
+  const why =
+    acceptability.kind === 'unacceptable' ? [style.strong(`  can't be accepted: ${visible(acceptability.why)}`)] : []
   return ['', renderFindings([finding], style), ...found, ...why, ...(preview === null ? [] : [preview])].join('\n')
 }
 

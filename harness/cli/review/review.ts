@@ -53,7 +53,7 @@ export async function review(
   )
   const open = cases.filter((one) => one.kind === 'open')
   const closed = new Map(cases.flatMap((one) => (one.kind === 'closed' ? [[one.file, one]] : [])))
-  const failed = found.map((one) => withoutVerdicts(one, closed.get(one.file)))
+  const failed = found.map((one) => withoutAcceptable(one, closed.get(one.file)))
   const preview = (file: string, finding: FailedFinding): string => previewOf(root, open, file, finding, terminal)
   const end = await walk(failed, clackPrompter(terminal.dialogue), { style, preview })
   if (end.kind !== 'decided') {
@@ -98,10 +98,12 @@ function realPath(path: string): Promise<string> {
 }
 
 /** Nothing of a case that no command writes can be accepted. */
-function withoutVerdicts(failed: FailedCase, closed: ClosedCase | undefined): FailedCase {
+function withoutAcceptable(failed: FailedCase, closed: ClosedCase | undefined): FailedCase {
   if (!closed) return failed
-  const verdict = { kind: 'unacceptable', why: `${closed.why}: ${closed.fix}` } as const
-  const findings = failed.findings.map((one) => (one.verdict.kind === 'acceptable' ? { ...one, verdict } : one))
+  const acceptability = { kind: 'unacceptable', why: `${closed.why}: ${closed.fix}` } as const
+  const findings = failed.findings.map((one) =>
+    one.acceptability.kind === 'acceptable' ? { ...one, acceptability } : one,
+  )
   return { ...failed, findings }
 }
 
@@ -122,13 +124,13 @@ function previewOf(
   root: string,
   open: readonly OpenCase[],
   file: string,
-  { verdict }: FailedFinding,
+  { acceptability }: FailedFinding,
   { style }: Terminal,
 ): string {
   const source = open.find((one) => one.file === file)?.source
-  if (source === undefined || verdict.kind === 'unacceptable') return ''
+  if (source === undefined || acceptability.kind === 'unacceptable') return ''
   const nameOf = (path: string): string => relative(root, path).replaceAll('\\', '/')
-  return previewText(updateCaseText(source, [verdict.proposal]), [source, ...source.sideFiles], nameOf, style)
+  return previewText(updateCaseText(source, [acceptability.proposal]), [source, ...source.sideFiles], nameOf, style)
 }
 
 /** Those that were accepted, and that no edit of the case file can declare beside the others, or without one rejected. */
@@ -138,14 +140,15 @@ function unwritableOf(failed: FailedCase, decisions: Decisions, open: readonly O
   if (source === undefined || accepted.length === 0) return []
   const { left } = updateCaseText(
     source,
-    accepted.flatMap(({ verdict }) => (verdict.kind === 'acceptable' ? [verdict.proposal] : [])),
+    accepted.flatMap(({ acceptability }) => (acceptability.kind === 'acceptable' ? [acceptability.proposal] : [])),
   )
   const bothWays = decidedBothWays(
     accepted.flatMap(decisionOf),
     decidedAs(failed, decisions, 'rejected').flatMap(decisionOf),
   ).map(({ proposal }) => proposal)
   return accepted.filter(
-    ({ verdict }) => verdict.kind === 'acceptable' && [...left, ...bothWays].includes(verdict.proposal),
+    ({ acceptability }) =>
+      acceptability.kind === 'acceptable' && [...left, ...bothWays].includes(acceptability.proposal),
   )
 }
 

@@ -57,7 +57,7 @@ async function walkThrough(
     for (const one of failed.findings) {
       number += 1
       if (decided.has(one)) continue
-      const shown = one.verdict.kind === 'acceptable' ? preview(failed.file, one) : null
+      const shown = one.acceptability.kind === 'acceptable' ? preview(failed.file, one) : null
       prompter.show(findingText(one, shown, style))
       if (shown === null) continue
       const answer = await prompter.choose(`Finding ${number} of ${all}`, choices(failed, one, decided))

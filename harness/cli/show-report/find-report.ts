@@ -1,8 +1,7 @@
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { reportFiles } from '../../../reports/index.ts'
-import { loadReportSettings } from '../../config/index.ts'
 import { HarnessError } from '../../model/errors.ts'
+import { lastReportFile } from '../last-report-file.ts'
 import { projectRoot } from '../project.ts'
 
 /** A report that is there, as absolute paths of regular files. */
@@ -19,7 +18,7 @@ const pageName = 'index.html'
  * @throws HarnessError `bad-usage` when there is none
  */
 export async function findReport(named: string | undefined, root: string | undefined): Promise<FoundReport> {
-  const asked = named === undefined ? await configuredPage(projectRoot(root)) : resolve(named)
+  const asked = named === undefined ? await lastReportFile(projectRoot(root), 'html') : resolve(named)
   const isFolder = (await stat(asked).catch(() => null))?.isDirectory() ?? false
   const page = isFolder ? join(asked, pageName) : asked
   await requirePage(page, isFolder)
@@ -31,24 +30,13 @@ export async function findReport(named: string | undefined, root: string | undef
   }
 }
 
-async function configuredPage(root: string): Promise<string> {
-  const { reporters } = await loadReportSettings(root, process.env)
-  const files = reportFiles(root, reporters ?? [{ format: 'html', outputFile: null }])
-  const page = files.find(({ format }) => format === 'html')
-  if (page) return page.path
-  throw new HarnessError('runs of this project write no HTML report', {
-    code: 'bad-usage',
-    fix: 'add html to reporters in roundtrip.config.ts, and run the cases again',
-  })
-}
-
 async function requirePage(page: string, isInFolder: boolean): Promise<void> {
   const shown = relative(process.cwd(), page) || page
   const found = await lstat(page).catch(() => null)
   if (found !== null && !/\.html?$/.test(page)) {
     throw new HarnessError(`${shown} is no HTML report`, {
       code: 'bad-usage',
-      fix: 'name the folder of the reports, or its index.html',
+      fix: 'name the folder of the reports, or its index.html; a browser shows only a page whose name ends in .html',
     })
   }
   if (found?.isFile()) return

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Opens an address in the browser of whoever sits at this machine: `BROWSER`, where that is set, or what the system has.
+ * Opens an address in the browser of whoever sits at this machine: `BROWSER`, where that is set, or what the system
+ * has.
  * @returns whether there is one to be opened
  */
 export async function openBrowser(url: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
