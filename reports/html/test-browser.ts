@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core'
 import type { RunReport } from '../../harness/model/report.ts'
 import { loadTemplate, renderHtml } from './index.ts'
 
@@ -16,6 +16,8 @@ export interface TestBrowser extends AsyncDisposable {
   open(report: RunReport, options?: OpenOptions): Promise<OpenReport>
 }
 
+export type BrowserOptions = Pick<LaunchOptions, 'args' | 'env'>
+
 export interface OpenOptions extends BrowserContextOptions {
   readonly hash?: string
 }
@@ -27,13 +29,20 @@ export interface OpenReport extends AsyncDisposable {
   readonly problems: readonly string[]
 }
 
-/** @throws Error when there is no browser: it says what to install */
-export async function startBrowser(): Promise<TestBrowser> {
+/**
+ * @param env instead of this process's
+ * @throws Error when there is no browser: it says what to install
+ */
+export async function startBrowser({ args = [], ...launch }: BrowserOptions = {}): Promise<TestBrowser> {
   if (!existsSync(executablePath)) {
     throw new Error(`no browser at ${executablePath}: \`apt-get install chromium\`, or name one in CHROMIUM`)
   }
   const folder = await mkdtemp(join(tmpdir(), 'report pages '))
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-precise-memory-info'] })
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--enable-precise-memory-info', ...args],
+    ...launch,
+  })
   let files = 0
   return {
     browser,
