@@ -49,7 +49,7 @@ describe('the page', () => {
     const page = renderHtml(sampleReport(), template)
     expect(/<noscript>[\s\S]*<\/noscript>/.exec(page)?.[0]).toBe(
       '<noscript><h1>1 case failed</h1><p>1 case · 0 passed · 1 failed · 1 finding. ' +
-        'This page needs JavaScript; report.json, beside it, has the same as data.</p></noscript>',
+        'This page needs JavaScript; report.json, where it was written, has the same as data.</p></noscript>',
     )
     expect(page).toContain('<title>1 case failed · pg-roundtrip</title>')
   })

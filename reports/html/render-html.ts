@@ -1,14 +1,13 @@
 import type { RunReport } from '../../harness/model/report.ts'
 import { runCounts, verdictText } from '../text/verdict.ts'
 import { visible } from '../text/visible.ts'
+import { withEntities } from '../text/with-entities.ts'
 import { packReport } from './pack-report.ts'
 import { caseBlockId, overviewBlockId } from './packed.ts'
 import { placeholders } from './placeholders.ts'
 
 /** No page is larger, so that it opens at once wherever it is sent. */
 const limitBytes = 25_000_000
-/** For what stands around the data blocks. */
-const bytesPerBlock = 60
 
 /**
  * A run as one page that needs nothing else. Of the report only the verdict stands in it as text; everything else is in data
@@ -17,10 +16,11 @@ const bytesPerBlock = 60
  */
 export function renderHtml(report: RunReport, template: string): string {
   const summary = summaryMarkup(report)
-  const around = Buffer.byteLength(template) + Buffer.byteLength(summary) + bytesPerBlock * (report.cases.length + 10)
+  const title = escaped(`${verdictText(report)} · pg-roundtrip`)
+  const around = [template, summary, title].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   const packed = packReport(report, limitBytes - around)
   const parts = {
-    title: escaped(`${verdictText(report)} · pg-roundtrip`),
+    title,
     summary,
     overview: dataBlock(overviewBlockId, packed.overview),
     cases: packed.cases.map((blocks, index) => dataBlock(caseBlockId(index + 1), blocks)).join('\n'),
@@ -58,18 +58,11 @@ function dataBlock(id: string, content: string): string {
 
 function summaryMarkup(report: RunReport): string {
   const { cases } = report.summary
-  const advice = cases === 0 ? '' : ' This page needs JavaScript; report.json, beside it, has the same as data.'
+  const advice =
+    cases === 0 ? '' : ' This page needs JavaScript; report.json, where it was written, has the same as data.'
   return `<noscript><h1>${escaped(verdictText(report))}</h1><p>${escaped(runCounts(report))}.${advice}</p></noscript>`
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 function escaped(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => escapes[character] ?? '')
+  return withEntities(visible(text))
 }

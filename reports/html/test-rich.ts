@@ -52,7 +52,7 @@ export function richCase(parts: Partial<CaseReport> = {}): CaseReport {
         actual: JSON.stringify(after),
         message: 'description of sentry.project 1 changed, which no step and no expectation intends',
         step: 'step 2 (sql)',
-        statement: 'rename-organization.case.yaml:11',
+        statement: 'line 1 of its SQL',
         by: 'trigger project_describe',
       }),
       sampleFinding({

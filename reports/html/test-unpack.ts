@@ -3,7 +3,7 @@ import type { ChangedRow } from '../../harness/model/changed-row.ts'
 import type { Finding } from '../../harness/model/finding.ts'
 import { unpackJson } from './app/data/unpack-json.ts'
 import { rowUnpacker } from './app/data/unpack-rows.ts'
-import type { PackedReport } from './pack-report.ts'
+import type { PackedReport } from './pack-cases.ts'
 import {
   caseBlockId,
   type Overview,
@@ -11,6 +11,7 @@ import {
   type PackedCase,
   type PackedItem,
   type PackedRow,
+  type PageFinding,
 } from './packed.ts'
 
 /** What the data blocks of a page hold. */
@@ -21,6 +22,7 @@ export interface Unpacked {
 
 export interface UnpackedCase {
   readonly head: Omit<PackedCase, 'texts'>
+  /** Without the keys of decisions. */
   readonly findings: readonly Finding[]
   readonly rows: readonly ChangedRow[]
 }
@@ -45,10 +47,18 @@ function unpackedCase(blocks: string): UnpackedCase {
   const [first, ...others] = items
   if (first === undefined || !('texts' in first)) throw new Error('a case begins with its head')
   const { texts, ...head } = first
-  return { head, findings: others.filter(isFinding), rows: others.filter(isRow).map(rowUnpacker(texts)) }
+  return {
+    head,
+    findings: others.filter(isFinding).map(withoutKey),
+    rows: others.filter(isRow).map(rowUnpacker(texts)),
+  }
 }
 
-function isFinding(item: PackedItem): item is Finding {
+function withoutKey({ key: _, ...finding }: PageFinding): Finding {
+  return finding
+}
+
+function isFinding(item: PackedItem): item is PageFinding {
   return 'message' in item
 }
 
