@@ -20,13 +20,25 @@ export function without(decisions: Decisions, findings: readonly FailedFinding[]
 
 /** The approval that says so; cases of which nothing was decided are not in it. */
 export function approvalOf(cases: readonly FailedCase[], decisions: Decisions): Approval {
-  return { schemaVersion: 1, cases: cases.flatMap((one) => decidedCase(one, decisions)) }
+  return {
+    schemaVersion: 1,
+    cases: cases.flatMap((one) =>
+      decidedCase(one, {
+        accepted: decidedAs(one, decisions, 'accepted'),
+        rejected: decidedAs(one, decisions, 'rejected'),
+      }),
+    ),
+  }
 }
 
-function decidedCase(failed: FailedCase, decisions: Decisions): readonly DecidedCase[] {
-  const accepted = decidedAs(failed, decisions, 'accepted').flatMap(decisionOf)
-  const rejected = decidedAs(failed, decisions, 'rejected').flatMap(decisionOf)
-  if (failed.inputs === null || accepted.length + rejected.length === 0) return []
-  const { caseHash, snapshotHash } = failed.inputs
-  return [{ file: failed.file, caseHash, snapshotHash, accepted, ...(rejected.length === 0 ? {} : { rejected }) }]
+/** None where nothing was decided. @param findings of the case, that were decided so */
+export function decidedCase(
+  { file, inputs }: FailedCase,
+  findings: Readonly<Record<'accepted' | 'rejected', readonly FailedFinding[]>>,
+): readonly DecidedCase[] {
+  const accepted = findings.accepted.flatMap(decisionOf)
+  const rejected = findings.rejected.flatMap(decisionOf)
+  if (inputs === null || accepted.length + rejected.length === 0) return []
+  const { caseHash, snapshotHash } = inputs
+  return [{ file, caseHash, snapshotHash, accepted, ...(rejected.length === 0 ? {} : { rejected }) }]
 }

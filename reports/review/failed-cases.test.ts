@@ -5,8 +5,8 @@ import { sampleReport } from '../test-samples.ts'
 import { failedCases } from './failed-cases.ts'
 import { dangling, failedCase, finding, proposalFor } from './test-findings.ts'
 
-const verdicts = (...cases: readonly CaseReport[]) =>
-  failedCases(sampleReport(cases)).map(({ findings }) => findings.map(({ verdict }) => verdict))
+const acceptabilities = (...cases: readonly CaseReport[]) =>
+  failedCases(sampleReport(cases)).map(({ findings }) => findings.map(({ acceptability }) => acceptability))
 
 test('only cases that failed are reviewed, in the order of the report', () => {
   const cases = [
@@ -20,7 +20,7 @@ test('only cases that failed are reviewed, in the order of the report', () => {
 
 describe('a finding can be accepted', () => {
   test('when it has a proposal', () => {
-    expect(verdicts(failedCase())).toEqual([[{ kind: 'acceptable', proposal: proposalFor('Kettle', '38.50') }]])
+    expect(acceptabilities(failedCase())).toEqual([[{ kind: 'acceptable', proposal: proposalFor('Kettle', '38.50') }]])
   })
 
   test.each([
@@ -34,7 +34,7 @@ describe('a finding can be accepted', () => {
     ['the case is TypeScript', { file: 'cases/a.case.ts' }, 'the case is TypeScript'],
     ['the inputs are not known', { inputs: null }, 'the run does not say what the case and its snapshot held'],
   ])('but not when %s', (_, parts, why) => {
-    expect(verdicts(failedCase(parts))).toEqual([[{ kind: 'unacceptable', why: expect.stringContaining(why) }]])
+    expect(acceptabilities(failedCase(parts))).toEqual([[{ kind: 'unacceptable', why: expect.stringContaining(why) }]])
   })
 })
 
@@ -57,13 +57,13 @@ describe('a case that failed on several targets', () => {
   test('shows twice what one of them found twice', () => {
     const twice = [finding(), finding()]
     const cases = ['embedded@16', 'embedded@18'].map((target) => failedCase({ target, findings: twice }))
-    expect(verdicts(...cases)).toEqual([[expect.anything(), expect.anything()]])
+    expect(acceptabilities(...cases)).toEqual([[expect.anything(), expect.anything()]])
   })
 
   test('tells findings of other rows apart', () => {
     const model = modelName('public.review')
     const findings = [finding(), finding({ expectedPk: 2 }), finding({ model }), finding({ kind: 'missing-change' })]
-    expect(verdicts(failedCase({ findings }))[0]).toHaveLength(4)
+    expect(acceptabilities(failedCase({ findings }))[0]).toHaveLength(4)
   })
 
   test('is bound to no inputs when these changed between its targets', () => {

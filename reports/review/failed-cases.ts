@@ -17,7 +17,7 @@ export interface FailedCase {
 }
 
 export interface FailedFinding extends SharedFinding {
-  readonly verdict: Acceptable | Unacceptable
+  readonly acceptability: Acceptable | Unacceptable
 }
 
 /** What would declare it. */
@@ -41,11 +41,11 @@ export function failedCases({ cases }: { readonly cases: readonly CaseReport[] }
     const findings = sameFindings(reports).map((shared): FailedFinding => {
       const why = whyUnacceptable(shared.finding, basis)
       const { proposal } = shared.finding
-      const verdict =
+      const acceptability =
         why !== null || proposal === undefined
           ? ({ kind: 'unacceptable', why: why ?? '' } as const)
           : ({ kind: 'acceptable', proposal } as const)
-      return { ...shared, verdict }
+      return { ...shared, acceptability }
     })
     return { file, reports, inputs: basis.inputs, findings }
   })
@@ -53,10 +53,10 @@ export function failedCases({ cases }: { readonly cases: readonly CaseReport[] }
 
 /** Those that can be accepted, of a case. */
 export function acceptable(findings: readonly FailedFinding[]): readonly FailedFinding[] {
-  return findings.filter(({ verdict }) => verdict.kind === 'acceptable')
+  return findings.filter(({ acceptability }) => acceptability.kind === 'acceptable')
 }
 
 /** What is written of a finding that was decided about; none for one that can't be accepted. */
-export function decisionOf({ finding: { kind, model, field }, verdict }: FailedFinding): readonly Decision[] {
-  return verdict.kind === 'acceptable' ? [{ kind, model, field, proposal: verdict.proposal }] : []
+export function decisionOf({ finding: { kind, model, field }, acceptability }: FailedFinding): readonly Decision[] {
+  return acceptability.kind === 'acceptable' ? [{ kind, model, field, proposal: acceptability.proposal }] : []
 }

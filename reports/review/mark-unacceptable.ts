@@ -1,6 +1,6 @@
 import type { CaseReport } from '../../harness/model/case-report.ts'
 import type { Finding } from '../../harness/model/finding.ts'
-import { type ReviewBasis, reviewBasis, whyUnacceptable } from './why-unacceptable.ts'
+import { type ReviewBasis, reviewBasis, unjudged, whyUnacceptable } from './why-unacceptable.ts'
 
 /**
  * The same cases, each finding with why it can't be accepted where it can't. It takes all cases of a run at once, of
@@ -20,6 +20,6 @@ export function markUnacceptable(cases: readonly CaseReport[]): readonly CaseRep
 
 /** @param basis absent: the case was not judged */
 function marked({ unacceptable: _, ...finding }: Finding, basis: ReviewBasis | undefined): Finding {
-  const why = basis === undefined ? 'the case could not be judged: run it again' : whyUnacceptable(finding, basis)
+  const why = basis === undefined ? unjudged : whyUnacceptable(finding, basis)
   return why === null ? finding : { ...finding, unacceptable: why }
 }

@@ -10,10 +10,10 @@ import { failedCase, finding } from './test-findings.ts'
 const model = modelName('public.product')
 const token = { model, field: 'token', comparator: 'uuid4' }
 
-function verdict(found: Finding, ...varied: readonly VariedField[]) {
+function acceptability(found: Finding, ...varied: readonly VariedField[]) {
   const rerun = { kind: 'non-deterministic', varied } as const
   const [failed] = failedCases(sampleReport([failedCase({ findings: [found], rerun })]))
-  return failed?.findings[0]?.verdict
+  return failed?.findings[0]?.acceptability
 }
 
 const changed = (fields: JsonObject, field = 'token'): Finding =>
@@ -37,14 +37,14 @@ const dropped = finding({
 
 describe('what differed when the case ran again', () => {
   test('can not be accepted, and what to do instead is said', () => {
-    expect(verdict(changed({ token: 'ab12' }), token)).toEqual({
+    expect(acceptability(changed({ token: 'ab12' }), token)).toEqual({
       kind: 'unacceptable',
       why:
         'token of public.product differed when the case ran again, so what was seen does not last: declare a matcher ' +
         'by hand, or let `npx roundtrip run cases/shop/price-rise.case.yaml -u` write what holds for both, or bind ' +
         'comparator uuid4 to it',
     })
-    expect(verdict(changed({ token: 'ab12' }), { ...token, comparator: null })).toMatchObject({
+    expect(acceptability(changed({ token: 'ab12' }), { ...token, comparator: null })).toMatchObject({
       why: expect.not.stringContaining('bind'),
     })
   })
@@ -57,7 +57,7 @@ describe('what differed when the case ran again', () => {
     ['JSON that matchers are only within', changed({ token: { at: { $after: 'run' }, by: 1 } }), token],
     ['text that looks like a matcher', changed({ token: { $json: { $type: 'uuid' } } }), token],
   ] as const)('can not be accepted either as %s', (_, found, varied) => {
-    expect(verdict(found, varied)).toMatchObject({ kind: 'unacceptable' })
+    expect(acceptability(found, varied)).toMatchObject({ kind: 'unacceptable' })
   })
 
   test.each([
@@ -67,7 +67,7 @@ describe('what differed when the case ran again', () => {
     ['in another table', changed({ token: 'ab12' }), { ...token, model: modelName('public.review') }],
     ['in a field that is not known', changed({ token: 'ab12' }), { ...token, field: null }],
   ] as const)('can be accepted %s', (_, found, varied) => {
-    expect(verdict(found, varied)).toMatchObject({ kind: 'acceptable' })
+    expect(acceptability(found, varied)).toMatchObject({ kind: 'acceptable' })
   })
 
   test('counts on whichever target it differed', () => {
@@ -76,6 +76,6 @@ describe('what differed when the case ran again', () => {
       failedCase({ target: 'embedded@16', findings }),
       failedCase({ target: 'embedded@18', findings, rerun: { kind: 'non-deterministic', varied: [token] } }),
     ]
-    expect(failedCases(sampleReport(cases))[0]?.findings).toMatchObject([{ verdict: { kind: 'unacceptable' } }])
+    expect(failedCases(sampleReport(cases))[0]?.findings).toMatchObject([{ acceptability: { kind: 'unacceptable' } }])
   })
 })

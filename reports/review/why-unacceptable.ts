@@ -10,6 +10,9 @@ export interface ReviewBasis {
   readonly varied: readonly VariedField[]
 }
 
+/** Of every finding of a case that did not fail. */
+export const unjudged = 'the case could not be judged: run it again'
+
 /** @param reports what each of its targets gave */
 export function reviewBasis(file: string, reports: readonly CaseReport[]): ReviewBasis {
   return { file, inputs: sharedInputs(reports), varied: variedOf(reports) }

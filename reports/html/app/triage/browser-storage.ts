@@ -1,4 +1,5 @@
-import type { TriageStorage } from './store.ts'
+import type { TriageStorage } from './kept-decisions.ts'
+import type { Triage } from './store.ts'
 
 /** Null where the browser keeps nothing for this page. */
 export function browserStorage(): TriageStorage | null {
@@ -7,4 +8,9 @@ export function browserStorage(): TriageStorage | null {
   } catch {
     return null
   }
+}
+
+/** Has a window show what is decided in others with the same report. */
+export function followOtherWindows(triage: Triage): void {
+  addEventListener('storage', ({ key, newValue }) => triage.follow(key, newValue))
 }

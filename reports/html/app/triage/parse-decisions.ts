@@ -1,8 +1,7 @@
-import type { Decisions, Verdict } from './verdict.ts'
+import type { Decision, Decisions } from './decision.ts'
 
 /** What was stored as `[[file, accepted keys, rejected keys], …]`; nothing of what is not so. */
-export function parseDecisions(text: string | null): Decisions {
-  if (text === null) return new Map()
+export function parseDecisions(text: string): Decisions {
   let files: unknown
   try {
     files = JSON.parse(text)
@@ -13,15 +12,15 @@ export function parseDecisions(text: string | null): Decisions {
   return new Map(files.flatMap((entry: unknown) => decidedFile(entry)))
 }
 
-function decidedFile(entry: unknown): readonly (readonly [string, ReadonlyMap<string, Verdict>])[] {
+function decidedFile(entry: unknown): readonly (readonly [string, ReadonlyMap<string, Decision>])[] {
   if (!Array.isArray(entry)) return []
   const [file, accepted, rejected]: readonly unknown[] = entry
   if (typeof file !== 'string') return []
-  const verdicts = [...keysOf(accepted, 'accepted'), ...keysOf(rejected, 'rejected')]
-  return verdicts.length === 0 ? [] : [[file, new Map(verdicts)]]
+  const decisions = [...keysOf(accepted, 'accepted'), ...keysOf(rejected, 'rejected')]
+  return decisions.length === 0 ? [] : [[file, new Map(decisions)]]
 }
 
-function keysOf(value: unknown, verdict: Verdict): readonly (readonly [string, Verdict])[] {
+function keysOf(value: unknown, decision: Decision): readonly (readonly [string, Decision])[] {
   if (!Array.isArray(value)) return []
-  return value.flatMap((key: unknown) => (typeof key === 'string' ? [[key, verdict] as const] : []))
+  return value.flatMap((key: unknown) => (typeof key === 'string' ? [[key, decision] as const] : []))
 }
