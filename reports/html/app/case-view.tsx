@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { CaseReport } from '../../../harness/model/case-report.ts'
-import { plural } from '../../text/counts.ts'
-import type { LeftOut, Overview } from '../packed.ts'
+import type { Overview } from '../packed.ts'
 import { CasePage } from './case/case-page.tsx'
-import { loadCase } from './data/load-case.ts'
+import { type LoadedCase, loadCase } from './data/load-case.ts'
 import { type Route, routeHash } from './navigation/route.ts'
 import { useKeys } from './navigation/use-keys.ts'
 import { goTo, replaceRoute } from './navigation/use-route.ts'
 import { parseFilters } from './overview/filters.ts'
 import { selectCases } from './overview/select-cases.ts'
+import { isReturning } from './places/return-to-places.ts'
+import { LeftOutNote } from './status/left-out-note.tsx'
 import type { Triage } from './triage/store.ts'
 
 type CaseRoute = Extract<Route, { kind: 'case' }>
@@ -20,7 +20,7 @@ interface CaseViewProps {
 
 type Loaded =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'loaded'; readonly report: CaseReport }
+  | { readonly kind: 'loaded'; readonly loaded: LoadedCase }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Unpacks a case and shows it, with the way to its neighbours in the list. */
@@ -28,7 +28,7 @@ export function CaseView({ overview, route, triage }: CaseViewProps & { readonly
   const loaded = useCase(route.position)
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (loaded.kind === 'loading' || route.focus !== null) return
+    if (loaded.kind === 'loading' || route.focus !== null || isReturning()) return
     scrollTo(0, 0)
     ref.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
   }, [loaded.kind])
@@ -36,8 +36,12 @@ export function CaseView({ overview, route, triage }: CaseViewProps & { readonly
   return (
     <div ref={ref}>
       <Neighbours overview={overview} route={route} />
-      {leftOut && <LeftOutNote leftOut={leftOut} />}
-      {loaded.kind === 'loading' && <p role="status">Unpacking …</p>}
+      {leftOut && <LeftOutNote leftOut={leftOut} what="this case" />}
+      {loaded.kind === 'loading' && (
+        <p role="status" class="loading">
+          Unpacking …
+        </p>
+      )}
       {loaded.kind === 'failed' && (
         <div role="alert">
           <h1 tabIndex={-1}>This case cannot be shown</h1>
@@ -46,11 +50,14 @@ export function CaseView({ overview, route, triage }: CaseViewProps & { readonly
       )}
       {loaded.kind === 'loaded' && (
         <CasePage
-          report={loaded.report}
+          report={loaded.loaded.report}
+          changed={loaded.loaded.rows}
           focus={route.focus}
           href={(focus) => routeHash({ ...route, focus })}
           visit={(focus) => replaceRoute({ ...route, focus })}
           triage={triage}
+          query={route.query}
+          decidable={overview.cases[route.position - 1]?.decidable ?? 0}
         />
       )}
     </div>
@@ -65,7 +72,7 @@ function useCase(position: number): Loaded {
       if (isWanted) setLoaded(result)
     }
     loadCase(position).then(
-      (report) => settle({ kind: 'loaded', report }),
+      (loaded) => settle({ kind: 'loaded', loaded }),
       (error: unknown) => settle({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
     )
     return () => {
@@ -107,16 +114,5 @@ function Neighbours({ overview: { cases }, route }: CaseViewProps) {
         </a>
       )}
     </nav>
-  )
-}
-
-function LeftOutNote({ leftOut: { findings, rows } }: { readonly leftOut: LeftOut }) {
-  const parts = [
-    ...(findings === 0 ? [] : [plural(findings, 'finding')]),
-    ...(rows === 0 ? [] : [plural(rows, 'changed row')]),
-  ]
-  if (parts.length === 0) return null
-  return (
-    <p class="left-out">{`${parts.join(' and ')} of this case were left out so that the file stays below 25 MB; report.json has them.`}</p>
   )
 }

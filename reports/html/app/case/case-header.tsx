@@ -1,20 +1,37 @@
 import type { ComponentChildren } from 'preact'
 import type { CaseReport } from '../../../../harness/model/case-report.ts'
+import { caseMs } from '../../../text/case-time.ts'
 import { caseCounts } from '../../../text/counts.ts'
 import { durationText } from '../../../text/duration.ts'
 import { importText } from '../../../text/import-text.ts'
 import { rerunText } from '../../../text/rerun-text.ts'
 import { shorten } from '../../../text/shorten.ts'
 import { visibleLines } from '../../../text/visible.ts'
+import type { PageCase } from '../../packed.ts'
+import { TagLink } from '../overview/tag-link.tsx'
 import { StatusBadge } from '../status/status-badge.tsx'
 import { PhaseBar } from '../timings/phase-bar.tsx'
-import { timingsText, totalMs } from '../timings/phases.ts'
+import { PhaseTimes } from '../timings/phase-times.tsx'
+import { DecisionCounts } from '../triage/decision-counts.tsx'
+import type { CountsByDecision } from '../triage/store.ts'
 import { CopyButton } from './copy-button.tsx'
+import { Explained } from './explained.tsx'
+import { changeText } from './explanations.ts'
+import { IntendedBesides } from './intended-besides.tsx'
 import { reproduceCommand } from './reproduce-command.ts'
 import { shownText } from './shown-text.ts'
 
-/** Which case this is, how it ended, and how to run it again. */
-export function CaseHeader({ report }: { readonly report: CaseReport }) {
+interface CaseHeaderProps {
+  readonly report: PageCase
+  readonly decisions: CountsByDecision
+  /** How many of its findings can be decided about. */
+  readonly decidable: number
+  /** Of the list that one came from. */
+  readonly query: string
+}
+
+/** Which case this is, how it ended, what was decided, and how to run it again. */
+export function CaseHeader({ report, decisions, decidable, query }: CaseHeaderProps) {
   const { name, status, tags, target, error, rerun, kept, written } = report
   return (
     <header class="case-header">
@@ -22,33 +39,39 @@ export function CaseHeader({ report }: { readonly report: CaseReport }) {
         <bdi>{shownText(name, 500)}</bdi>
       </h1>
       <p class="verdict-line">
-        <StatusBadge status={status} /> <b>{caseCounts(report)}</b>
+        <StatusBadge status={status} />{' '}
+        <Explained explanation={changeText}>
+          <b>{report.whole?.counts ?? caseCounts(report)}</b>
+        </Explained>
         {rerun === null ? null : (
           <span class={rerun.kind === 'deterministic' ? 'muted' : 'error'}> · {rerunText(rerun)}</span>
         )}
       </p>
+      {decidable === 0 ? null : (
+        <p>
+          <span class="muted">decisions</span> <DecisionCounts counts={decisions} decidable={decidable} />
+        </p>
+      )}
       {error === null ? null : (
         <pre class="problem" dir="ltr">
           {visibleLines(shorten(error, 20_000)).join('\n')}
         </pre>
       )}
       {written === null ? null : <p>{shownText(written, 2000)}</p>}
+      <IntendedBesides report={report} />
       <dl class="case-facts">
         <Fact name="file">
           <code dir="ltr">{shownText(report.file, 500)}</code>
         </Fact>
-        <Fact name="subject">{shownText(report.subject, 200)}</Fact>
         <Fact name="snapshot">
-          {shownText(report.snapshot, 200)}, {report.rows.toLocaleString('en')} rows
+          {shownText(report.subject, 200)}, {shownText(report.snapshot, 200)}, {report.rows.toLocaleString('en')} rows
         </Fact>
         <Fact name="PostgreSQL">{postgresText(report)}</Fact>
         {target === null ? null : <Fact name="target">{shownText(target)}</Fact>}
         {tags.length === 0 ? null : (
           <Fact name="tags">
             {tags.map((tag) => (
-              <span key={tag} class="tag">
-                {shownText(tag, 100)}
-              </span>
+              <TagLink key={tag} tag={tag} query={query} />
             ))}
           </Fact>
         )}
@@ -57,10 +80,12 @@ export function CaseHeader({ report }: { readonly report: CaseReport }) {
             {importText(one)}
           </Fact>
         ))}
-        {totalMs(report.timings) === 0 ? null : (
+        {caseMs(report.timings) === 0 ? null : (
           <Fact name="time">
-            <span title={timingsText(report.timings)}>{durationText(totalMs(report.timings))}</span>
-            <PhaseBar timings={report.timings} scaleMs={totalMs(report.timings)} />
+            <Explained explanation={<PhaseTimes timings={report.timings} />}>
+              {durationText(caseMs(report.timings))}
+              <PhaseBar timings={report.timings} scaleMs={caseMs(report.timings)} />
+            </Explained>
           </Fact>
         )}
       </dl>

@@ -52,7 +52,7 @@ test('what went wrong, where, since which step and how to mend it stands first',
   const { page } = opened
   const card = page.getByRole('article').first()
   expect(await card.getByRole('heading').innerText()).toMatch(
-    /#1\s+unexpected-change\s+sentry\.project\s+pk 1 \(slug "internal"\), field status/,
+    /#1\s+unexpected-change\s+sentry\.project, field status\s+pk 1 \(slug "internal"\)/,
   )
   expect(await card.innerText()).toContain('introduced by step 1 (update sentry.organization), trigger project_touch')
   expect(await card.locator('.side-actual mark').innerText()).toBe('1')
@@ -102,20 +102,20 @@ describe('triage', () => {
   test('of a finding, of a model and of the case can be undone, and outlives a reload', async () => {
     await using opened = await open(failing())
     const { page } = opened
-    const counts = page.getByText(/accepted, \d+ rejected/)
+    const counts = page.getByRole('complementary', { name: 'Decisions' }).locator('.decision-counts')
     await page.getByRole('button', { name: 'Accept finding 1' }).click()
     await page.getByText('By model', { exact: true }).click()
-    await page.getByRole('button', { name: 'Reject all of sentry.team' }).click()
-    expect(await counts.innerText()).toBe('1 accepted, 1 rejected')
+    await page.getByRole('button', { name: 'Reject all open of sentry.team' }).click()
+    expect(await counts.innerText()).toBe('1 accepted, 1 rejected, 0 open')
     await page.reload()
-    expect(await counts.innerText()).toBe('1 accepted, 1 rejected')
-    expect(await page.getByRole('button', { name: 'Accept finding 1' }).getAttribute('aria-pressed')).toBe('true')
+    expect(await counts.innerText()).toBe('1 accepted, 1 rejected, 0 open')
+    expect(await page.getByRole('button', { name: 'Accepted: finding 1' }).getAttribute('aria-pressed')).toBe('true')
     await page.getByRole('button', { name: 'Undo the decision on finding 2' }).click()
-    expect(await counts.innerText()).toBe('1 accepted, 0 rejected')
-    await page.getByRole('button', { name: 'Accept all 3 findings of this case' }).click()
-    expect(await counts.innerText()).toBe('2 accepted, 0 rejected')
-    await page.getByRole('button', { name: 'Undo the decision on all 3 findings of this case' }).click()
-    await expect.poll(() => counts.count()).toBe(0)
+    expect(await counts.innerText()).toBe('1 accepted, 0 rejected, 1 open')
+    await page.getByRole('button', { name: 'Accept all open of this case' }).click()
+    expect(await counts.innerText()).toBe('2 accepted, 0 rejected, 0 open')
+    await page.getByRole('button', { name: 'Undo all of this case' }).click()
+    expect(await counts.innerText()).toBe('0 accepted, 0 rejected, 2 open')
     expect(opened.problems).toEqual([])
   })
 
@@ -162,11 +162,17 @@ describe('changes', () => {
     const { page } = opened
     const cards = page.locator('.row-card')
     expect(await cards.count()).toBe(2)
-    await page.getByRole('button', { name: '1 as intended added in sentry.team: show just these' }).click()
-    expect(await cards.count()).toBe(1)
+    await page.getByRole('link', { name: '1 as intended added in sentry.team: show just these' }).click()
+    await expect.poll(() => cards.count()).toBe(1)
+    expect(await page.getByRole('status').allInnerTexts()).toContain('1 of 2 rows: added in sentry.team')
+    expect(page.url()).toMatch(/#\/case\/1\/rows-added-sentry\.team$/)
     expect(await cards.getAttribute('data-anchor')).toBe('row-sentry.team-7')
-    await page.getByRole('button', { name: 'Show all models' }).click()
-    expect(await cards.count()).toBe(2)
+    await page.reload()
+    await expect.poll(() => cards.count()).toBe(1)
+    await page.getByRole('link', { name: 'Show all models' }).click()
+    await expect.poll(() => cards.count()).toBe(2)
+    await page.goBack()
+    await expect.poll(() => cards.count()).toBe(1)
   })
 
   test('of JSON are a tree, and texts when one likes; what stayed is folded', async () => {
@@ -210,3 +216,45 @@ async function isInView(card: { boundingBox(): Promise<{ y: number; height: numb
   const box = await card.boundingBox()
   return box !== null && box.y >= 0 && box.y < 900
 }
+
+test('the line of the case file that did it is marked, and leads to its findings as these lead to it', async () => {
+  const steps = [{ label: 'sql', line: 3 }]
+  const text = ['name: a', 'transform:', '  - sql: |', '      SELECT 1;', '      UPDATE a SET b = 1;', '']
+  const blamed = { step: 'step 1 (sql)', statement: 'line 2 of its SQL' }
+  const findings = [1, 2, 3, 4, 5].map((actualPk) => sampleFinding({ ...blamed, actualPk }))
+  await using opened = await open(failing({ source: text.join('\n'), steps, findings }))
+  const { page, problems } = opened
+  const guilty = page.locator('.line.at-fault')
+  expect(await guilty.allInnerTexts()).toEqual([
+    expect.stringMatching(/UPDATE a SET b = 1;\s*#1\s*#2\s*#3\s*and 2 more/),
+  ])
+  await page.getByRole('article').nth(1).getByRole('link', { name: 'line 5 of the case file' }).click()
+  expect(page.url()).toMatch(/#\/case\/1\/line-5$/)
+  await page.locator('.line:focus').filter({ hasText: 'UPDATE a SET b = 1;' }).waitFor()
+  await guilty.getByRole('link', { name: 'Finding 3, introduced by this line' }).click()
+  expect(await page.locator('article.focused').getAttribute('data-anchor')).toBe('finding-3')
+  expect(problems).toEqual([])
+})
+
+test('a line far down in a long case file is shown when it is to blame, or asked for', async () => {
+  const text = [
+    'name: a',
+    ...Array.from({ length: 300 }, () => '# so that it is long'),
+    'transform:',
+    '  - sql: SELECT 1',
+  ]
+  const steps = [{ label: 'sql', line: 303 }]
+  const findings = [sampleFinding({ step: 'step 1 (sql)', statement: 'line 1 of its SQL' })]
+  await using opened = await open(failing({ source: text.join('\n'), steps, findings }), '/line-303')
+  const line = opened.page.locator('.line.at-fault')
+  await expect.poll(() => line.evaluate((element) => element.getBoundingClientRect().bottom <= innerHeight)).toBe(true)
+})
+
+test('the statement of another file can be copied by its file and line', async () => {
+  const findings = [sampleFinding({ step: 'step 1 (sql)', statement: 'cases/back-fill.sql:12' })]
+  await using opened = await open(failing({ findings }), '', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const { page } = opened
+  expect(await page.locator('.culprit code').innerText()).toBe('cases/back-fill.sql:12')
+  await page.getByRole('button', { name: 'Copy the file and line of the statement' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('cases/back-fill.sql:12')
+})

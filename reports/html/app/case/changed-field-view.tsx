@@ -1,10 +1,12 @@
 import { useMemo } from 'preact/hooks'
 import type { ChangedField, ChangedRow } from '../../../../harness/model/changed-row.ts'
 import type { Finding } from '../../../../harness/model/finding.ts'
+import { Cause } from './cause.tsx'
 import type { SideName } from './compared-sides.ts'
 import { Explained } from './explained.tsx'
 import { comparatorText } from './explanations.ts'
 import { FieldSides } from './field-sides.tsx'
+import { LinkedText } from './linked-text.tsx'
 import { shownText } from './shown-text.ts'
 
 interface ChangedFieldViewProps {
@@ -30,7 +32,6 @@ function sidesOf(kind: ChangedRow['kind'], { expected, actual }: ChangedField): 
 export function ChangedFieldView({ field, kind, finding }: ChangedFieldViewProps) {
   const sides = useMemo(() => sidesOf(kind, field), [kind, field])
   const isWrong = !field.intended && sides.includes('expected')
-  const culprit = [finding?.step, finding?.statement, finding?.by].flatMap((part) => (part ? [shownText(part)] : []))
   return (
     <div class="changed-field">
       <h4>
@@ -39,10 +40,20 @@ export function ChangedFieldView({ field, kind, finding }: ChangedFieldViewProps
         {field.settledBy === undefined ? null : (
           <Explained explanation={comparatorText(field.settledBy)}>⟨{shownText(field.settledBy)}⟩</Explained>
         )}
-        {field.intendedBy === null ? null : <span class="muted">meant by {shownText(field.intendedBy)}</span>}
-        {culprit.length === 0 ? null : <span class="culprit">introduced by {culprit.join(', ')}</span>}
       </h4>
-      <FieldSides sides={field} names={sides} isWrong={isWrong} isBare={sides.length === 1} />
+      <div class="changed-sides">
+        <FieldSides sides={field} names={sides} isWrong={isWrong} isBare={sides.length === 1} />
+        {field.intendedBy === null ? null : (
+          <p class="muted">
+            meant by <LinkedText text={field.intendedBy} />
+          </p>
+        )}
+        {finding === undefined || finding.step === null ? null : (
+          <p>
+            <Cause finding={finding} />
+          </p>
+        )}
+      </div>
     </div>
   )
 }

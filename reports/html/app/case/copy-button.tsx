@@ -6,6 +6,8 @@ interface CopyButtonProps {
   readonly what: string
 }
 
+const words = { ready: 'Copy', copied: 'Copied', refused: 'Select it, and copy it yourself' } as const
+
 /** Puts a text into the clipboard, and says so. */
 export function CopyButton({ text, what }: CopyButtonProps) {
   const [state, setState] = useState<'ready' | 'copied' | 'refused'>('ready')
@@ -15,9 +17,14 @@ export function CopyButton({ text, what }: CopyButtonProps) {
       () => setState('refused'),
     )
   }
-  const words = { ready: 'Copy', copied: 'Copied', refused: 'Select it, and copy it yourself' } as const
   return (
-    <button type="button" class="copy" aria-label={`Copy ${what}`} onClick={copy} onBlur={() => setState('ready')}>
+    <button
+      type="button"
+      class="copy"
+      aria-label={state === 'refused' ? `${words.refused}: ${what}` : `${words[state]} ${what}`}
+      onClick={copy}
+      onBlur={() => setState('ready')}
+    >
       <span aria-live="polite">{words[state]}</span>
     </button>
   )

@@ -1,5 +1,8 @@
 import type { FindingKind, PairingMethod } from '../../../../harness/model/finding.ts'
 
+export const changeText =
+  'A change is a row that was added or removed, or one field of a row that changed. One that is not as intended is a finding.'
+
 export const pairingTexts = {
   pk: 'The row after the steps has the primary key of the expected row.',
   'natural-key': 'The row after the steps has the natural key that the expected row has, whatever its primary key.',

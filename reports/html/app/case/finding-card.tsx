@@ -2,8 +2,9 @@ import { useMemo } from 'preact/hooks'
 import type { Finding } from '../../../../harness/model/finding.ts'
 import { findingMessage, findingRow, findingSides } from '../../../text/finding-text.ts'
 import { otherRows } from '../../../text/other-rows.ts'
-import type { Verdict } from '../triage/verdict.ts'
-import { VerdictButtons } from '../triage/verdict-buttons.tsx'
+import type { Decision } from '../triage/decision.ts'
+import { DecisionButtons } from '../triage/decision-buttons.tsx'
+import { enterFinding } from '../triage/use-decision-keys.ts'
 import { allSides, type SideName } from './compared-sides.ts'
 import { Explained } from './explained.tsx'
 import { kindTexts } from './explanations.ts'
@@ -11,7 +12,6 @@ import { FieldSides } from './field-sides.tsx'
 import { FindingFix } from './finding-fix.tsx'
 import { FindingJudge } from './finding-judge.tsx'
 import { shownText } from './shown-text.ts'
-import { useFocused } from './use-focused.ts'
 
 interface FindingCardProps {
   readonly finding: Finding
@@ -21,10 +21,10 @@ interface FindingCardProps {
   /** The card of its row. Null: there is none. */
   readonly rowHref: string | null
   readonly isFocused: boolean
-  readonly verdict: Verdict | null
+  readonly decision: Decision | null
   /** Why it can't be accepted; null where it can. */
   readonly refusal: string | null
-  readonly decide: (verdict: Verdict | null) => void
+  readonly decide: (decision: Decision | null) => void
   /** All of the case: a row must not be mistaken for another's. */
   readonly findings: readonly Finding[]
 }
@@ -44,19 +44,18 @@ function isOfRow({ kind }: Finding): boolean {
 
 /** One thing wrong: what, where, since which step, and what to do. */
 export function FindingCard({ finding, number, href, rowHref, isFocused, ...triage }: FindingCardProps) {
-  const ref = useFocused<HTMLElement>(isFocused)
   const row = findingRow(finding)
   const message = findingMessage(finding)
   const names = sidesOf(finding)
-  const { verdict, refusal, decide, findings } = triage
+  const { decision, refusal, decide, findings } = triage
   const beside = useMemo(() => otherRows(finding, findings), [finding, findings])
   return (
     <article
-      ref={ref}
       tabIndex={-1}
-      class={['finding', verdict ?? 'undecided', isFocused ? 'focused' : ''].join(' ')}
+      class={['finding', decision ?? 'undecided', isFocused ? 'focused' : ''].join(' ')}
       data-anchor={`finding-${number}`}
       aria-labelledby={`finding-${number}-title`}
+      onKeyDown={enterFinding}
     >
       <header>
         <h3 id={`finding-${number}-title`}>
@@ -69,18 +68,6 @@ export function FindingCard({ finding, number, href, rowHref, isFocused, ...tria
           <b>
             <bdi>{shownText(finding.model)}</bdi>
           </b>
-          {row === null ? null : (
-            <>
-              {' '}
-              {rowHref === null ? (
-                <bdi>{row}</bdi>
-              ) : (
-                <a href={rowHref}>
-                  <bdi>{row}</bdi>
-                </a>
-              )}
-            </>
-          )}
           {finding.field === null ? null : (
             <>
               , field{' '}
@@ -89,10 +76,22 @@ export function FindingCard({ finding, number, href, rowHref, isFocused, ...tria
               </b>
             </>
           )}
+          {row === null ? null : (
+            <>
+              {' '}
+              <span class="finding-row">
+                {rowHref === null ? (
+                  <bdi>{row}</bdi>
+                ) : (
+                  <a href={rowHref}>
+                    <bdi>{row}</bdi>
+                  </a>
+                )}
+              </span>
+            </>
+          )}
         </h3>
-        {refusal === null ? (
-          <VerdictButtons about={`finding ${number}`} verdict={verdict} isDecided={verdict !== null} decide={decide} />
-        ) : null}
+        {refusal === null ? <DecisionButtons about={`finding ${number}`} decision={decision} decide={decide} /> : null}
       </header>
       {message === null ? null : (
         <p>

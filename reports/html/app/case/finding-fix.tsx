@@ -1,6 +1,7 @@
 import { shorten } from '../../../text/shorten.ts'
 import { CopyButton } from './copy-button.tsx'
 import { fixParts } from './fix-parts.ts'
+import { LinkedText } from './linked-text.tsx'
 
 const mostShown = 5000
 
@@ -16,7 +17,9 @@ export function FindingFix({ fix }: { readonly fix: string }) {
             <CopyButton text={lines.join('\n')} what="the entry" />
           </div>
         ) : (
-          <p key={index}>{shorten(lines.join(' '), mostShown)}</p>
+          <p key={index}>
+            <LinkedText text={lines.join(' ')} width={mostShown} />
+          </p>
         ),
       )}
     </div>

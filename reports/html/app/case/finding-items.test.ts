@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { modelName } from '../../../../harness/model/snapshot.ts'
 import { sampleFinding } from '../../../test-samples.ts'
+import { groupFindings } from '../../group-findings.ts'
 import { findingItems, neighbourOf, openAtFirst } from './finding-items.ts'
-import { groupFindings } from './group-findings.ts'
 
 const alike = (count: number) => Array.from({ length: count }, () => sampleFinding())
 const other = sampleFinding({ model: modelName('sentry.team') })

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../harness/model/finding.ts'
-import type { FindingGroup } from './group-findings.ts'
+import type { FindingGroup } from '../../group-findings.ts'
 
 /** What the list of findings shows, line by line. Positions are those in the report, from 0. */
 export type FindingItem =

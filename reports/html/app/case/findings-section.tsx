@@ -1,22 +1,24 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { CaseReport } from '../../../../harness/model/case-report.ts'
-import { plural } from '../../../text/counts.ts'
+import { refusal } from '../../../review/refusal.ts'
+import { type FindingGroup, groupFindings } from '../../group-findings.ts'
+import { ofTotal, shownOfAll } from '../../left-out.ts'
+import type { LoadedReport } from '../../packed.ts'
 import { usePrinting } from '../list/use-printing.ts'
+import type { Revealed } from '../list/use-revealed.ts'
 import { VirtualList } from '../list/virtual-list.tsx'
 import { useKeys } from '../navigation/use-keys.ts'
-import { refusal } from '../triage/acceptable-findings.ts'
-import { triageKeys } from '../triage/finding-keys.ts'
 import type { Triage } from '../triage/store.ts'
-import { findingAnchor, rowAnchor } from './anchors.ts'
+import { useDecisionKeys } from '../triage/use-decision-keys.ts'
+import { findingAnchor } from './anchors.ts'
+import { type Decided, decidedOf } from './decided.ts'
 import { FindingCard } from './finding-card.tsx'
 import { type FindingItem, findingItems, neighbourOf, openAtFirst } from './finding-items.ts'
-import { type FindingGroup, groupFindings } from './group-findings.ts'
 import type { RowIndex } from './row-index.ts'
 import { shownText } from './shown-text.ts'
-import { type Decided, TriageOfMany, TriageTable } from './triage-of-many.tsx'
+import { TriageOfMany, TriageTable } from './triage-of-many.tsx'
 
 interface FindingsSectionProps {
-  readonly report: CaseReport
+  readonly report: LoadedReport
   /** 1-based. Null: no finding is asked for. */
   readonly focused: number | null
   readonly triage: Triage
@@ -28,11 +30,12 @@ interface FindingsSectionProps {
 
 /** Everything wrong, alike findings together. */
 export function FindingsSection({ report, focused, triage, href, visit, rows }: FindingsSectionProps) {
-  const { findings, file } = report
+  const { findings, whole } = report
+  const left = whole?.leftOut.findings.left ?? 0
   const position = focused === null || focused > findings.length ? null : focused - 1
   const groups = useMemo(() => groupFindings(findings), [findings])
   const all = useMemo(() => findings.map((_, at) => at), [findings])
-  const keys = useMemo(() => triageKeys(report), [report])
+  const decided = useMemo(() => decidedOf(report, triage), [report, triage])
   const [open, setOpen] = useState(() => openAtFirst(groups, findings, position))
   useEffect(() => {
     const asked = groups.findIndex(({ members }) => position !== null && members.includes(position))
@@ -48,40 +51,44 @@ export function FindingsSection({ report, focused, triage, href, visit, rows }: 
     }),
     [items],
   )
-  const reveal = items.findIndex((item) => item.kind === 'finding' && item.position === position)
-  const decided: Decided = {
-    keysOf: (positions) =>
-      positions.flatMap((at) => {
-        const finding = findings[at]
-        return finding !== undefined && refusal(report, finding) === null ? [keys(at)] : []
-      }),
-    verdictOf: (key) => triage.verdictOf(file, key),
-    decide: (decidedKeys, verdict) => triage.decide(file, decidedKeys, verdict),
-  }
+  /** The first one that was unfolded last. Null: one went elsewhere since. */
+  const [unfolded, setUnfolded] = useState<number | null>(null)
+  useEffect(() => setUnfolded(null), [position])
+  const reveal = useMemo(() => revealed(items, position, unfolded), [items, position, unfolded])
   const step = (by: 1 | -1): void => {
     const next = neighbourOf(items, position, by)
     if (next !== null) visit(findingAnchor(next + 1))
   }
   useKeys({ j: () => step(1), k: () => step(-1) })
-  if (findings.length === 0) return null
+  useDecisionKeys(position === null ? null : position + 1, (number, decision) => {
+    decided.decide(decided.keysOf([number - 1]), decision, `finding ${number}`)
+  })
+  if (findings.length + left === 0) return null
   return (
     <section aria-labelledby="findings-title" class="findings">
       <div class="section-head">
-        <h2 id="findings-title">{plural(findings.length, 'finding')}</h2>
+        <h2 id="findings-title">{shownOfAll(findings.length, whole?.leftOut.findings, 'finding')}</h2>
         <TriageOfMany
           decided={decided}
           positions={all}
-          about={`all ${findings.length} findings of this case`}
-          suffix=" all"
+          about={left === 0 ? 'this case' : `the ${findings.length} findings in this page`}
         />
       </div>
-      <TriageTable decided={decided} findings={findings} />
+      {left === 0 ? null : (
+        <p class="muted">
+          Only the first {findings.length.toLocaleString('en')} are in this page: what is decided about all at once is
+          decided about these. npx roundtrip review has the others.
+        </p>
+      )}
+      <TriageTable decided={decided} findings={findings} totals={whole?.findingModels ?? []} />
       <VirtualList
         class="finding-list"
         count={items.length}
-        reveal={reveal < 0 ? null : reveal}
+        reveal={reveal}
         estimateHeight={sizes.estimateHeight}
         keyOf={sizes.keyOf}
+        noun="finding"
+        countFrom={(start) => items.slice(start).filter(({ kind }) => kind === 'finding').length}
       >
         {(index) => {
           const item = items[index]
@@ -89,26 +96,38 @@ export function FindingsSection({ report, focused, triage, href, visit, rows }: 
           if (item === undefined) return null
           if (item.kind === 'more') {
             return (
-              <button type="button" class="more" onClick={() => setOpen(new Set([...open, item.group]))}>
+              <button
+                type="button"
+                class="more"
+                onClick={() => {
+                  setOpen(new Set([...open, item.group]))
+                  setUnfolded(groups[item.group]?.members.at(-item.left) ?? null)
+                }}
+              >
                 Show {item.left.toLocaleString('en')} more like these
               </button>
             )
           }
-          if (item.kind === 'group') return group === undefined ? null : <GroupHead group={group} decided={decided} />
+          if (item.kind === 'group') {
+            const total = whole?.findingGroups[item.group]
+            return group === undefined ? null : <GroupHead group={group} total={total} decided={decided} />
+          }
           const finding = findings[item.position]
           if (finding === undefined) return null
-          const key = keys(item.position)
-          const row = rows.rowOf(finding)
+          const [key] = decided.keysOf([item.position])
+          const row = rows.positionOfFinding(finding)
           return (
             <FindingCard
               finding={finding}
               number={item.position + 1}
               href={href(findingAnchor(item.position + 1))}
-              rowHref={row === undefined ? null : href(rowAnchor(row))}
+              rowHref={row === undefined ? null : href(rows.anchorAt(row))}
               isFocused={item.position === position}
-              verdict={triage.verdictOf(file, key)}
+              decision={key === undefined ? null : decided.decisionOn(key)}
               refusal={refusal(report, finding)}
-              decide={(verdict) => triage.decide(file, [key], verdict)}
+              decide={(decision) =>
+                decided.decide(key === undefined ? [] : [key], decision, `finding ${item.position + 1}`)
+              }
               findings={findings}
             />
           )
@@ -118,23 +137,34 @@ export function FindingsSection({ report, focused, triage, href, visit, rows }: 
   )
 }
 
+interface GroupHeadProps {
+  readonly group: FindingGroup
+  /** How many there are, also those that are not in the page. Absent: none is left out. */
+  readonly total: number | undefined
+  readonly decided: Decided
+}
+
 /** The name of findings that are alike. */
-function GroupHead({ group, decided }: { readonly group: FindingGroup; readonly decided: Decided }) {
+function GroupHead({ group, total, decided }: GroupHeadProps) {
   const { kind, model, field, members } = group
   const place = field === null ? model : `${model}, field ${field}`
   return (
     <div class="group-head">
       <p>
-        <b>{members.length.toLocaleString('en')}</b> × {kind} <bdi>{shownText(place, 300)}</bdi>
+        <b>{ofTotal(members.length, total)}</b> × {kind} <bdi>{shownText(place, 300)}</bdi>
       </p>
-      <TriageOfMany
-        decided={decided}
-        positions={members}
-        about={`these ${members.length}`}
-        suffix={` these ${members.length}`}
-      />
+      <TriageOfMany decided={decided} positions={members} about={`these ${members.length}`} />
     </div>
   )
+}
+
+/** What one unfolded, or else what the address leads to. */
+function revealed(items: readonly FindingItem[], asked: number | null, unfolded: number | null): Revealed | null {
+  const position = unfolded ?? asked
+  if (position === null) return null
+  const index = items.findIndex((item) => item.kind === 'finding' && item.position === position)
+  const of = { index: index < 0 ? null : index }
+  return unfolded === null ? { ...of, by: `finding ${position}` } : { ...of, by: `more ${position}`, isInView: true }
 }
 
 /** Of a finding its position; of others what is below zero. */

@@ -1,5 +1,5 @@
 import { create, type Delta } from 'jsondiffpatch'
-import { type Diffable, isObject, nameOf, readJson, scalarText } from './read-json.ts'
+import { type Diffable, diffableText, isObject, nameOf, readJson } from './read-json.ts'
 
 /** A part of a JSON value, with what became of it. */
 export interface JsonNode {
@@ -139,11 +139,5 @@ function node(
 }
 
 function textOf(value: Diffable | undefined): string | null {
-  if (value === undefined) return null
-  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`
-  if (isObject(value)) {
-    const members = Object.entries(value).map(([name, member]) => `${JSON.stringify(nameOf(name))}: ${textOf(member)}`)
-    return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
-  }
-  return typeof value === 'object' && value !== null ? '' : scalarText(value)
+  return value === undefined ? null : diffableText(value)
 }

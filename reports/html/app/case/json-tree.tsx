@@ -6,6 +6,7 @@ import type { JsonNode } from './json-diff.ts'
 import { MarkedText } from './marked-text.tsx'
 import { shownText } from './shown-text.ts'
 import { diffTexts, whole } from './text-diff.ts'
+import { useFocused } from './use-focused.ts'
 
 const shownAtFirst = 30
 const valueWidth = 300
@@ -27,12 +28,20 @@ export function JsonTree({ root, compared, isWrong }: JsonTreeProps) {
   )
 }
 
-function JsonPart({ node }: { readonly node: JsonNode }) {
+interface JsonPartProps {
+  readonly node: JsonNode
+  /** Whether it stands where one pressed for more. */
+  readonly isNext?: boolean
+}
+
+function JsonPart({ node, isNext = false }: JsonPartProps) {
   const { name, kind, from, to, isList } = node
+  const ref = useFocused<HTMLLIElement>(isNext)
+  const focusable = isNext ? { tabIndex: -1 } : {}
   const named = name === null ? null : <code class="json-name">{shownText(name, 100)}: </code>
   if (kind === 'nested') {
     return (
-      <li>
+      <li ref={ref} {...focusable}>
         {named}
         <code>{isList ? '[' : '{'}</code>
         <JsonParts nodes={node.children} />
@@ -42,7 +51,7 @@ function JsonPart({ node }: { readonly node: JsonNode }) {
   }
   const diff = kind === 'changed' && from !== null && to !== null ? diffTexts(short(from), short(to)) : null
   return (
-    <li class={`json-${kind}`}>
+    <li ref={ref} {...focusable} class={`json-${kind}`}>
       <span class="json-word">{words[kind]}</span>
       {named}
       {diff === null ? (
@@ -67,6 +76,7 @@ const words = { same: '', added: '+ ', removed: '− ', changed: '', moved: 'mov
 function JsonParts({ nodes }: { readonly nodes: readonly JsonNode[] }) {
   const [isOpen, setOpen] = useState(false)
   const [atFirst, setCount] = useState(shownAtFirst)
+  const [next, setNext] = useState<number | null>(null)
   const isPrinting = usePrinting()
   const count = isPrinting ? nodes.length : atFirst
   const same = nodes.filter(({ kind }) => kind === 'same').length
@@ -74,11 +84,17 @@ function JsonParts({ nodes }: { readonly nodes: readonly JsonNode[] }) {
   return (
     <ul>
       {shown.slice(0, count).map((node, index) => (
-        <JsonPart key={index} node={node} />
+        <JsonPart key={index} node={node} isNext={index === next} />
       ))}
       {shown.length <= count ? null : (
         <li>
-          <button type="button" onClick={() => setCount(count * 10)}>
+          <button
+            type="button"
+            onClick={() => {
+              setNext(count)
+              setCount(count * 10)
+            }}
+          >
             {shown.length - count} more
           </button>
         </li>

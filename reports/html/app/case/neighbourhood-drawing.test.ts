@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ChangedRow } from '../../../../harness/model/changed-row.ts'
 import { modelName } from '../../../../harness/model/snapshot.ts'
 import { sampleRow } from '../../../test-samples.ts'
+import { caseRowsOf } from '../data/test-case-rows.ts'
 import { neighbourhood } from './neighbourhood.ts'
 import { boxSize, drawEdges, pictureSize, placeOf } from './neighbourhood-drawing.ts'
 import { indexRows } from './row-index.ts'
@@ -20,7 +21,8 @@ function keyOf([model = '', pk = '']: readonly string[]) {
 }
 
 function drawn(rows: readonly ChangedRow[]) {
-  const picture = neighbourhood(rows, indexRows(rows, []))
+  const changed = caseRowsOf(rows)
+  const picture = neighbourhood(changed, indexRows(changed.heads, []))
   if (picture === null) throw new Error('there is no picture of these rows')
   return { picture, edges: drawEdges(picture, (field) => field) }
 }

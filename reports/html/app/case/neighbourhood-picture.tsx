@@ -1,15 +1,16 @@
 import { useMemo } from 'preact/hooks'
-import type { ChangedRow } from '../../../../harness/model/changed-row.ts'
 import { plural } from '../../../text/counts.ts'
 import { pkText } from '../../../text/finding-text.ts'
 import { visible } from '../../../text/visible.ts'
+import type { CaseRows } from '../data/case-rows.ts'
 import { type NeighbourNode, neighbourhood } from './neighbourhood.ts'
 import { boxSize, type DrawnEdge, drawEdges, pictureSize, placeOf } from './neighbourhood-drawing.ts'
 import type { RowIndex } from './row-index.ts'
 import { shownText } from './shown-text.ts'
+import { useIsCut } from './use-is-cut.ts'
 
 interface NeighbourhoodPictureProps {
-  readonly changedRows: readonly ChangedRow[]
+  readonly changed: CaseRows
   readonly href: (anchor: string) => string
   readonly rows: RowIndex
 }
@@ -19,8 +20,9 @@ const nodeWidth = 24
 const fieldWidth = 15
 
 /** The changed rows and those that they refer to, as a picture and as a list. */
-export function NeighbourhoodPicture({ changedRows, href, rows }: NeighbourhoodPictureProps) {
-  const picture = useMemo(() => neighbourhood(changedRows, rows), [changedRows, rows])
+export function NeighbourhoodPicture({ changed, href, rows }: NeighbourhoodPictureProps) {
+  const picture = useMemo(() => neighbourhood(changed, rows), [changed, rows])
+  const { ref, isCut } = useIsCut<HTMLDivElement>()
   if (picture === null) return null
   const { nodes, edges, left } = picture
   const places = new Map(nodes.map((node) => [node.anchor, node]))
@@ -28,8 +30,9 @@ export function NeighbourhoodPicture({ changedRows, href, rows }: NeighbourhoodP
   return (
     <section aria-labelledby="neighbourhood-title" class="neighbourhood">
       <h2 id="neighbourhood-title">Rows that the changed rows refer to</h2>
-      <div class="scroll picture">
-        <svg width={width} height={height} viewBox={`-2 -2 ${width} ${height}`}>
+      {isCut ? <p class="muted no-print">The picture goes on at the right: it can be scrolled.</p> : null}
+      <div class="scroll picture" ref={ref}>
+        <svg viewBox={`-2 -2 ${width} ${height}`} style={{ '--width': `${width}px` }}>
           <title>Changed rows, and arrows to the rows that they refer to</title>
           <defs>
             <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ChangedRow } from '../../../../harness/model/changed-row.ts'
 import { modelName } from '../../../../harness/model/snapshot.ts'
 import { sampleRow } from '../../../test-samples.ts'
+import { caseRowsOf } from '../data/test-case-rows.ts'
 import { neighbourhood } from './neighbourhood.ts'
 import { indexRows } from './row-index.ts'
 
@@ -16,7 +17,10 @@ function place(name: string) {
   return { model: modelName(model), pk: Number(pk) }
 }
 
-const picture = (rows: readonly ChangedRow[], most?: number) => neighbourhood(rows, indexRows(rows, []), most)
+const picture = (rows: readonly ChangedRow[], most?: number) => {
+  const changed = caseRowsOf(rows)
+  return neighbourhood(changed, indexRows(changed.heads, []), most)
+}
 const places = (rows: readonly ChangedRow[], most?: number) =>
   picture(rows, most)?.nodes.map(({ model, pk, kind, column, line }) => `${model} ${pk} ${kind} ${column},${line}`)
 
@@ -33,6 +37,11 @@ test('a row that has no part in any reference is in the picture only when it was
   const rows = [row('a 1', 'x 1'), row('z 1'), { ...row('z 2'), intended: false }]
   expect(places(rows)?.filter((text) => text.startsWith('z'))).toEqual(['z 2 changed 0,1'])
   expect(picture(rows)?.left).toBe(1)
+})
+
+test('a key of several fields names them all', () => {
+  const references = [{ field: 'tenant', otherFields: ['team'], ...place('a 1'), label: null }]
+  expect(picture([{ ...row('b 1'), references }])?.edges.map(({ field }) => field)).toEqual(['tenant, team'])
 })
 
 test('there is none where no row refers to another', () => {
@@ -69,4 +78,18 @@ describe('of many rows', () => {
     const anchors = new Set(drawn?.nodes.map(({ anchor }) => anchor))
     expect(drawn?.edges.flatMap(({ from, to }) => [from, to]).filter((end) => !anchors.has(end))).toEqual([])
   })
+})
+
+test('rows whose keys do not tell them apart are drawn each on its own', () => {
+  const join = [1, 2, 3].map((pk) => ({ ...row('j 0', `a ${pk}`), pk: null }))
+  expect(picture(join)?.nodes.map(({ model, pk, anchor }) => `${model} ${pk} ${anchor}`)).toEqual([
+    'a 1 row-a-1',
+    'a 2 row-a-2',
+    'a 3 row-a-3',
+    'j null row-1',
+    'j null row-2',
+    'j null row-3',
+  ])
+  expect(picture(join)?.left).toBe(0)
+  expect(picture(join)?.edges.map(({ from, to }) => `${from} → ${to}`)[1]).toBe('row-2 → row-a-2')
 })

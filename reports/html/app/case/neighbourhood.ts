@@ -1,5 +1,7 @@
 import type { ChangedRow } from '../../../../harness/model/changed-row.ts'
+import type { CaseRows, RowHead } from '../data/case-rows.ts'
 import { type RowKey, rowAnchor } from './anchors.ts'
+import { keyFields } from './key-fields.ts'
 import type { RowIndex } from './row-index.ts'
 
 /** Changed rows and the rows that they refer to, placed for a picture. */
@@ -14,6 +16,7 @@ export interface Neighbourhood {
 }
 
 export interface NeighbourNode extends RowKey {
+  /** Of a row that changed, where it stands in the page. */
   readonly anchor: string
   readonly label: string | null
   /** What happened to it; `unchanged`: others only refer to it. */
@@ -29,6 +32,7 @@ export interface NeighbourEdge {
   /** Anchors. */
   readonly from: string
   readonly to: string
+  /** All that the key has: `tenant_id, user_id`. */
   readonly field: string
 }
 
@@ -38,29 +42,50 @@ type Node = Omit<NeighbourNode, 'column' | 'line'>
  * Null where no changed row refers to any row. Those that are not as meant come first.
  * @param most how many rows there may be in the picture
  */
-export function neighbourhood(rows: readonly ChangedRow[], index: RowIndex, most = 40): Neighbourhood | null {
+export function neighbourhood({ heads, at }: CaseRows, index: RowIndex, most = 40): Neighbourhood | null {
   const nodes = new Map<string, Node>()
   const edges: NeighbourEdge[] = []
-  const candidates = rows.filter(({ intended, references }) => !intended || references !== undefined)
-  const inTurn = [...candidates.filter(({ intended }) => !intended), ...candidates.filter(({ intended }) => intended)]
-  for (const row of inTurn) {
+  for (const position of candidates(heads)) {
     if (nodes.size >= most) break
+    const row = at(position)
+    if (row === undefined) continue
     const references = row.references ?? []
-    const drawn = [nodeOf(row), ...references.map((target) => nodeOf(rows[index.positionOf(target) ?? -1] ?? target))]
+    const own = nodeOf(row, index.anchorAt(position))
+    const targets = references.map((target) => {
+      const place = index.positionOf(target)
+      const changed = place === undefined ? undefined : at(place)
+      if (place !== undefined && changed !== undefined) return nodeOf(changed, index.anchorAt(place))
+      // Rows whose keys are hidden alike may still have names.
+      return nodeOf(target, [rowAnchor(target), ...(target.label === null ? [] : [target.label])].join(' '))
+    })
+    const drawn = [own, ...targets]
     const news = new Set(drawn.map(({ anchor }) => anchor).filter((anchor) => !nodes.has(anchor)))
     if (nodes.size + news.size > most) continue
     for (const node of drawn) if (!nodes.has(node.anchor)) nodes.set(node.anchor, node)
-    for (const target of references) edges.push({ from: rowAnchor(row), to: rowAnchor(target), field: target.field })
+    for (const [place, reference] of references.entries()) {
+      edges.push({ from: own.anchor, to: targets[place]?.anchor ?? own.anchor, field: keyFields(reference) })
+    }
   }
   if (edges.length === 0) return null
   const shown = [...nodes.values()]
   const changed = shown.filter(({ kind }) => kind !== 'unchanged').length
-  return { ...placed(shown, edges), edges, left: rows.length - changed }
+  return { ...placed(shown, edges), edges, left: heads.length - changed }
 }
 
-function nodeOf(row: ChangedRow | (RowKey & { readonly label: string | null })): Node {
+/** Positions of those that may be drawn, in turn. */
+function candidates(heads: readonly RowHead[]): readonly number[] {
+  const unintended: number[] = []
+  const referring: number[] = []
+  for (const [position, { intended, hasReferences }] of heads.entries()) {
+    if (!intended) unintended.push(position)
+    else if (hasReferences) referring.push(position)
+  }
+  return [...unintended, ...referring]
+}
+
+function nodeOf(row: ChangedRow | (RowKey & { readonly label: string | null }), anchor: string): Node {
   const { model, pk, label } = row
-  const own = { anchor: rowAnchor(row), model, pk, label }
+  const own = { anchor, model, pk, label }
   return 'kind' in row
     ? { ...own, kind: row.kind, isIntended: row.intended }
     : { ...own, kind: 'unchanged', isIntended: true }

@@ -23,8 +23,19 @@ export function readJson(text: string | null): Diffable {
   }
 }
 
-/** The JSON text of a scalar. */
-export function scalarText(value: null | boolean | string): string {
+/** The JSON text of a value, in one line. */
+export function diffableText(value: Diffable): string {
+  if (Array.isArray(value)) return `[${value.map(diffableText).join(', ')}]`
+  if (isObject(value)) {
+    const members = Object.entries(value).map(
+      ([name, member]) => `${JSON.stringify(nameOf(name))}: ${diffableText(member)}`,
+    )
+    return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
+  }
+  return typeof value === 'object' && value !== null ? '' : scalarText(value)
+}
+
+function scalarText(value: null | boolean | string): string {
   if (typeof value !== 'string') return String(value)
   return value.startsWith(textMark) ? JSON.stringify(value.slice(1)) : value
 }

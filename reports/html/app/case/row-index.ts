@@ -1,49 +1,71 @@
-import type { ChangedRow } from '../../../../harness/model/changed-row.ts'
 import type { Finding } from '../../../../harness/model/finding.ts'
 import { jsonText } from '../../../../harness/model/json.ts'
 import type { ModelName, PrimaryKey } from '../../../../harness/model/snapshot.ts'
-import { type RowKey, rowAnchor } from './anchors.ts'
+import type { RowHead } from '../data/case-rows.ts'
+import { type RowKey, rowAnchor, rowAnchorAt } from './anchors.ts'
 
 /** Finds changed rows, and what was found of them. Positions are those in the report, from 0. */
 export interface RowIndex {
-  /** Undefined: the row is not among those that changed. Of two with the same key, the first. */
+  /**
+   * The row that a reference leads to: of those with its key the one that is not gone. Undefined: it is not among those
+   * that changed, or its key does not tell it from others.
+   */
   readonly positionOf: (key: RowKey) => number | undefined
   readonly positionAt: (anchor: string) => number | undefined
-  /** The row that a finding is about: the one with its actual key, or else with its expected one. */
-  readonly rowOf: (finding: Finding) => ChangedRow | undefined
+  /** Of the row's model and key, or of its position where these are another row's too. */
+  readonly anchorAt: (position: number) => string
+  /** The row that a finding is about. Undefined: it is not among those that changed. */
+  readonly positionOfFinding: (finding: Finding) => number | undefined
   /** Positions of the findings about a row, in their order. */
   readonly findingsOf: (position: number) => readonly number[]
 }
 
 /** There may be a hundred thousand rows, so nothing is made for each of them but a place in a map of numbers. */
-export function indexRows(rows: readonly ChangedRow[], findings: readonly Finding[]): RowIndex {
+export function indexRows(rows: readonly RowHead[], findings: readonly Finding[]): RowIndex {
   const models = new Map<ModelName, Map<string | number, number>>()
-  for (const [position, { model, pk }] of rows.entries()) {
-    const known = models.get(model) ?? new Map<string | number, number>()
-    models.set(model, known)
-    const key = mapKey(pk)
-    if (!known.has(key)) known.set(key, position)
+  /** By the first position with a key that several rows have: all of them. */
+  const alike = new Map<number, number[]>()
+  const firstOf = ({ model, pk }: RowKey): number | undefined => models.get(model)?.get(mapKey(pk))
+  const rowOf = new Map<Finding, number>()
+  for (const [position, row] of rows.entries()) {
+    const known = models.get(row.model) ?? new Map<string | number, number>()
+    models.set(row.model, known)
+    const key = mapKey(row.pk)
+    const first = known.get(key)
+    if (first === undefined) known.set(key, position)
+    else {
+      const all = alike.get(first)
+      if (all) all.push(position)
+      else alike.set(first, [first, position])
+    }
+    for (const number of row.findings ?? []) {
+      const finding = findings[number - 1]
+      if (finding) rowOf.set(finding, position)
+    }
   }
-  const positionOf = ({ model, pk }: RowKey): number | undefined => models.get(model)?.get(mapKey(pk))
-  const positionOfFinding = ({ model, actualPk, expectedPk }: Finding): number | undefined =>
-    [actualPk, expectedPk]
-      .map((pk) => (pk === null ? undefined : positionOf({ model, pk })))
-      .find((at) => at !== undefined)
-  const found = new Map<number, number[]>()
-  for (const [index, finding] of findings.entries()) {
-    const position = positionOfFinding(finding)
-    const known = position === undefined ? undefined : found.get(position)
-    if (known) known.push(index)
-    else if (position !== undefined) found.set(position, [index])
+  const anchorAt = (position: number): string => {
+    const row = rows[position]
+    const first = row && firstOf(row)
+    return row === undefined || first === undefined || alike.has(first) ? rowAnchorAt(position) : rowAnchor(row)
   }
   return {
-    positionOf,
+    positionOf: (key) => {
+      const first = firstOf(key)
+      const all = first === undefined ? undefined : alike.get(first)
+      if (all === undefined) return first
+      const there = all.filter((position) => rows[position]?.kind !== 'removed')
+      return there.length === 1 ? there[0] : undefined
+    },
     positionAt: (anchor) => {
-      const position = rows.findIndex((row) => anchor.startsWith(`row-${row.model}-`) && rowAnchor(row) === anchor)
+      const position = rows.findIndex(({ model }, at) => {
+        return (anchor.startsWith(`row-${model}-`) || anchor === rowAnchorAt(at)) && anchorAt(at) === anchor
+      })
       return position < 0 ? undefined : position
     },
-    rowOf: (finding) => rows[positionOfFinding(finding) ?? -1],
-    findingsOf: (position) => found.get(position) ?? [],
+    anchorAt,
+    positionOfFinding: (finding) => rowOf.get(finding),
+    findingsOf: (position) =>
+      (rows[position]?.findings ?? []).map((number) => number - 1).filter((at) => at < findings.length),
   }
 }
 

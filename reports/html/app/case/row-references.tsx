@@ -1,6 +1,6 @@
 import type { RowReference } from '../../../../harness/model/changed-row.ts'
 import { pkText } from '../../../text/finding-text.ts'
-import { rowAnchor } from './anchors.ts'
+import { keyFields } from './key-fields.ts'
 import type { RowIndex } from './row-index.ts'
 import { shownText } from './shown-text.ts'
 
@@ -14,17 +14,14 @@ interface RowReferencesProps {
 export function RowReferences({ references, href, rows }: RowReferencesProps) {
   return (
     <ul class="facts" aria-label="Refers to">
-      {references.map((reference) => {
-        const { field, label } = reference
+      {references.map((reference, index) => {
+        const { label } = reference
+        const position = rows.positionOf(reference)
         const name = `${shownText(reference.model)} ${pkText(reference.pk)}${label === null ? '' : ` (${shownText(label, 120)})`}`
         return (
-          <li key={field}>
-            <bdi>{shownText(field)}</bdi> →{' '}
-            {rows.positionOf(reference) !== undefined ? (
-              <a href={href(rowAnchor(reference))}>{name}</a>
-            ) : (
-              <bdi>{name}</bdi>
-            )}
+          <li key={index}>
+            <bdi>{shownText(keyFields(reference))}</bdi> →{' '}
+            {position === undefined ? <bdi>{name}</bdi> : <a href={href(rows.anchorAt(position))}>{name}</a>}
           </li>
         )
       })}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { modelName } from '../../../../harness/model/snapshot.ts'
 import { sampleRow } from '../../../test-samples.ts'
-import { countRows } from './change-counts.ts'
+import { countRows } from '../../change-counts.ts'
+import { rowHead } from '../data/test-case-rows.ts'
 import { allRows, listRows, type RowList } from './select-rows.ts'
 
 const team = modelName('sentry.team')
@@ -10,7 +11,7 @@ const rows = [
   sampleRow({ pk: 2, intended: false }),
   sampleRow({ pk: 3, kind: 'added' }),
   sampleRow({ model: team, kind: 'removed', intended: false }),
-]
+].map(rowHead)
 
 test('rows are counted by model and by what happened to them, those that were meant apart', () => {
   const none = { intended: 0, unintended: 0 }

@@ -1,6 +1,6 @@
-import type { ChangedRow } from '../../../../harness/model/changed-row.ts'
 import type { ModelName } from '../../../../harness/model/snapshot.ts'
-import type { ChangeKind } from './change-counts.ts'
+import type { ChangeKind } from '../../change-counts.ts'
+import type { RowHead } from '../data/case-rows.ts'
 
 /** Which changed rows are shown. A part that is null leaves none out. */
 export interface RowFilter {
@@ -14,6 +14,8 @@ export const allRows: RowFilter = { model: null, kind: null, isUnintendedOnly: f
 /** What a list of changes shows, line by line: a model's name, then its rows. */
 export interface RowList {
   readonly count: number
+  /** How many rows there are from this line on. */
+  readonly rowsFrom: (index: number) => number
   readonly at: (index: number) => RowListItem | null
   /** A number that stands for the same item in any list of the same rows. */
   readonly keyOf: (index: number) => number
@@ -24,10 +26,10 @@ export interface RowList {
 export type RowListItem =
   | { readonly kind: 'model'; readonly model: ModelName; readonly count: number }
   /** `position` is that in the report, from 0. */
-  | { readonly kind: 'row'; readonly row: ChangedRow; readonly position: number }
+  | { readonly kind: 'row'; readonly head: RowHead; readonly position: number }
 
 /** By model in the order of the report; in each, rows that are not as meant come first. */
-export function listRows(rows: readonly ChangedRow[], filter: RowFilter): RowList {
+export function listRows(rows: readonly RowHead[], filter: RowFilter): RowList {
   const groups = new Map<ModelName, { readonly unintended: number[]; readonly intended: number[] }>()
   for (const [position, row] of rows.entries()) {
     const group = groups.get(row.model) ?? { unintended: [], intended: [] }
@@ -44,11 +46,12 @@ export function listRows(rows: readonly ChangedRow[], filter: RowFilter): RowLis
   )
   return {
     count: keys.length,
+    rowsFrom: (index) => keys.slice(index).filter((key) => key >= 0).length,
     at: (index) => {
       const key = keys[index] ?? Number.NaN
-      const row = rows[key]
+      const head = rows[key]
       const model = models[-1 - key]
-      if (row) return { kind: 'row', row, position: key }
+      if (head) return { kind: 'row', head, position: key }
       return model ? { kind: 'model', ...model } : null
     },
     keyOf: (index) => keys[index] ?? Number.NaN,
@@ -59,7 +62,7 @@ export function listRows(rows: readonly ChangedRow[], filter: RowFilter): RowLis
   }
 }
 
-export function isShown({ model, kind, intended }: ChangedRow, filter: RowFilter): boolean {
+export function isShown({ model, kind, intended }: RowHead, filter: RowFilter): boolean {
   return (
     (filter.model === null || filter.model === model) &&
     (filter.kind === null || filter.kind === kind) &&

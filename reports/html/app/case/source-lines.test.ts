@@ -57,11 +57,11 @@ test('steps without a line, or beyond the text, mark nothing', () => {
   ])
 })
 
-test('findings are counted by the step that they blame', () => {
+test('findings are listed by the step that they blame', () => {
   const blaming = (step: string | null) => sampleFinding({ step })
   const found = ['step 2 (sql)', 'step 2 (sql)', 'step 10 (update a.b)', null, 'the scope of its import'].map(blaming)
   expect([...blamedSteps(found)]).toEqual([
-    [2, 2],
-    [10, 1],
+    [2, [1, 2]],
+    [10, [3]],
   ])
 })

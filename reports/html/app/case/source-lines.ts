@@ -51,18 +51,21 @@ function indentOf(text: string): number {
   return text.length - text.trimStart().length
 }
 
-/** Which steps findings blame, 1-based: `step 2 (sql)` is 2. */
-export function blamedSteps(findings: CaseReport['findings']): ReadonlyMap<number, number> {
-  const blamed = new Map<number, number>()
-  for (const { step } of findings) {
+/** Positions from 1, in the report, of the findings that blame a step, by its number: `step 2 (sql)` is 2. */
+export function blamedSteps(findings: CaseReport['findings']): ReadonlyMap<number, readonly number[]> {
+  const blamed = new Map<number, number[]>()
+  for (const [index, { step }] of findings.entries()) {
     const number = stepNumber(step)
-    if (number !== null) blamed.set(number, (blamed.get(number) ?? 0) + 1)
+    if (number === null) continue
+    const known = blamed.get(number)
+    if (known) known.push(index + 1)
+    else blamed.set(number, [index + 1])
   }
   return blamed
 }
 
 /** Null: no step, or none by number. */
-function stepNumber(step: string | null): number | null {
+export function stepNumber(step: string | null): number | null {
   const found = /^step (\d{1,6})\b/.exec(step ?? '')
   return found ? Number(found[1]) : null
 }

@@ -16,6 +16,28 @@ test('words that only one of two texts has are marked', () => {
   ])
 })
 
+test.each([
+  ['"2026-01-01T00:00:00.5Z"', '"2026-02-03T04:05:06.5Z"'],
+  ['1205', '1305'],
+  ['-1.5e-3', '-1.5e+3'],
+  ['"10.0.0.1"', '"10.0.0.2"'],
+])('a number, a date or an address is marked as a whole: %s', (from, to) => {
+  const marked = (text: string) => text.replace(/[^"]+/, '[$&]')
+  expect(diff(from, to)).toEqual([marked(from), marked(to)])
+})
+
+test('of a date and a time that stand apart, only what differs is marked', () => {
+  expect(diff('"on 2026-01-01 12:00:00+00"', '"on 2026-01-02 12:00:00+00"')).toEqual([
+    '"on [2026-01-01] 12:00:00+00"',
+    '"on [2026-01-02] 12:00:00+00"',
+  ])
+})
+
+test('numbers of a list are marked one by one, and names with a number by their words', () => {
+  expect(diff('[1,2,30]', '[1,2,31]')).toEqual(['[1,2,[30]]', '[1,2,[31]]'])
+  expect(diff('"3-little-pigs"', '"3-little-dogs"')).toEqual(['"3-little-[pigs]"', '"3-little-[dogs]"'])
+})
+
 test('texts that are equal have no mark, and an empty one has nothing', () => {
   expect(diff('same', 'same')).toEqual(['same', 'same'])
   expect(diff('', 'new')).toEqual(['', '[new]'])

@@ -1,4 +1,4 @@
-import { diffWordsWithSpace } from 'diff'
+import { diffArrays } from 'diff'
 
 /** A piece of a text, and whether another text lacks it. */
 export interface Span {
@@ -16,15 +16,28 @@ export interface TextDiff {
 const maxLength = 20_000
 const maxEdits = 600
 
+/**
+ * What is marked whole: a number, a date, a time, a version or an address, whatever of it differs; a word; what is
+ * between words.
+ */
+const token =
+  /(?<![\p{L}\p{N}_])-?\d[\p{L}\p{N}_]*(?:[-:.+]\d[\p{L}\p{N}_]*)*|[\p{L}\p{N}\p{M}_]+|\s+|[^\p{L}\p{N}\p{M}_\s]/gu
+
 /** Tells word by word where two texts differ. */
 export function diffTexts(from: string, to: string): TextDiff {
   if (from === to) return { from: whole(from), to: whole(to) }
   const changes =
-    from.length + to.length > maxLength ? undefined : diffWordsWithSpace(from, to, { maxEditLength: maxEdits })
+    from.length + to.length > maxLength
+      ? undefined
+      : diffArrays(tokensOf(from), tokensOf(to), { maxEditLength: maxEdits })
   if (changes === undefined) return diffMiddle(from, to)
   const spans = (left: 'added' | 'removed', own: 'added' | 'removed'): readonly Span[] =>
-    changes.flatMap((change) => (change[left] ? [] : [{ text: change.value, isDifferent: change[own] }]))
+    changes.flatMap((change) => (change[left] ? [] : [{ text: change.value.join(''), isDifferent: change[own] }]))
   return { from: spans('added', 'removed'), to: spans('removed', 'added') }
+}
+
+function tokensOf(text: string): string[] {
+  return text.match(token) ?? []
 }
 
 /** A text of which nothing is marked. */

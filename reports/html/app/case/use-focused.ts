@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
-/** Gives the keyboard to an element when an address leads to it. The list that it is in brings it into view. */
-export function useFocused<E extends HTMLElement>(isFocused: boolean): { current: E | null } {
+/** Gives the keyboard to an element once it is wanted there, and brings it into view where it is not. */
+export function useFocused<E extends HTMLElement>(isWanted: boolean): { current: E | null } {
   const ref = useRef<E>(null)
   useLayoutEffect(() => {
-    if (isFocused) ref.current?.focus({ preventScroll: true })
-  }, [isFocused])
+    if (isWanted) ref.current?.focus()
+  }, [isWanted])
   return ref
 }

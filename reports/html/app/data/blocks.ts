@@ -6,13 +6,17 @@ export async function readBlocks(id: string): Promise<readonly string[]> {
   return text.split('\n')
 }
 
-/** The text in one block. It is freed of its base64 and its gzip by the browser. */
 export async function unpackText(block: string): Promise<string> {
+  return new TextDecoder().decode(await unpackBytes(block))
+}
+
+/** The text in one block, as UTF-8. It is freed of its base64 and its gzip by the browser. */
+export async function unpackBytes(block: string): Promise<Uint8Array> {
   const binary = atob(block)
   const bytes = new Uint8Array(binary.length)
   for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index)
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
-  return new Response(stream).text()
+  return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
 /** A block that stands in the page before this script. */
