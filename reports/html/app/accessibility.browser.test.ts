@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sampleReport } from '../../test-samples.ts'
 import { startBrowser, type TestBrowser } from '../test-browser.ts'
+import { richCase } from '../test-rich.ts'
 import { variedReport } from '../test-varied.ts'
 
 let browser: TestBrowser
@@ -27,6 +29,24 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
       expect(opened.problems).toEqual([])
     })
   }
+
+  test.each([360, 1400])('decisions, and what comes next, keep to WCAG 2.2 AA at %i px', async (width) => {
+    const report = sampleReport([richCase()])
+    await using opened = await browser.open(report, {
+      hash: '#/case/1',
+      colorScheme,
+      viewport: { width, height: 900 },
+    })
+    const { page } = opened
+    await page.getByRole('button', { name: 'Accept finding 1' }).click()
+    await page.getByRole('button', { name: 'What next' }).click()
+    expect(await violations(page, '.decision-bar')).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('u')
+    await page.locator('tbody .decision-counts').waitFor()
+    await page.getByRole('columnheader', { name: 'Seen' }).getByRole('button').focus()
+    expect(await violations(page)).toEqual([])
+  })
 
   test('the help keeps to WCAG 2.2 AA', async () => {
     await using opened = await browser.open(variedReport(3), { colorScheme })
@@ -67,9 +87,9 @@ test('nothing moves for those who want no motion', async () => {
 })
 
 /** Each with its rule, and the elements that break it. */
-async function violations(page: Page): Promise<readonly unknown[]> {
+async function violations(page: Page, part = 'html'): Promise<readonly unknown[]> {
   await page.evaluate(axe)
   return page.evaluate(`axe
-    .run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    .run('${part}', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
     .then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map((node) => [node.html.slice(0, 200), node.failureSummary])]))`)
 }

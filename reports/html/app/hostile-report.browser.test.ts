@@ -49,6 +49,25 @@ describe('texts that would break out of the page', () => {
       expect(text).not.toMatch(/[\u202e\u2066\u200f\u200b\ufeff]/)
     }
   })
+
+  test('are so in the title, and in what is read out', async () => {
+    await using opened = await browser.open(hostileReport())
+    const { page } = opened
+    const raw = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('*')].flatMap(({ tagName, attributes }) =>
+          [...attributes]
+            .filter(({ value }) => /[\u202e\u2066\u200f\u200b\ufeff]/.test(value))
+            .flatMap(({ name }) => (['href', 'data-anchor', 'value'].includes(name) ? [] : [`${tagName} ${name}`])),
+        ),
+      )
+    expect(await raw()).toEqual([])
+    await page.locator('.case-link').click()
+    await page.getByRole('heading', { level: 2 }).first().waitFor()
+    expect(await raw()).toEqual([])
+    await expect.poll(() => page.title()).toContain('\\u202e\\u2066\\u200f')
+    expect(await page.title()).not.toMatch(/[\u202e\u2066\u200f\u200b\ufeff]/)
+  })
 })
 
 test('strings of ten megabytes do no harm', async () => {

@@ -6,6 +6,9 @@ import { largeCaseReport } from '../test-large.ts'
 
 const firstViewMs = 2000
 const memoryMb = 300
+const smoothFrameMs = 50
+/** What one sees as a jerk. Of frames that something else on the machine held up there are fewer than one in twenty. */
+const jankMs = 100
 
 let browser: TestBrowser
 
@@ -21,19 +24,23 @@ describe('of a case with 100,000 changed rows', { timeout: 180_000 }, () => {
   const report = largeCaseReport(100_000)
 
   test('the first view is there within two seconds and 300 MB', async () => {
-    await holdBudget(await fastestOpening(report, ''), 'the overview')
+    await holdBudget(await threeOpenings(report, ''), 'the overview')
   })
 
   test('the page is there within two seconds and 300 MB, with all rows', async () => {
-    await holdBudget(await fastestOpening(report, '#/case/1'), 'the case')
+    await holdBudget(await threeOpenings(report, '#/case/1'), 'the case')
   })
 
   test('the page scrolls smoothly', async () => {
     await using opened = await browser.open(report, { hash: '#/case/1' })
     const frames = await opened.page.evaluate(scrolledFrames)
-    const medianMs = [...frames].sort((a, b) => a - b)[Math.floor(frames.length / 2)] ?? Number.NaN
-    console.log(`scrolling through 100,000 changed rows: a frame each ${medianMs.toFixed(0)} ms`)
-    expect(medianMs).toBeLessThan(50)
+    const sorted = [...frames].sort((a, b) => a - b)
+    const atMost = (share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
+    const [median, most, longest] = [atMost(0.5), atMost(0.95), sorted.at(-1) ?? Number.NaN]
+    const others = `19 of 20 within ${most.toFixed(0)} ms, the longest ${longest.toFixed(0)} ms`
+    console.log(`scrolling through 100,000 changed rows: a frame each ${median.toFixed(0)} ms, ${others}`)
+    expect(median).toBeLessThan(smoothFrameMs)
+    expect(most).toBeLessThan(jankMs)
     expect(await opened.page.locator('[data-index]').count()).toBeGreaterThan(10)
     expect(opened.problems).toEqual([])
   })
@@ -60,12 +67,12 @@ interface Opening {
   readonly heapMb: number
   /** The page's process: its own, as the browser's task manager counts it. */
   readonly ownMb: number
-  /** With the browser's program, which all its processes share. */
+  /** With the browser's program, which all its processes share: all that it holds of the machine's memory. */
   readonly residentMb: number
 }
 
-/** Of three, since whatever else the machine does only adds to what a page takes. */
-async function fastestOpening(report: RunReport, hash: string): Promise<Opening> {
+/** The time of the fastest of three, since whatever else the machine does only adds to it; the memory of the largest. */
+async function threeOpenings(report: RunReport, hash: string): Promise<Opening> {
   const openings: Opening[] = []
   for (let times = 0; times < 3; times += 1) {
     await using opened = await browser.open(report, { hash })
@@ -73,7 +80,13 @@ async function fastestOpening(report: RunReport, hash: string): Promise<Opening>
     if (hash !== '') expect(await opened.page.getByRole('heading', { name: '100000 changed rows' }).count()).toBe(1)
     expect(opened.problems).toEqual([])
   }
-  return openings.reduce((fastest, opening) => (opening.ms < fastest.ms ? opening : fastest))
+  const all = (key: keyof Opening) => openings.map((opening) => opening[key])
+  return {
+    ms: Math.min(...all('ms')),
+    heapMb: Math.max(...all('heapMb')),
+    ownMb: Math.max(...all('ownMb')),
+    residentMb: Math.max(...all('residentMb')),
+  }
 }
 
 async function measured({ page }: OpenReport): Promise<Opening> {
@@ -90,7 +103,7 @@ async function holdBudget({ ms, heapMb, ownMb, residentMb }: Opening, what: stri
   const memory = `heap ${heap} MB, process ${own} MB (${resident} MB with what it shares)`
   console.log(`${what} of 100,000 changed rows: first view after ${ms.toFixed(0)} ms, ${memory}`)
   expect(ms).toBeLessThan(firstViewMs)
-  expect(Math.max(heapMb, ownMb)).toBeLessThan(memoryMb)
+  expect(residentMb).toBeLessThan(memoryMb)
 }
 
 /** Of the processes that show pages the largest. */

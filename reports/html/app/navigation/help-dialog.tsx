@@ -1,29 +1,25 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { keys, words } from './help-texts.ts'
 import { areKeysOn, switchKeys } from './use-keys.ts'
 
 interface HelpDialogProps {
   readonly onClose: () => void
 }
 
-/** The keys, in the order in which a reader meets them. */
-const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [['j', 'k'], 'next and previous: case in the list, finding in a case'],
-  [['Enter'], 'open what is marked'],
-  [['u'], 'up: from a case back to the list'],
-  [[']', '['], 'next and previous case of the list, while in a case'],
-  [['/'], 'search among the cases'],
-  [['Escape'], 'leave the search; close this'],
-  [['?'], 'this help'],
-]
-
-/** What the keys do, and whether they do. */
+/** What the keys do, whether they do, and what the words mean. */
 export function HelpDialog({ onClose }: HelpDialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
   const [areOn, setOn] = useState(areKeysOn)
   useEffect(() => ref.current?.showModal(), [])
   return (
     <dialog ref={ref} class="help" aria-labelledby="help-heading" onClose={onClose}>
-      <h2 id="help-heading">Keys</h2>
+      <div class="help-head">
+        <h2 id="help-heading">Help</h2>
+        <button type="button" onClick={() => ref.current?.close()}>
+          Close
+        </button>
+      </div>
+      <h3>Keys</h3>
       <dl>
         {keys.map(([names, what]) => (
           <div key={what}>
@@ -45,11 +41,17 @@ export function HelpDialog({ onClose }: HelpDialogProps) {
             setOn(currentTarget.checked)
           }}
         />
-        Obey keys that are single characters
+        The keys that are single characters are on
       </label>
-      <button type="button" onClick={() => ref.current?.close()}>
-        Close
-      </button>
+      <h3>Words</h3>
+      <dl>
+        {words.map(([word, meaning]) => (
+          <div key={word}>
+            <dt>{word}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
     </dialog>
   )
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { parseRoute, type Route, routeHash } from './route.ts'
+import { type Destination, parseRoute, routeHash } from './route.ts'
 
-const routes: readonly Route[] = [
+const routes: readonly Destination[] = [
   { kind: 'overview', query: '' },
   { kind: 'overview', query: 'status=fail&q=a+b' },
   { kind: 'case', position: 3, focus: null, query: '' },
@@ -19,9 +19,16 @@ test('every place has an address that leads there', () => {
   ])
 })
 
-test('an address that leads nowhere is that of the overview', () => {
-  for (const hash of ['', '#', '#main', '#/case/', '#/case/0', '#/case/x', '#/case/-1', '#/case/99999999999']) {
-    expect(parseRoute(hash)).toEqual({ kind: 'overview', query: '' })
+test('no address is that of the overview', () => {
+  for (const hash of ['', '#', '#/']) expect(parseRoute(hash)).toEqual({ kind: 'overview', query: '' })
+})
+
+test('an address that leads to nothing is known as such', () => {
+  for (const hash of ['#/case', '#/case/', '#/case/0', '#/case/x', '#/case/-1', '#/case/99999999999']) {
+    expect(parseRoute(hash)).toEqual({ kind: 'nowhere', isOfCase: true, query: '' })
+  }
+  for (const hash of ['#main', '#/nonsense', '#/cases']) {
+    expect(parseRoute(`${hash}?status=fail`)).toEqual({ kind: 'nowhere', isOfCase: false, query: 'status=fail' })
   }
 })
 

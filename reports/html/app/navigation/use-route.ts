@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { parseRoute, type Route, routeHash } from './route.ts'
+import { type Destination, parseRoute, type Route, routeHash } from './route.ts'
 
 /** Where one is, kept in step with the address. */
 export function useRoute(): Route {
@@ -13,12 +13,12 @@ export function useRoute(): Route {
 }
 
 /** Goes there; the browser's "back" comes back here. */
-export function goTo(route: Route): void {
-  location.hash = routeHash(route)
+export function goTo(place: Destination): void {
+  location.hash = routeHash(place)
 }
 
 /** Says differently where one is: "back" does not come back to what it was called before. */
-export function replaceRoute(route: Route): void {
-  history.replaceState(null, '', routeHash(route))
+export function replaceRoute(place: Destination): void {
+  history.replaceState(null, '', routeHash(place))
   dispatchEvent(new HashChangeEvent('hashchange'))
 }

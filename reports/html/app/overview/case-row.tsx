@@ -1,10 +1,14 @@
+import { caseMs } from '../../../text/case-time.ts'
 import { durationText } from '../../../text/duration.ts'
 import { visible } from '../../../text/visible.ts'
 import type { OverviewCase } from '../../packed.ts'
 import { routeHash } from '../navigation/route.ts'
 import { StatusBadge } from '../status/status-badge.tsx'
 import { PhaseBar } from '../timings/phase-bar.tsx'
-import { totalMs } from '../timings/phases.ts'
+import { timingsText } from '../timings/phases.ts'
+import { DecisionCounts } from '../triage/decision-counts.tsx'
+import type { Triage } from '../triage/store.ts'
+import { TagLink } from './tag-link.tsx'
 
 interface CaseRowProps {
   readonly report: OverviewCase
@@ -14,13 +18,16 @@ interface CaseRowProps {
   readonly place: number
   readonly query: string
   readonly scaleMs: number
+  readonly triage: Triage
   readonly measure: (row: HTMLElement | null) => void
 }
 
 /** A case in the list. All of the row leads to it. */
-export function CaseRow({ report, index, place, query, scaleMs, measure }: CaseRowProps) {
+export function CaseRow({ report, index, place, query, scaleMs, triage, measure }: CaseRowProps) {
   const href = routeHash({ kind: 'case', position: index + 1, focus: null, query })
-  const total = totalMs(report.timings)
+  const total = caseMs(report.timings)
+  const counts = triage.counts(report.file)
+  const isDecided = report.findings > 0 && counts.accepted + counts.rejected > 0
   const isOdd = report.status !== 'pass' && report.actualChanges !== report.intendedChanges
   return (
     <tr data-index={place} aria-rowindex={place + 2} ref={measure}>
@@ -28,7 +35,7 @@ export function CaseRow({ report, index, place, query, scaleMs, measure }: CaseR
         <StatusBadge status={report.status} />
       </td>
       <th scope="row" class="column-name">
-        <a href={href}>
+        <a class="case-link" href={href}>
           <bdi>{visible(report.name)}</bdi>
         </a>
         <div class="where">
@@ -39,10 +46,9 @@ export function CaseRow({ report, index, place, query, scaleMs, measure }: CaseR
             </span>
           )}
           {report.tags.map((tag) => (
-            <span key={tag} class="tag">
-              <bdi>{`#${visible(tag)}`}</bdi>
-            </span>
+            <TagLink key={tag} tag={tag} query={query} />
           ))}
+          {isDecided && <DecisionCounts counts={counts} decidable={report.decidable} />}
         </div>
       </th>
       <td class="column-findings number">
@@ -55,8 +61,11 @@ export function CaseRow({ report, index, place, query, scaleMs, measure }: CaseR
         <span class="unit">{` seen, ${report.intendedChanges} intended`}</span>
       </td>
       <td class="column-time">
-        <span class="number">{total === 0 ? '–' : durationText(total)}</span>
-        <PhaseBar timings={report.timings} scaleMs={scaleMs} />
+        {/* Leads where the row does, and when it is pointed at tells where the time went. */}
+        <a class="time-link" href={href} title={timingsText(report.timings)} tabIndex={-1}>
+          <span class="number">{total === 0 ? '–' : durationText(total)}</span>
+          <PhaseBar timings={report.timings} scaleMs={scaleMs} />
+        </a>
       </td>
     </tr>
   )

@@ -1,10 +1,14 @@
+import { Fragment } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { caseMs } from '../../../text/case-time.ts'
 import type { OverviewCase } from '../../packed.ts'
+import { CutPrint } from '../list/cut-print.tsx'
 import { useVirtualWindow } from '../list/use-virtual-window.ts'
 import { useKeys } from '../navigation/use-keys.ts'
-import { totalMs } from '../timings/phases.ts'
+import type { Triage } from '../triage/store.ts'
 import { CaseRow } from './case-row.tsx'
-import type { Sort, SortKey } from './filters.ts'
+import type { Sort } from './filters.ts'
+import { columns, SortHeader } from './sort-header.tsx'
 
 interface CasesTableProps {
   readonly cases: readonly OverviewCase[]
@@ -16,33 +20,17 @@ interface CasesTableProps {
   readonly query: string
   /** The index of the case that one comes back from: it takes the focus. */
   readonly returnedFrom: number | null
+  readonly triage: Triage
 }
-
-interface Column {
-  readonly key: SortKey
-  readonly name: string
-  /** The order that one wants first. */
-  readonly largestFirst: boolean
-  readonly isNumber: boolean
-}
-
-const columns: readonly Column[] = [
-  { key: 'status', name: 'Status', largestFirst: false, isNumber: false },
-  { key: 'name', name: 'Case', largestFirst: false, isNumber: false },
-  { key: 'findings', name: 'Findings', largestFirst: true, isNumber: true },
-  { key: 'intended', name: 'Intended', largestFirst: true, isNumber: true },
-  { key: 'changes', name: 'Seen', largestFirst: true, isNumber: true },
-  { key: 'time', name: 'Time', largestFirst: true, isNumber: false },
-]
 
 /** The cases, with keys to go from one to the next. */
-export function CasesTable({ cases, listed, sort, onSort, query, returnedFrom }: CasesTableProps) {
+export function CasesTable({ cases, listed, sort, onSort, query, returnedFrom, triage }: CasesTableProps) {
   const list = useVirtualWindow<HTMLTableElement>({
     count: listed.length,
     estimateHeight: () => 56,
     keyOf: (place) => listed[place] ?? place,
   })
-  const scaleMs = Math.max(...cases.map(({ timings }) => totalMs(timings)), 1)
+  const scaleMs = Math.max(...cases.map(({ timings }) => caseMs(timings)), 1)
   const wanted = useRef<number | null>(returnedFrom === null ? null : listed.indexOf(returnedFrom))
   const goToRow = (place: number) => {
     if (place < 0 || place >= listed.length) return
@@ -60,51 +48,37 @@ export function CasesTable({ cases, listed, sort, onSort, query, returnedFrom }:
   }
   useKeys({ j: () => step(1), k: () => step(-1) })
   return (
-    <table class="cases" aria-rowcount={listed.length + 1} ref={list.containerRef}>
-      <caption class="hidden">Cases</caption>
-      <thead>
-        <tr aria-rowindex={1}>
-          {columns.map((column) => (
-            <SortHeader key={column.key} column={column} sort={sort} onSort={onSort} />
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {list.before > 0 && <Spacer height={list.before} />}
-        {list.indexes.map((place) => {
-          const index = listed[place]
-          const report = index === undefined ? undefined : cases[index]
-          if (index === undefined || report === undefined) return null
-          return <CaseRow key={index} {...{ report, index, place, query, scaleMs }} measure={list.measure} />
-        })}
-        {list.after > 0 && <Spacer height={list.after} />}
-      </tbody>
-    </table>
-  )
-}
-
-interface SortHeaderProps {
-  readonly column: Column
-  readonly sort: Sort
-  readonly onSort: (sort: Sort) => void
-}
-
-function SortHeader({ column: { key, name, largestFirst, isNumber }, sort, onSort }: SortHeaderProps) {
-  const isChosen = sort.key === key
-  const order = sort.descending ? 'descending' : 'ascending'
-  /** The more telling order, then the other one, then that of the report. */
-  const next = (): Sort => {
-    if (!isChosen) return { key, descending: largestFirst }
-    if (sort.descending === largestFirst) return { key, descending: !largestFirst }
-    return { key: 'report', descending: false }
-  }
-  return (
-    <th scope="col" class={`column-${key} ${isNumber ? 'number' : ''}`} aria-sort={isChosen ? order : 'none'}>
-      <button type="button" onClick={() => onSort(next())}>
-        {name}
-        <span aria-hidden="true">{isChosen ? (sort.descending ? ' ↓' : ' ↑') : ''}</span>
-      </button>
-    </th>
+    <>
+      {list.printEnd === null ? null : (
+        <CutPrint leftOut={listed.length - list.printEnd} total={listed.length} noun="case" />
+      )}
+      <table class="cases" aria-rowcount={listed.length + 1} ref={list.containerRef}>
+        <caption class="hidden">Cases</caption>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <SortHeader key={column.key} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {list.before > 0 && <Spacer height={list.before} />}
+          {list.indexes.map((place) => {
+            const index = listed[place]
+            const report = index === undefined ? undefined : cases[index]
+            if (index === undefined || report === undefined) return null
+            const gap = list.gapAfter(place)
+            return (
+              <Fragment key={index}>
+                <CaseRow {...{ report, index, place, query, scaleMs, triage }} measure={list.measure} />
+                {gap > 0 && <Spacer height={gap} />}
+              </Fragment>
+            )
+          })}
+          {list.after > 0 && <Spacer height={list.after} />}
+        </tbody>
+      </table>
+    </>
   )
 }
 
@@ -117,7 +91,7 @@ function Spacer({ height }: { readonly height: number }) {
 }
 
 function focusRow(table: HTMLElement | null, wanted: { current: number | null }): boolean {
-  const link = table?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] a`)
+  const link = table?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] .case-link`)
   if (!link) return false
   wanted.current = null
   link.focus()

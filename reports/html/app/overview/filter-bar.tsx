@@ -29,8 +29,8 @@ export function FilterBar({ cases, choices, filters, change, searchRef }: Filter
       <input
         ref={searchRef}
         type="search"
-        aria-label="Search cases by name, file, tag or model"
-        placeholder="Search cases ( / )"
+        aria-label="Search cases by name, file, tag or model, and by kind, field, row, key or step of their findings"
+        placeholder="Name, #tag, model, field, row, key, step … ( / )"
         value={filters.text}
         onInput={({ currentTarget }) => change({ text: currentTarget.value })}
         onKeyDown={(event) => {

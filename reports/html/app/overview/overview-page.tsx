@@ -4,6 +4,8 @@ import type { Overview } from '../../packed.ts'
 import { useKeys } from '../navigation/use-keys.ts'
 import { replaceRoute } from '../navigation/use-route.ts'
 import { PhaseLegend } from '../timings/phase-bar.tsx'
+import type { Triage } from '../triage/store.ts'
+import { useTriage } from '../triage/use-triage.ts'
 import { CasesTable } from './cases-table.tsx'
 import { choicesOf } from './choices.ts'
 import { FilterBar } from './filter-bar.tsx'
@@ -19,10 +21,12 @@ interface OverviewPageProps {
   readonly query: string
   /** The index of the case that one comes back from; null: from nowhere. */
   readonly returnedFrom: number | null
+  readonly triage: Triage
 }
 
 /** The first view: what came of the run, and its cases. */
-export function OverviewPage({ overview, query, returnedFrom }: OverviewPageProps) {
+export function OverviewPage({ overview, query, returnedFrom, triage }: OverviewPageProps) {
+  useTriage(triage)
   const { cases } = overview
   const filters = parseFilters(query)
   const searchRef = useRef<HTMLInputElement>(null)
@@ -52,10 +56,10 @@ export function OverviewPage({ overview, query, returnedFrom }: OverviewPageProp
           </div>
           <FilterBar {...{ cases, choices, filters, change, searchRef }} />
           {listed.length === 0 ? (
-            <p class="nothing">No case is like that.</p>
+            <p class="nothing">No case matches what is searched and chosen.</p>
           ) : (
             <CasesTable
-              {...{ cases, listed, query, returnedFrom }}
+              {...{ cases, listed, query, returnedFrom, triage }}
               sort={filters.sort}
               onSort={(sort) => change({ sort })}
             />

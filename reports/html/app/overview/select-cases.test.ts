@@ -17,13 +17,15 @@ const overviewCase = (parts: Partial<OverviewCase>): OverviewCase => ({
   timings: none,
   models: [],
   findings: 0,
-  leftOut: { findings: 0, rows: 0 },
+  words: '',
+  decidable: 0,
+  leftOut: null,
   ...parts,
 })
 
 const cases = [
   overviewCase({ name: 'b', status: 'pass', tags: ['slow'], timings: { ...none, bootMs: 5 } }),
-  overviewCase({ name: 'c', status: 'error', subject: 'shop', models: ['shop.book'] }),
+  overviewCase({ name: 'c', status: 'error', subject: 'shop', models: ['shop.book'], words: 'missing-row\n["hh",7]' }),
   overviewCase({ name: 'a', status: 'fail', findings: 2, target: 'embedded@15', timings: { ...none, stepsMs: 9 } }),
   overviewCase({ name: 'd', status: 'skip', file: 'cases/Über.case.yaml' }),
 ]
@@ -51,6 +53,12 @@ describe('the listed cases', () => {
     expect(namesOf({ text: '  ÜBER cases ' })).toBe('d')
     expect(namesOf({ text: 'book' })).toBe('c')
     expect(namesOf({ text: 'book slow' })).toBe('')
+  })
+
+  test('are found by what their findings name, and by a tag as it is shown', () => {
+    expect(namesOf({ text: 'missing ["HH",7]' })).toBe('c')
+    expect(namesOf({ text: '#slow' })).toBe('b')
+    expect(namesOf({ text: '#low' })).toBe('')
   })
 
   test('are sorted either way', () => {

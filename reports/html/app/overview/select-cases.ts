@@ -1,5 +1,5 @@
+import { caseMs } from '../../../text/case-time.ts'
 import type { OverviewCase } from '../../packed.ts'
-import { totalMs } from '../timings/phases.ts'
 import { allStatuses, type Filters, type SortKey } from './filters.ts'
 
 /** The cases that the filters let through, as indexes, in the order of their sort; equal ones as the report has them. */
@@ -26,10 +26,22 @@ function matches(report: OverviewCase, { statuses, subject, model, tag, target }
 
 function holdsWords(report: OverviewCase, words: readonly string[]): boolean {
   if (words.length === 0) return true
-  const text = [report.name, report.file, report.subject, report.target ?? '', ...report.tags, ...report.models]
+  const text = searchText(report)
+  return words.every((word) => text.includes(word))
+}
+
+const searchTexts = new WeakMap<OverviewCase, string>()
+
+/** A tag has its `#`, as it is shown. */
+function searchText(report: OverviewCase): string {
+  const known = searchTexts.get(report)
+  if (known !== undefined) return known
+  const { name, file, subject, target, tags, models, words } = report
+  const text = [name, file, subject, target ?? '', ...tags.map((tag) => `#${tag}`), ...models, words]
     .join('\n')
     .toLowerCase()
-  return words.every((word) => text.includes(word))
+  searchTexts.set(report, text)
+  return text
 }
 
 const comparators = {
@@ -39,7 +51,7 @@ const comparators = {
   findings: (a, b) => a.findings - b.findings,
   intended: (a, b) => a.intendedChanges - b.intendedChanges,
   changes: (a, b) => a.actualChanges - b.actualChanges,
-  time: (a, b) => totalMs(a.timings) - totalMs(b.timings),
+  time: (a, b) => caseMs(a.timings) - caseMs(b.timings),
 } as const satisfies Record<SortKey, (a: OverviewCase, b: OverviewCase) => number>
 
 function rank({ status }: OverviewCase): number {

@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import type { CaseReport } from '../../../../harness/model/case-report.ts'
-import { plural } from '../../../text/counts.ts'
+import { caseMs } from '../../../text/case-time.ts'
 import { durationText } from '../../../text/duration.ts'
 import { verdictText } from '../../../text/verdict.ts'
 import { visible } from '../../../text/visible.ts'
 import type { Overview } from '../../packed.ts'
+import { Explained } from '../case/explained.tsx'
+import { LeftOutNote } from '../status/left-out-note.tsx'
 import { StatusSign } from '../status/status-badge.tsx'
 
 /** What came of the run, and what it was. */
@@ -22,24 +24,30 @@ export function VerdictHeader({ overview }: { readonly overview: Overview }) {
         <Fact name="Started">
           <Moment iso={startedAt} />
         </Fact>
-        <Fact name="Took">{durationText(durationMs)}</Fact>
+        <Fact name="Took">
+          <Explained explanation={tookText(overview)}>{durationText(durationMs)}</Explained>
+        </Fact>
         {overview.targets.length === 0 && <Fact name="PostgreSQL">{visible(postgres.join(', ')) || 'not booted'}</Fact>}
         <Fact name="Node.js">{visible(`${environment.node}, ${environment.platform}`)}</Fact>
         <Fact name={tool.name}>{visible(tool.version)}</Fact>
         {shard !== null && <Fact name="Shard">{`${shard.index} of ${shard.count}`}</Fact>}
       </dl>
-      <LeftOutNote overview={overview} />
+      {overview.problems !== undefined && (
+        <ul>
+          {overview.problems.map((problem) => (
+            <li key={problem}>{visible(problem)}</li>
+          ))}
+        </ul>
+      )}
+      <LeftOutNote leftOut={overview.leftOut} what="it" cases={overview.summary.cases - overview.cases.length} />
     </section>
   )
 }
 
-function LeftOutNote({ overview }: { readonly overview: Overview }) {
-  const parts = (['findings', 'rows'] as const).flatMap((name) => {
-    const count = overview.cases.reduce((sum, { leftOut }) => sum + leftOut[name], 0)
-    return count === 0 ? [] : [plural(count, name === 'rows' ? 'changed row' : 'finding')]
-  })
-  if (parts.length === 0) return null
-  return <p>{`So that this file stays below 25 MB it is without ${parts.join(' and ')}; report.json has them all.`}</p>
+/** Cases run beside each other, so their times may come to more than the run's. */
+function tookText({ cases }: Overview): string {
+  const together = cases.reduce((sum, { timings }) => sum + caseMs(timings), 0)
+  return `From the start of the run to its end, with starting vitest and the servers. The times of the cases come to ${durationText(together)}.`
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

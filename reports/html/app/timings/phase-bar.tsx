@@ -1,5 +1,6 @@
 import type { PhaseTimings } from '../../../../harness/model/case-report.ts'
-import { phases, timingsText, totalMs } from './phases.ts'
+import { caseMs } from '../../../text/case-time.ts'
+import { phases, timingsText } from './phases.ts'
 import './timings.css'
 
 interface PhaseBarProps {
@@ -10,7 +11,7 @@ interface PhaseBarProps {
 
 /** Where the time of a case went, as a bar of its phases. */
 export function PhaseBar({ timings, scaleMs }: PhaseBarProps) {
-  const total = totalMs(timings)
+  const total = caseMs(timings)
   if (total === 0) return null
   const text = timingsText(timings)
   return (

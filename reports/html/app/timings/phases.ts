@@ -1,5 +1,4 @@
 import type { PhaseTimings } from '../../../../harness/model/case-report.ts'
-import { durationText } from '../../../text/duration.ts'
 
 /** The phases of a case, in their order. */
 export const phases = [
@@ -11,13 +10,12 @@ export const phases = [
   { key: 'compareMs', name: 'compare' },
 ] as const satisfies readonly { readonly key: keyof PhaseTimings; readonly name: string }[]
 
-/** Of all phases, in milliseconds. */
-export function totalMs(timings: PhaseTimings): number {
-  return phases.reduce((sum, { key }) => sum + timings[key], 0)
-}
-
-/** `boot 71 ms, schema 38 ms, …`: the phases that were reached. */
+/** `boot 71 ms, schema 38 ms, …`: the phases that were reached, whatever their length in milliseconds. */
 export function timingsText(timings: PhaseTimings): string {
   const reached = phases.filter(({ key }) => timings[key] > 0)
-  return reached.map(({ key, name }) => `${name} ${durationText(timings[key])}`).join(', ')
+  return reached.map(({ key, name }) => `${name} ${msText(timings[key])}`).join(', ')
+}
+
+function msText(ms: number): string {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en')} ms`
 }
