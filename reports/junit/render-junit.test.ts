@@ -56,5 +56,8 @@ test('values are text: no character of theirs makes an element, or is one that X
   expect(tags(renderJunit(sampleReport([hostile])))).toEqual(tags(renderJunit(sampleReport([harmless]))))
   const text = Array.from({ length: 0x20 }, (_, code) => `a${String.fromCharCode(code)}b`).join('')
   const controls = sampleCase({ name: text, findings: [], error: text, status: 'error' })
-  expect(await problemsOf(renderJunit(sampleReport([hostile])), renderJunit(sampleReport([controls])))).toEqual([[], []])
+  expect(await problemsOf(renderJunit(sampleReport([hostile])), renderJunit(sampleReport([controls])))).toEqual([
+    [],
+    [],
+  ])
 })
