@@ -57,7 +57,7 @@ export class CopiedSecrets {
   /** A file in which people may have written secrets, without the lines that hold them or give one to a field. */
   redactFile(text: string): string {
     this.letters ??= this.collectLetters()
-    return withoutSecretLines(text, this.letters, this.secretNames(), (shown) => this.redact(shown))
+    return withoutSecretLines(text, this.letters, this.secretNames().in(text), (shown) => this.redact(shown))
   }
 
   /** A command that people wrote: `...` where it holds a secret, or a part of one, or speaks of a secret field. */
@@ -67,16 +67,7 @@ export class CopiedSecrets {
   }
 
   private secretNames(): SecretNames {
-    if (this.names === null) {
-      const models = this.sources.flatMap(({ schema }) => [...hideReferences(schema).models.values()])
-      const hiding = models.filter(({ fields }) => fields.some(({ secret }) => secret))
-      const fields = hiding.flatMap((model) => model.fields.filter(({ secret }) => secret))
-      const names = fields.flatMap(({ name, column }) => [name, column])
-      this.names = new SecretNames(
-        names,
-        hiding.map(({ table }) => table.name),
-      )
-    }
+    this.names ??= namesOfSecrets(this.sources.flatMap(({ schema }) => [...hideReferences(schema).models.values()]))
     return this.names
   }
 
@@ -144,6 +135,21 @@ export class CopiedSecrets {
       eachText(shownFields(schema), rows(), open)
     }
   }
+}
+
+function namesOfSecrets(models: readonly Model[]): SecretNames {
+  const holders = new Map<string, string[]>()
+  const shown = new Set<string>()
+  for (const { name: model, table, fields } of models) {
+    for (const { name, column, secret } of fields) {
+      for (const known of new Set([name, column])) {
+        if (!secret) shown.add(known)
+        else holders.set(known, [...(holders.get(known) ?? []), model, table.name])
+      }
+    }
+  }
+  const tables = models.filter(({ fields }) => fields.some(({ secret }) => secret)).map(({ table }) => table.name)
+  return new SecretNames(holders.keys(), tables, new Map([...holders].filter(([name]) => shown.has(name))))
 }
 
 /** Some fields of a model, and whether the primary key that a row has apart is one of them. */

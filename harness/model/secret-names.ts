@@ -8,6 +8,7 @@ export class SecretNames {
   readonly isEmpty: boolean
   private readonly fields: ReadonlySet<string>
   private readonly tables: ReadonlySet<string>
+  private readonly common: ReadonlyMap<string, readonly string[]>
   private readonly part: RegExp | null
   /** Names that are found however they are written: long ones, and those that are no words. */
   private readonly within: readonly string[]
@@ -16,16 +17,37 @@ export class SecretNames {
   /**
    * @param fields of secret fields, and of their columns
    * @param tables that have such columns, without their schemas: SQL fills them without naming a column
+   * @param common names that elsewhere are those of fields that are not secret, with the tables and models where they are
    */
-  constructor(fields: Iterable<string>, tables: Iterable<string> = []) {
+  constructor(
+    fields: Iterable<string>,
+    tables: Iterable<string> = [],
+    common: ReadonlyMap<string, readonly string[]> = new Map(),
+  ) {
     this.fields = new Set([...fields].map(folded).filter((name) => name !== ''))
     this.isEmpty = this.fields.size === 0
     this.tables = new Set([...tables].map(folded))
+    this.common = common
     const words = [...this.fields].filter((name) => /^[\p{L}\p{N}]+$/u.test(name))
     this.part = anyOf(words)
     const letters = [...this.fields].filter((name) => !words.includes(name) || name.length >= shortestWithin)
     this.within = letters.map(lettersOf).filter((name) => name.length >= shortestWithin)
     this.unlike = letters.filter((name) => lettersOf(name).length < shortestWithin)
+  }
+
+  /**
+   * Those that a file may speak of. A name such as `data`, which other tables have too and show, counts only where the file
+   * names a table or model in which it is secret.
+   */
+  in(file: string): SecretNames {
+    const plain = folded(file)
+    const strange = [...this.common].filter(([, holders]) => !holders.some((holder) => plain.includes(folded(holder))))
+    if (strange.length === 0) return this
+    const dropped = new Set(strange.map(([name]) => folded(name)))
+    return new SecretNames(
+      [...this.fields].filter((name) => !dropped.has(name)),
+      this.tables,
+    )
   }
 
   /** Whether it is one, in capitals or not. */
