@@ -26,8 +26,7 @@ export default defineConfig(({ mode }) => {
       ],
       pool: 'forks',
       isolate: false,
-      // What a browser takes for a page is measured, so nothing else runs then.
-      maxWorkers: suite === 'browser' ? 1 : 2,
+      maxWorkers: 2,
       ...(suite === 'browser' ? { testTimeout: 60_000, hookTimeout: 60_000 } : {}),
       // .ci/run counts the tests by these files.
       reporters: inCi

@@ -43,13 +43,17 @@ export async function startBrowser({ args = [], ...launch }: BrowserOptions = {}
     args: ['--no-sandbox', '--enable-precise-memory-info', ...args],
     ...launch,
   })
-  let files = 0
+  const files = new Map<RunReport, string>()
+  const write = async (report: RunReport): Promise<string> => {
+    const path = join(folder, `report ${files.size + 1}.html`)
+    files.set(report, path)
+    await writeFile(path, renderHtml(report, await loadTemplate()))
+    return path
+  }
   return {
     browser,
     async open(report, { hash = '', ...options } = {}) {
-      files += 1
-      const file = join(folder, `report ${files}.html`)
-      await writeFile(file, renderHtml(report, await loadTemplate()))
+      const file = files.get(report) ?? (await write(report))
       const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options })
       const page = await context.newPage()
       const url = pathToFileURL(file).href

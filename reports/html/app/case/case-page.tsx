@@ -74,8 +74,8 @@ export function CasePage({ report, changed, focus, href, visit, triage, query, d
             href={href}
           />
           <ChangesSection {...{ report, changed, counts }} place={place} href={href} rows={rows} />
-          <NeighbourhoodPicture changed={changed} href={href} rows={rows} />
         </div>
+        <NeighbourhoodPicture changed={changed} href={href} rows={rows} />
       </div>
     </CasePlaces.Provider>
   )
