@@ -11,6 +11,7 @@ import { hashOfFile, runCase, SnapshotTemplates, stepSnapshots } from '../run/in
 import { parseCaseFile, parseCaseObject } from '../transform/index.ts'
 import { packReport } from './packed-report.ts'
 import type { ImportedFile, ProvidedSettings } from './provided.ts'
+import { titleOfTest } from './title-of-test.ts'
 import { unjudgedCase } from './unjudged-case.ts'
 import { maxRuns, runAndUpdate } from './update-case-file.ts'
 
@@ -102,7 +103,7 @@ function defineTestOn(target: PostgresSettings, current: CurrentCase, unjudged: 
     timeout: (runsOfCase * current.parsed.timeoutMs + bootGraceMs) * (isWritten ? maxRuns : 1),
     meta: { roundtripCase: { name, subject, snapshot, target: targetName } },
   }
-  test(targetName === null ? name : `${name} [${targetName}]`, options, async ({ task, skip }) => {
+  test(titleOfTest(name, targetName), options, async ({ task, skip }) => {
     task.meta.roundtripSideFiles = filesBeside(current.parsed, settings.root)
     if (current.parsed.skip) {
       task.meta.roundtrip = packReport({ ...unjudged, status: 'skip' })
