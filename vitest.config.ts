@@ -4,6 +4,22 @@ import { roundtrip } from './harness/vitest/index.ts'
 const inCi = Boolean(process.env.CI)
 const folders = '{harness,comparators,reports,snapshots,cases,bench,.ci}'
 
+/** What a browser takes for a large page is measured, so nothing else runs then. */
+const measured = '**/large-report.browser.test.ts'
+const inBrowser = { pool: 'forks', isolate: false, testTimeout: 60_000, hookTimeout: 60_000 } as const
+const browserProjects = [
+  {
+    test: {
+      ...inBrowser,
+      name: 'flows',
+      include: [`${folders}/**/*.browser.test.ts`],
+      exclude: ['**/node_modules/**', measured],
+      sequence: { groupOrder: 0 },
+    },
+  },
+  { test: { ...inBrowser, name: 'measured', include: [measured], sequence: { groupOrder: 1 } } },
+]
+
 /**
  * Tests that run only when they are asked for, by their mode.
  * - `slow`: what kills runners, fills disks and waits for servers that do not answer
@@ -27,7 +43,7 @@ export default defineConfig(({ mode }) => {
       pool: 'forks',
       isolate: false,
       maxWorkers: 2,
-      ...(suite === 'browser' ? { testTimeout: 60_000, hookTimeout: 60_000 } : {}),
+      ...(suite === 'browser' ? { projects: browserProjects } : {}),
       // .ci/run counts the tests by these files.
       reporters: inCi
         ? ['default', ['json', { outputFile: `reports/out/vitest${suite === null ? '' : `-${suite}`}.json` }]]

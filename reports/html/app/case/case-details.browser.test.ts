@@ -132,6 +132,53 @@ describe('the case file', () => {
   })
 })
 
+describe('a link to a line of the case file', () => {
+  const many = Array.from({ length: 12 }, () => sampleFinding({ step: 'step 2 (sql)' }))
+  const long = [...lines, ...Array.from({ length: 100 }, () => '# more')]
+  const viewport = { width: 1400, height: 700 }
+  const stepLink = (page: Page, finding: number): Locator =>
+    page
+      .getByRole('article')
+      .nth(finding - 1)
+      .getByRole('link', { name: 'step 2 (sql)' })
+  const isShown = (locator: Locator): Promise<boolean> =>
+    locator.evaluate((element) => {
+      const { left, top, bottom } = element.getBoundingClientRect()
+      return [top + 1, bottom - 1].every((y) => element.contains(document.elementFromPoint(left + 9, y)))
+    })
+
+  test.each(['in view', 'scrolled away in its panel'])(
+    'leaves the findings where they are, if it is %s',
+    async (place) => {
+      await using opened = await open({ findings: many, source: long.join('\n') }, '', { viewport })
+      const { page } = opened
+      const link = stepLink(page, 5)
+      await link.scrollIntoViewIfNeeded()
+      const panel = page.locator('.source')
+      if (place !== 'in view') await panel.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+      const before = await page.evaluate(() => scrollY)
+      expect([before > 0, await isShown(line(page, 5))]).toEqual([true, place === 'in view'])
+      await link.click()
+      await expect.poll(() => hasFocus(line(page, 5))).toBe(true)
+      expect([await page.evaluate(() => scrollY), await isShown(line(page, 5))]).toEqual([before, true])
+    },
+  )
+
+  test('that is shown from the start does not move the page, and one further down only its panel', async () => {
+    for (const number of [5, 90]) {
+      await using opened = await open({ findings: many, source: long.join('\n') }, `/line-${number}`, { viewport })
+      await expect.poll(() => hasFocus(line(opened.page, number))).toBe(true)
+      expect([await opened.page.evaluate(() => scrollY), await isShown(line(opened.page, number))]).toEqual([0, true])
+    }
+  })
+
+  test('moves the page where the case file is not in view', async () => {
+    await using opened = await open({ findings: many }, '', { viewport: { width: 360, height: 700 } })
+    await stepLink(opened.page, 1).click()
+    await expect.poll(() => isShown(line(opened.page, 5))).toBe(true)
+  })
+})
+
 describe('a row', () => {
   test('of which findings tell all is folded and leads to them; another one stands open', async () => {
     await using opened = await open()

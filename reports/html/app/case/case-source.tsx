@@ -3,6 +3,7 @@ import type { CaseReport } from '../../../../harness/model/case-report.ts'
 import type { Finding } from '../../../../harness/model/finding.ts'
 import type { PageCase } from '../../packed.ts'
 import { isReturning } from '../places/return-to-places.ts'
+import { revealLine } from './reveal-line.ts'
 import { shownText } from './shown-text.ts'
 import { blamedSteps, type SourceLine } from './source-lines.ts'
 import { LineMark, StepMark } from './source-marks.tsx'
@@ -52,7 +53,7 @@ function Lines({ lines, blamed, byLine, focused, href }: LinesProps) {
   const [isAsked, setAsked] = useState(false)
   const focusedRef = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!isReturning()) focusedRef.current?.scrollIntoView({ block: 'center' })
+    if (!isReturning() && focusedRef.current) revealLine(focusedRef.current)
     focusedRef.current?.focus({ preventScroll: true })
   }, [focused])
   const appearedRef = useFocused<HTMLDivElement>(isAsked)

@@ -58,7 +58,8 @@ export function ChangesSection({
   const heights = rowHeights()
   const estimateHeight = useCallback(
     (index: number) => {
-      // For each of a hundred thousand rows, whenever one takes another height than was guessed: nothing is made, or unpacked.
+      // For each of a hundred thousand rows, whenever one takes another height than was guessed: nothing is made, or
+      // unpacked.
       const position = list.keyOf(index)
       const head = position < 0 ? undefined : heads[position]
       if (head === undefined) return heights.model

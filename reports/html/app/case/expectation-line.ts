@@ -1,4 +1,7 @@
-/** The line, 1-based, on which a case file begins to list what it expects of the structure, or of sequences. Null: none does. */
+/**
+ * The line, 1-based, on which a case file begins to list what it expects of the structure, or of sequences. Null: none
+ * does.
+ */
 export function expectationLine(source: string, list: 'schema' | 'sequences'): number | null {
   const lines = source.split(/\r?\n/)
   const start = lines.findIndex((line) => /^expect\s*:/.test(line))

@@ -27,7 +27,10 @@ export function findingItems(groups: readonly FindingGroup[], open: ReadonlySet<
   })
 }
 
-/** The finding that is shown `by` places after another, or before it. Null: there is none. @param from null: none is looked at */
+/**
+ * The finding that is shown `by` places after another, or before it. Null: there is none.
+ * @param from null: none is looked at
+ */
 export function neighbourOf(items: readonly FindingItem[], from: number | null, by: 1 | -1): number | null {
   const positions = items.flatMap((item) => (item.kind === 'finding' ? [item.position] : []))
   const place = from === null ? -1 : positions.indexOf(from)

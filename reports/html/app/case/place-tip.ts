@@ -9,8 +9,8 @@ const edge = 8
 const gap = 4
 
 /**
- * Where an explanation stands: under its words, unless it would cover there what one can click, and above them or further
- * to the left would cover less. Within the window, and within the card of the words where there is room.
+ * Where an explanation stands: under its words, unless it would cover there what one can click, and above them or
+ * further to the left would cover less. Within the window, and within the card of the words where there is room.
  */
 export function placeTip(tip: HTMLElement, words: HTMLElement): void {
   const { left, right, top, bottom } = words.getBoundingClientRect()

@@ -10,8 +10,8 @@ const wide: RowHeights = { model: 40, closed: 45, open: 272 }
 const narrow: RowHeights = { model: 40, closed: 67, open: 590 }
 
 /**
- * Guesses, which count until a row is in view. Where they are right, as they are for what is folded, no place of a later one
- * need be told anew.
+ * Guesses, which count until a row is in view. Where they are right, as they are for what is folded, no place of a later
+ * one need be told anew.
  */
 export function rowHeights(): RowHeights {
   return innerWidth < 640 ? narrow : wide

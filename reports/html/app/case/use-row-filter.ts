@@ -12,8 +12,8 @@ interface RowFilterState {
 }
 
 /**
- * Which rows are shown: those that the address names. One that names a finding or a line leaves them as they are; one that
- * names no place, or rows that there are not, leads to all.
+ * Which rows are shown: those that the address names. One that names a finding or a line leaves them as they are; one
+ * that names no place, or rows that there are not, leads to all.
  */
 export function useRowFilter(place: Focus | null, counts: readonly ModelCounts[]): RowFilterState {
   const lineRef = useRef<HTMLDivElement>(null)

@@ -5,7 +5,9 @@ export interface RowHead extends Pick<ChangedRow, 'kind' | 'model' | 'pk' | 'int
   readonly hasReferences: boolean
 }
 
-/** The changed rows of a case, of which all but the heads are unpacked only when they are asked for. Positions are from 0. */
+/**
+ * The changed rows of a case, of which all but the heads are unpacked only when they are asked for. Positions are from 0.
+ */
 export interface CaseRows {
   /** In the order of the report. */
   readonly heads: readonly RowHead[]
@@ -13,7 +15,9 @@ export interface CaseRows {
   readonly at: (position: number) => ChangedRow | undefined
 }
 
-/** Rows that lie together: as text they take a quarter of the memory that they take as objects, and no time to collect. */
+/**
+ * Rows that lie together: as text they take a quarter of the memory that they take as objects, and no time to collect.
+ */
 export interface RowBlock {
   readonly count: number
   readonly unpack: () => readonly ChangedRow[]

@@ -12,7 +12,8 @@ export interface Revealed {
 }
 
 /**
- * Brings an item into view and gives the keyboard to what in it can have it, unless one is going back to what one looked at.
+ * Brings an item into view and gives the keyboard to what in it can have it, unless one is going back to what one looked
+ * at.
  */
 export function useRevealed(
   containerRef: { readonly current: HTMLElement | null },

@@ -9,6 +9,7 @@ import { acceptCommand, exportApproval } from './export-approval.ts'
 import { NextSteps } from './next-steps.tsx'
 import type { Triage } from './store.ts'
 import { UndoButton } from './undo-button.tsx'
+import { useSheet } from './use-sheet.ts'
 import { useTriage } from './use-triage.ts'
 import './decision-bar.css'
 
@@ -26,7 +27,9 @@ const unkeptText = 'This browser does not keep the decisions: export them before
 export function DecisionBar({ triage, decidable, load }: DecisionBarProps) {
   useTriage(triage)
   const [message, setMessage] = useState<string | null>(null)
-  const [isOpen, setOpen] = useState(false)
+  const barRef = useRef<HTMLElement>(null)
+  const nextRef = useRef<HTMLButtonElement>(null)
+  const { isOpen, setOpen } = useSheet(barRef)
   const isUsed = useRef(false) // it stays, lest it take the keyboard's focus along
   useEffect(() => triage.subscribe(() => setMessage(null)), [triage])
   const counts = triage.counts()
@@ -40,12 +43,16 @@ export function DecisionBar({ triage, decidable, load }: DecisionBarProps) {
     setOpen(true)
     exportApproval(triage, load).then(setMessage, failed)
   }
-  useKeys({ e: save, z: triage.takeBack, ...(isOpen ? { Escape: () => setOpen(false) } : {}) })
+  const close = (): void => {
+    if (barRef.current?.contains(document.activeElement)) nextRef.current?.focus()
+    setOpen(false)
+  }
+  useKeys({ e: save, z: triage.takeBack, ...(isOpen ? { Escape: close } : {}) })
   if (!isUsed.current) return <DecisionNews news={[]} />
   return (
     <>
       <DecisionNews news={[decisionCountsText(counts, decidable), isKept ? null : unkeptText, message]} />
-      <aside class="decision-bar no-print" aria-label="Decisions">
+      <aside ref={barRef} class="decision-bar no-print" aria-label="Decisions">
         {isOpen && (
           <NextSteps
             message={message}
@@ -53,6 +60,7 @@ export function DecisionBar({ triage, decidable, load }: DecisionBarProps) {
             clearWords={`Undo all of this run (${plural(total, 'decision')})`}
             canClear={total > 0}
             clear={() => triage.clear('undo all of this run')}
+            close={close}
           />
         )}
         {isKept || <p class="unkept">{unkeptText}</p>}
@@ -71,11 +79,11 @@ export function DecisionBar({ triage, decidable, load }: DecisionBarProps) {
         />
         {counts.accepted > 0 && (
           <p class="then">
-            <span class="muted">then, in the project's folder</span> <code dir="ltr">{acceptCommand}</code>
+            <span class="muted">To apply, in the project's folder:</span> <code dir="ltr">{acceptCommand}</code>
             <CopyButton text={acceptCommand} what="the command" />
           </p>
         )}
-        <button type="button" class="next" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button ref={nextRef} type="button" class="next" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           What next
         </button>
         <button type="button" class="export" aria-disabled={total === 0} onClick={save}>

@@ -163,7 +163,7 @@ describe('the bar', () => {
     expect(await bar(page).locator('.then').count()).toBe(0)
     await press(page, 'Accept finding 2')
     expect(await bar(page).locator('.then').innerText()).toMatch(
-      /in the project's folder\s+npx roundtrip accept --from approval.json\s+Copy/,
+      /^To apply, in the project's folder:\s+npx roundtrip accept --from approval.json\s+Copy/,
     )
     const copy = bar(page).locator('.copy')
     for (const words of ['Copy', 'Copied']) {
@@ -190,6 +190,36 @@ describe('the bar', () => {
     await page.keyboard.press('Escape')
     expect(await steps.count()).toBe(0)
     expect(problems).toEqual([])
+  })
+
+  test('closes what comes next by its button, by a click elsewhere, and on another page', async () => {
+    await using opened = await open()
+    const { page, problems } = opened
+    await press(page, 'Accept finding 1')
+    const steps = page.locator('.next-steps')
+    const closings: readonly (() => Promise<unknown>)[] = [
+      () => steps.getByRole('button', { name: 'Close', exact: true }).click(),
+      () => page.locator('h1').click(),
+      () => page.keyboard.press('u'),
+      () => page.goBack(),
+    ]
+    for (const close of closings) {
+      await press(page, 'What next')
+      await steps.getByText('Export saves the decisions').click()
+      expect(await steps.count()).toBe(1)
+      await close()
+      await expect.poll(() => steps.count()).toBe(0)
+    }
+    expect(problems).toEqual([])
+  })
+
+  test('has the keyboard go on where what comes next was opened', async () => {
+    await using opened = await open()
+    const { page } = opened
+    await press(page, 'Accept finding 1')
+    await press(page, 'What next')
+    await press(page, 'Close')
+    expect(await focusedName(page)).toBe('What next')
   })
 
   test.each([

@@ -1,11 +1,13 @@
 import { jsonLines } from '../../../json/json-lines.ts'
 import type { LoadedReport } from '../../packed.ts'
-import { contradictoryFiles, makeApproval } from './make-approval.ts'
+import { contradictoryFiles, makeApproval, overruledFiles } from './make-approval.ts'
 import type { Triage } from './store.ts'
 
 export const approvalName = 'approval.json'
 /** What writes the accepted ones into the case files. */
 export const acceptCommand = `npx roundtrip accept --from ${approvalName}`
+
+const bothWays = 'an alike finding is both accepted and rejected in'
 
 /**
  * Saves what was decided as a file.
@@ -17,11 +19,19 @@ export async function exportApproval(
   load: (files: readonly string[]) => Promise<readonly LoadedReport[]>,
 ): Promise<string> {
   const decisions = triage.decisions()
-  const approval = makeApproval(await load([...decisions.keys()]), decisions)
-  const contradictory = contradictoryFiles(approval)
+  const cases = await load([...decisions.keys()])
+  const approval = makeApproval(cases, decisions)
   download(approvalName, jsonLines(approval))
-  if (contradictory.length === 0) return `Saved ${approvalName}.`
-  return `Saved, but accept will refuse it: an alike finding is both accepted and rejected in ${contradictory.join(', ')}.`
+  const refused = contradictoryFiles(approval)
+  const overruled = overruledFiles(cases, decisions).filter((file) => !refused.includes(file))
+  return [
+    refused.length === 0
+      ? `Saved ${approvalName}.`
+      : `Saved, but accept will refuse it: ${bothWays} ${refused.join(', ')}.`,
+    ...(overruled.length === 0
+      ? []
+      : [`On different targets, ${bothWays} ${overruled.join(', ')}: accept declares it.`]),
+  ].join(' ')
 }
 
 function download(name: string, text: string): void {

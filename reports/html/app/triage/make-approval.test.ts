@@ -9,7 +9,7 @@ import { dangling, failedCase, finding, proposalFor } from '../../../review/test
 import { decisionKeys } from '../../decision-keys.ts'
 import type { LoadedReport } from '../../packed.ts'
 import type { Decision } from './decision.ts'
-import { contradictoryFiles, makeApproval } from './make-approval.ts'
+import { contradictoryFiles, makeApproval, overruledFiles } from './make-approval.ts'
 
 const schema = JSON.parse(
   await readFile(new URL('../../../../harness/schemas/approval.schema.json', import.meta.url), 'utf8'),
@@ -26,11 +26,14 @@ function loaded(parts: Partial<CaseReport> & { readonly findings: readonly Findi
 }
 
 /** What is decided when this is said of the findings of a case, in their order. */
-function decisions({ file, findings }: LoadedReport, ...said: readonly (Decision | null)[]) {
-  const decided = said.flatMap((decision, at) =>
-    decision === null ? [] : [[findings[at]?.key ?? '', decision] as const],
+function decisions(report: LoadedReport, ...decided: readonly (Decision | null)[]) {
+  return new Map([[report.file, said(report, ...decided)]])
+}
+
+function said({ findings }: LoadedReport, ...decided: readonly (Decision | null)[]): ReadonlyMap<string, Decision> {
+  return new Map(
+    decided.flatMap((decision, at) => (decision === null ? [] : [[findings[at]?.key ?? '', decision] as const])),
   )
-  return new Map([[file, new Map<string, Decision>(decided)]])
 }
 
 test('what was decided is an approval, bound to what the case and its snapshot held', () => {
@@ -93,4 +96,40 @@ test('it is known where the same is both accepted and rejected', () => {
   const report = loaded({ findings: [kettle, kettle, cup] })
   expect(contradictoryFiles(makeApproval([report], decisions(report, 'accepted', 'rejected')))).toEqual([report.file])
   expect(contradictoryFiles(makeApproval([report], decisions(report, 'accepted', null, 'rejected')))).toEqual([])
+})
+
+describe('of rows that are added alike', () => {
+  const added = (label: string, actual: string) =>
+    finding({
+      kind: 'unexpected-row',
+      label,
+      field: null,
+      actual,
+      proposal: { list: 'changes', entry: { added: 'public.product', fields: { price: '1.00' } }, corrects: null },
+    })
+  const [x, y] = [added('id 1', '1'), added('id 2', '2')]
+  const first = loaded({ target: 'embedded@16', findings: [x, y] })
+  const second = loaded({ target: 'embedded@18', findings: [y, x] })
+  const counts = (cases: readonly LoadedReport[], decided: ReturnType<typeof decisions>) =>
+    makeApproval(cases, decided).cases.map(({ accepted, rejected = [] }) => [accepted.length, rejected.length])
+
+  test('no more are decided than on one target, whatever their order on others', () => {
+    const both = [first, second]
+    expect(counts(both, decisions(first, 'accepted'))).toEqual([[1, 0]])
+    expect(counts(both, decisions(first, null, 'rejected'))).toEqual([[0, 1]])
+    expect(counts(both, decisions(first, 'accepted', 'accepted'))).toEqual([[2, 0]])
+    expect(counts(both, decisions(first, 'accepted', 'rejected'))).toEqual([[1, 1]])
+  })
+
+  test('one may be accepted and another rejected, in any order', () => {
+    expect(overruledFiles([first, second], decisions(first, 'accepted', 'rejected'))).toEqual([])
+    expect(overruledFiles([first, second], decisions(first, 'rejected'))).toEqual([])
+  })
+
+  test('it is known where what is accepted on one target would declare what is rejected on another', () => {
+    const [one, other] = [loaded({ findings: [x] }), loaded({ findings: [added('id 1', '3')] })]
+    const decided = new Map([[one.file, new Map([...said(one, 'accepted'), ...said(other, 'rejected')])]])
+    expect(counts([one, other], decided)).toEqual([[1, 1]])
+    expect(overruledFiles([one, other], decided)).toEqual([one.file])
+  })
 })

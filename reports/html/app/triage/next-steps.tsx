@@ -10,12 +10,16 @@ interface NextStepsProps {
   readonly clearWords: string
   readonly canClear: boolean
   readonly clear: () => void
+  readonly close: () => void
 }
 
 /** What becomes of decisions, and where they live until then. */
-export function NextSteps({ message, isKept, clearWords, canClear, clear }: NextStepsProps) {
+export function NextSteps({ message, isKept, clearWords, canClear, clear, close }: NextStepsProps) {
   return (
     <div class="next-steps">
+      <button type="button" class="close" aria-label="Close" onClick={close}>
+        ×
+      </button>
       <p class="export-message">{message}</p>
       <ol>
         <li>
