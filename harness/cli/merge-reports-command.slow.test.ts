@@ -119,9 +119,7 @@ describe('the blobs of all shards', () => {
     const { exitCode, stderr } = await vitest(folder.path)
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: expect.stringMatching(
-        /[1-4] of 4 files of cases ran in another folder[\s\S]*npx roundtrip merge-reports/,
-      ),
+      stderr: expect.stringMatching(/[1-4] of 4 test files ran in another folder[\s\S]*npx roundtrip merge-reports/),
     })
     expect(await readdir(folder.path)).not.toContain('reports')
   })

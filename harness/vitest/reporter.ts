@@ -55,7 +55,8 @@ export class RoundtripReporter implements Reporter {
   onTestModuleEnd(module: TestModule): void {
     const { config, state } = module.project.vitest
     if (state.blobs !== undefined) return
-    module.meta().roundtripOrigin = originHere(config.shard, this.startedAt, this.casesHash)
+    const { root, shard } = config
+    module.meta().roundtripOrigin = { ...originHere(shard, this.startedAt), root, casesHash: this.casesHash }
   }
 
   async onTestRunEnd(

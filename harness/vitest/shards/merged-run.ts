@@ -4,7 +4,7 @@ import { packageVersion } from '../../run/index.ts'
 import type { RunFacts } from '../run-report.ts'
 import { blobFiles, blobNames } from './blob-files.ts'
 import { lostFiles } from './lost-files.ts'
-import { originHere, sharedEnvironment } from './origin.ts'
+import { originHere, type RunHere, sharedEnvironment } from './origin.ts'
 import { shardProblems } from './shard-problems.ts'
 
 /** When a run was, where, and which part of the cases it had. */
@@ -26,7 +26,7 @@ export async function mergedRun(vitest: Vitest, modules: readonly TestModule[]):
   if (problems.length > 0) {
     throw new HarnessError('the reports cannot be merged', { code: 'bad-usage', problems })
   }
-  const origins = files.flatMap(({ origin }) => origin ?? [])
+  const origins: readonly RunHere[] = files.flatMap(({ origin }) => origin ?? [])
   const known = origins.length > 0 ? origins : [originHere(undefined, new Date())]
   return {
     environment: sharedEnvironment(known),

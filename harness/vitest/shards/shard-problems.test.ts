@@ -7,7 +7,7 @@ import { shardProblems } from './shard-problems.ts'
 
 function origin(index: number, count: number, parts: Partial<RunOrigin> = {}): RunOrigin {
   const environment = { node: 'v20.19.0', platform: 'linux x64' }
-  const run = { version: '1.0.0', environment, startedAt: '2026-02-03T04:05:06.789Z', casesHash: 'c' }
+  const run = { version: '1.0.0', environment, startedAt: '2026-02-03T04:05:06.789Z', root: '/shop', casesHash: 'c' }
   return { shard: { index, count }, ...run, ...parts }
 }
 
@@ -97,6 +97,14 @@ describe('one snapshot that was two is named', () => {
     expect(problems(files)).toEqual([
       'the cases were judged on different snapshots snapshots/shop/small.json: cases/shop/a.case.yaml on aaaaaaaaaaaa… (shard 1 of 2), cases/shop/b.case.yaml on bbbbbbbbbbbb… (shard 2 of 2)',
     ])
+  })
+
+  test('but not two of the same path of two projects of vitest: each may have a folder of its own', () => {
+    const imported = (hash: string) => [{ path: 'snapshots/shop/more.json', hash }]
+    const one = { ...file('a', origin(1, 1), inputs('1')), imported: imported('3'), project: 'one' }
+    const two = { ...file('a', origin(1, 1), inputs('2')), imported: imported('4'), project: 'two' }
+    expect(problems([one, two])).toEqual([])
+    expect(problems([one, { ...two, project: 'one', name: 'b' }])).toHaveLength(2)
   })
 
   test('but not two of the same name, of other subjects, or beside other cases', () => {

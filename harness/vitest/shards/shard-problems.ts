@@ -69,7 +69,9 @@ function duplicateFiles(files: readonly BlobFile[]): readonly Problem[] {
 
 /** A snapshot that a case was judged on, or that a step of it imported. */
 interface UsedSnapshot {
-  /** Below the project. */
+  /** Of vitest's projects. */
+  readonly project: string
+  /** Below the project's folder. */
   readonly path: string
   readonly hash: string
   readonly file: string
@@ -77,33 +79,36 @@ interface UsedSnapshot {
 }
 
 function otherSnapshots(files: readonly BlobFile[]): readonly Problem[] {
-  const byPath = new Map<string, Map<string, UsedSnapshot>>()
+  // Each of vitest's projects may have a folder of its own.
+  const byPlace = new Map<string, Map<string, UsedSnapshot>>()
   for (const used of files.flatMap(usedSnapshots)) {
-    const hashes = byPath.get(used.path) ?? new Map<string, UsedSnapshot>()
-    byPath.set(used.path, hashes)
+    const place = JSON.stringify([used.project, used.path])
+    const hashes = byPlace.get(place) ?? new Map<string, UsedSnapshot>()
+    byPlace.set(place, hashes)
     if (!hashes.has(used.hash)) hashes.set(used.hash, used)
   }
-  return [...byPath].flatMap(([path, hashes]) => {
-    if (hashes.size === 1) return []
+  return [...byPlace.values()].flatMap((hashes) => {
+    const [first, ...others] = hashes.values()
+    if (first === undefined || others.length === 0) return []
     const judged = [...hashes.values()].map(
       ({ hash, file, origin }) => `${file} on ${hash.slice(0, 12)}… (${shardName(origin)})`,
     )
     return [
       {
-        message: `the cases were judged on different snapshots ${path}: ${judged.join(', ')}`,
+        message: `the cases were judged on different snapshots ${first.path}: ${judged.join(', ')}`,
         fix: 'run all shards on the same commit',
       },
     ]
   })
 }
 
-function usedSnapshots({ name, origin, cases, imported }: BlobFile): readonly UsedSnapshot[] {
+function usedSnapshots({ name, project, origin, cases, imported }: BlobFile): readonly UsedSnapshot[] {
   const own = cases.flatMap((report) =>
     report.inputs === null
       ? []
-      : [{ path: pathOfSnapshot(report), hash: report.inputs.snapshotHash, file: report.file, origin }],
+      : [{ project, path: pathOfSnapshot(report), hash: report.inputs.snapshotHash, file: report.file, origin }],
   )
-  return [...own, ...imported.map(({ path, hash }) => ({ path, hash, file: name, origin }))]
+  return [...own, ...imported.map(({ path, hash }) => ({ project, path, hash, file: name, origin }))]
 }
 
 /** Below the project. */
