@@ -4,8 +4,8 @@ import { loadReportSettings } from '../config/index.ts'
 import { HarnessError } from '../model/errors.ts'
 
 /**
- * Where runs of a project leave their report in a format: where the configuration has it, else where it goes by default. It
- * may have been asked for once, with `--report`.
+ * Where runs of a project leave their report in a format: where the configuration has it, else where it goes by default.
+ * It may have been asked for once, with `--report`.
  * @returns an absolute path; what is there is for the caller to find out, where runs write that format
  * @throws HarnessError `bad-usage` when they do not, and none is there; `bad-config`
  */

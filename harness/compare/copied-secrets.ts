@@ -3,9 +3,10 @@ import { hideReferences } from '../model/hide-references.ts'
 import { isJsonArray, isJsonObject, type JsonValue, jsonText } from '../model/json.ts'
 import { KnownSecrets } from '../model/known-secrets.ts'
 import { type ExpectedValue, isMatcher } from '../model/matcher.ts'
+import { namesOfSecrets } from '../model/names-of-secrets.ts'
 import { type Field, hasScalarPk, type Model, type Schema } from '../model/schema.ts'
 import { exactJson, secretTexts } from '../model/secret-forms.ts'
-import { lettersOf, SecretNames } from '../model/secret-names.ts'
+import { lettersOf, type SecretNames } from '../model/secret-names.ts'
 import type { ModelName, PrimaryKey } from '../model/snapshot.ts'
 import { withoutSecretLines } from './secret-lines.ts'
 
@@ -24,8 +25,8 @@ export interface RowWithSecrets {
 }
 
 /**
- * Secrets that the steps' SQL, or a trigger, may have copied to where nobody hides them. The rows are looked through once
- * a text is to be shown: linear in their number; what is kept of them are their secrets.
+ * Secrets that the steps' SQL, or a trigger, may have copied to where nobody hides them. The rows are looked through
+ * once a text is to be shown: linear in their number; what is kept of them are their secrets.
  */
 export class CopiedSecrets {
   private readonly known = new KnownSecrets()
@@ -135,21 +136,6 @@ export class CopiedSecrets {
       eachText(shownFields(schema), rows(), open)
     }
   }
-}
-
-function namesOfSecrets(models: readonly Model[]): SecretNames {
-  const holders = new Map<string, string[]>()
-  const shown = new Set<string>()
-  for (const { name: model, table, fields } of models) {
-    for (const { name, column, secret } of fields) {
-      for (const known of new Set([name, column])) {
-        if (!secret) shown.add(known)
-        else holders.set(known, [...(holders.get(known) ?? []), model, table.name])
-      }
-    }
-  }
-  const tables = models.filter(({ fields }) => fields.some(({ secret }) => secret)).map(({ table }) => table.name)
-  return new SecretNames(holders.keys(), tables, new Map([...holders].filter(([name]) => shown.has(name))))
 }
 
 /** Some fields of a model, and whether the primary key that a row has apart is one of them. */

@@ -7,7 +7,8 @@ import type { CopiedSecrets } from './copied-secrets.ts'
 export type Redaction = Pick<CopiedSecrets, 'redact' | 'redactPk'>
 
 /**
- * The finding with every text of it redacted. What would declare it is left out where that would tell what is not shown.
+ * The finding with every text of it redacted. What would declare it is left out where that would tell what is not
+ * shown.
  */
 export function redactFinding(finding: Finding, redaction: Redaction): Finding {
   const { proposal, statement, by, unacceptable, ...found } = finding

@@ -68,6 +68,20 @@ describe('all that belongs to what speaks of a secret field is hidden', () => {
       'SQL that fills a table without naming columns',
       `INSERT INTO public."account" AS a\nVALUES (1, md5('hunter2plain'))`,
     ],
+    ['SQL that fills it by a query in brackets', `INSERT INTO account (SELECT 4, 'dora',\nmd5('hunter2plain'))`],
+    ['SQL that fills it by values in brackets', `INSERT INTO account\n( VALUES (4, md5('hunter2plain')))`],
+    ['SQL that fills it by brackets in brackets', `INSERT INTO account ((SELECT 4,\nmd5('hunter2plain')))`],
+    ['SQL that fills it by its whole name', `INSERT INTO "public"."account"(VALUES(4,\nmd5('hunter2plain')))`],
+    [
+      'SQL that fills it by another name',
+      `ALTER TABLE account RENAME TO acc;\nINSERT INTO acc VALUES ('hunter2plain')`,
+    ],
+    [
+      'SQL that merges into it',
+      `MERGE INTO account a USING x ON true\nWHEN NOT MATCHED THEN INSERT VALUES ('hunter2plain')`,
+    ],
+    ['SQL with a literal like a comment', `SELECT '--'; INSERT INTO account\nVALUES (md5('hunter2plain'))`],
+    ['SQL with a name in escapes', `UPDATE account\nSET U&"\\0070assword" = 'hunter2plain'`],
     ['SQL that copies into such a table', `COPY account FROM PROGRAM\n'echo hunter2plain'`],
   ])('%s', (_, sql) => {
     const block = sql.split('\n').join('\n      ')
@@ -118,6 +132,27 @@ describe('all that belongs to what speaks of a secret field is hidden', () => {
     const file = 'transform:\n  - set: { note: &a\n      hunter2plain, name: x }\n  - set: { password: *a }\nmore: b'
     expect(hideNamed(file)).not.toContain('hunter2')
     expect(hideNamed(file)).toMatch(/more: b$/)
+  })
+
+  test('and what an alias names', () => {
+    const field = 'tags: [&k password]\ntransform:\n  - set:\n      *k : { $sql: "\n        hunter2plain" }\nmore: b'
+    const key = 'tags: [&k sql]\ntransform:\n  - *k : "SELECT set_password(\n      \'hunter2plain\')"\nmore: b'
+    const value = 'tags: [&k "SELECT set_password(\n  \'hunter2plain\')"]\ntransform:\n  - sql: *k\nmore: b'
+    for (const file of [field, key, value]) {
+      expect(hideNamed(file)).not.toContain('hunter2')
+      expect(hideNamed(file)).toMatch(/more: b$/)
+    }
+  })
+
+  test('of a file with many aliases in time that grows as they do', () => {
+    const count = 2_000
+    const links = Array.from({ length: count }, (_, index) => `  - &a${index + 1} [*a${index}, x]`)
+    const file = `tags:\n  - &a0 hunter2plain\n${links.join('\n')}\nset: { password: *a${count} }`
+    const before = process.cpuUsage()
+    const safe = hideNamed(file)
+    // It took many seconds when each alias was looked for in the whole file.
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5)
+    expect(safe).not.toContain('hunter2')
   })
 
   test('of a file that cannot be read all is, where it speaks of one', () => {

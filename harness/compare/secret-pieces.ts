@@ -1,4 +1,16 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml'
 import type { SecretNames } from '../model/secret-names.ts'
 
 /** Keys of SQL and commands: there a name may be a part of another, and a value may stand anywhere. */
@@ -21,42 +33,72 @@ export function linesOfPieces(text: string, names: SecretNames): ReadonlySet<num
     return new Set(isNamed ? text.split('\n').keys() : [])
   }
   const found = new Set<number>()
+  const fresh: number[] = []
+  const taken = new Set<unknown>()
   const lineAt = (offset: number): number => counter.linePos(offset).line - 1
   const take = (node: unknown): void => {
-    const range = rangeOf(node)
+    const range = taken.has(node) ? null : rangeOf(node)
     if (range === null) return
+    taken.add(node)
     const [from, to] = range
     const length = text.slice(from, to).trimEnd().length
-    for (let line = lineAt(from); line <= lineAt(from + Math.max(0, length - 1)); line += 1) found.add(line)
+    for (let line = lineAt(from); line <= lineAt(from + Math.max(0, length - 1)); line += 1) {
+      if (!found.has(line)) fresh.push(line)
+      found.add(line)
+    }
+  }
+  const targets = targetsOf(document)
+  const textOf = (node: unknown): string | null => {
+    const meant = isAlias(node) ? targets.get(node) : node
+    return isScalar(meant) && typeof meant.value === 'string' ? meant.value : null
+  }
+  const isWithin = (path: readonly unknown[], keys: ReadonlySet<string>): boolean =>
+    path.some((node) => isPair(node) && keys.has(textOf(node.key) ?? ''))
+  const takeNamed = (part: unknown, node: Node, path: readonly unknown[]): void => {
+    const value = textOf(node)
+    if (part === 'key' || value === null) return
+    const isNamed = isWithin(path, codeKeys) ? names.areSpokenOfIn(value) : names.areIn(value)
+    if (!isNamed) return
+    take((isWithin(path, commandKeys) ? stepAround(path) : entryAround(path)) ?? node)
+    take(node)
   }
   visit(document, {
     Pair: (_, pair, path) => {
-      const key = isScalar(pair.key) ? String(pair.key.value) : ''
+      const key = textOf(pair.key) ?? ''
       if (names.has(key)) take(pair)
       if (isWithin(path, commandKeys) && names.areSpokenOfIn(key)) take(stepAround(path) ?? pair)
     },
-    Scalar: (part, scalar, path) => {
-      if (part === 'key' || typeof scalar.value !== 'string') return
-      const isNamed = isWithin(path, codeKeys) ? names.areSpokenOfIn(scalar.value) : names.areIn(scalar.value)
-      if (!isNamed) return
-      take((isWithin(path, commandKeys) ? stepAround(path) : entryAround(path)) ?? scalar)
-      take(scalar)
-    },
+    Scalar: takeNamed,
+    Alias: takeNamed,
   })
+  const aliases = new Map<number, Alias[]>()
+  for (const alias of targets.keys()) {
+    if (!alias.range) continue
+    const line = lineAt(alias.range[0])
+    const others = aliases.get(line)
+    if (others) others.push(alias)
+    else aliases.set(line, [alias])
+  }
   // What an alias stands for may hold aliases.
-  for (let known = -1; known < found.size; ) {
-    known = found.size
-    visit(document, {
-      Alias: (_, alias) => {
-        if (alias.range && found.has(lineAt(alias.range[0]))) take(alias.resolve(document))
-      },
-    })
+  for (let line = fresh.pop(); line !== undefined; line = fresh.pop()) {
+    for (const alias of aliases.get(line) ?? []) take(targets.get(alias))
   }
   return found
 }
 
-function isWithin(path: readonly unknown[], keys: ReadonlySet<string>): boolean {
-  return path.some((node) => isPair(node) && isScalar(node.key) && keys.has(String(node.key.value)))
+/** What each alias stands for: the last node before it that has its anchor. */
+function targetsOf(document: Document): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>()
+  const targets = new Map<Alias, Node>()
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source)
+        if (target) targets.set(node, target)
+      } else if (node.anchor) anchors.set(node.anchor, node)
+    },
+  })
+  return targets
 }
 
 /** The step of a case; undefined outside of one. */

@@ -6,8 +6,8 @@ import { isExactNumber, type JsonValue } from './json.ts'
 const deepest = 1_010
 
 /**
- * A report without proposals that hold a value that is nested too deep to be written into any file: such a finding cannot
- * be accepted. The same one where there is none.
+ * A report without proposals that hold a value that is nested too deep to be written into any file: such a finding
+ * cannot be accepted. The same one where there is none.
  */
 export function withoutDeepProposals<T extends Pick<CaseReport, 'findings'>>(report: T): T {
   if (!report.findings.some(isDeep)) return report

@@ -5,7 +5,9 @@ import { isTooDeep } from './too-deep.ts'
 const escaped = /["'\\\u0000-\u001f]/
 const binary = /^\\x[0-9a-f]+$/
 
-/** The text as it is, and as it is written in JSON, in an array, in a row, and in a literal of SQL, also as JSON texts. */
+/**
+ * The text as it is, and as it is written in JSON, in an array, in a row, and in a literal of SQL, also as JSON texts.
+ */
 export function secretForms(text: string): readonly string[] {
   if (!escaped.test(text)) return [text]
   const written = [
@@ -25,8 +27,8 @@ function inJson(text: string): string {
 }
 
 /**
- * The texts that tell a value: of a list or an object every text within it, and its own text where it holds any. Numbers,
- * booleans and null tell nothing.
+ * The texts that tell a value: of a list or an object every text within it, and its own text where it holds any.
+ * Numbers, booleans and null tell nothing.
  */
 export function secretTexts(value: JsonValue): readonly string[] {
   if (typeof value === 'string') return [value]

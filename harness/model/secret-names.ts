@@ -36,8 +36,8 @@ export class SecretNames {
   }
 
   /**
-   * Those that a file may speak of. A name such as `data`, which other tables have too and show, counts only where the file
-   * names a table or model in which it is secret.
+   * Those that a file may speak of. A name such as `data`, which other tables have too and show, counts only where the
+   * file names a table or model in which it is secret.
    */
   in(file: string): SecretNames {
     const plain = folded(file)
@@ -64,25 +64,48 @@ export class SecretNames {
 
   /**
    * Whether SQL or a command speaks of one, be it as a part of another name (`set_password`, `NEW_PASSWORD`,
-   * `userPassword`), or fills a table that has one without saying which columns.
+   * `userPassword`), may do so in a name with escapes (`U&"\0070assword"`), or names a table that has one and fills a
+   * table, which may be that one by another name, without saying which columns.
    */
   areSpokenOfIn(code: string): boolean {
     const plain = folded(code.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1_')).replace(keywords, ' ')
     if (this.part?.test(plain) || this.unlike.some((name) => plain.includes(name))) return true
+    if (!this.isEmpty && /u&\\*"/.test(plain)) return true
     const letters = lettersOf(plain)
-    return this.within.some((name) => letters.includes(name)) || this.fillsTable(plain)
+    return this.within.some((name) => letters.includes(name)) || this.fillsTable(folded(code))
   }
 
   private fillsTable(sql: string): boolean {
-    const code = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
-    return [
-      ...code.matchAll(/\b(?:into|copy)\s+(?:only\s+)?((?:"[^"]*"|[^\s"();,.]|\s*\.\s*)+)\s*(?:as\s+\S+\s*)?(\(?)/g),
-    ].some(([, name = '', columns]) => {
-      const table = name.trim().split('.').at(-1)?.trim().replaceAll('"', '') ?? ''
-      return columns === '' && this.tables.has(table)
+    if (!this.hasTable(sql)) return false
+    // What looks like a comment may be a part of a literal.
+    const views = [sql, sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')]
+    return views.some((code) => {
+      if (/\binsert\s+(?:overriding\s+\w+\s+value\s+)?(?:default\s+)?values\b/.test(code)) return true
+      return [...code.matchAll(filling)].some(([, how, name = '', columns]) => {
+        if (columns !== undefined) return false
+        return how !== 'into' || this.tables.has(name.trim().split('.').at(-1)?.trim().replaceAll('"', '') ?? '')
+      })
     })
   }
+
+  private hasTable(sql: string): boolean {
+    if (this.tables.size === 0) return false
+    if (sql.match(/[\p{L}\p{N}_$]+/gu)?.some((word) => this.tables.has(word))) return true
+    return [...this.tables].some((name) => !/^[\p{L}\p{N}_$]+$/u.test(name) && sql.includes(name))
+  }
 }
+
+/** How, which table, and where columns are listed the start of the list. A bracket around a query is none. */
+const filling = new RegExp(
+  [
+    /\b(insert\s+into|into|copy)\s+(?:only\s+)?/,
+    /((?:"[^"]*"|[^\s"();,.]|\s*\.\s*)+)\s*(?:as\s+(?:"[^"]*"|[^\s"()]+)\s*)?/,
+    /(\(\s*(?!(?:select|values|table|with)\b)["\p{L}_])?/u,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  'gu',
+)
 
 /** What SQL says of columns and rows with a word that may be a column's name. */
 const keywords = /\b(?:primary|foreign|no|for)\s+key\b|\bkey\s+(?:update|share)\b/g

@@ -27,6 +27,7 @@ import {
   StepError,
   type StepObserver,
   stepLabel,
+  type TextKind,
   unchanged,
 } from '../transform/index.ts'
 import { databaseTime } from './database-time.ts'
@@ -108,9 +109,9 @@ export async function applyTransformation(
     } catch (cause) {
       const place = step.line === null ? parsed.file : `${parsed.file}:${step.line}`
       if (cause instanceof HarnessError && !isRefusedImport(cause)) throw cause
-      const redact = (message: string): string => {
-        const redacted = redactMessage(message, imported.schema, before, transform)
-        return redactMessage(redacted, schema, rowsSet(expected), transform)
+      const redact = (text: string, kind: TextKind): string => {
+        const redacted = redactMessage(text, imported.schema, before, transform, kind)
+        return redactMessage(redacted, schema, rowsSet(expected), transform, kind)
       }
       const declared = parsed.expect.error
       const label = numberedStepLabel(step, number)

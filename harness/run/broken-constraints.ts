@@ -12,8 +12,8 @@ import { mayChangeStructure, numberedStepLabel } from '../transform/index.ts'
 import { suspectModels } from './suspect-models.ts'
 
 /**
- * The rows that constraints of the database refuse: its triggers were kept from checking them. Steps about rows can't do
- * that, so nothing is asked after such steps alone. What PostgreSQL does not hold existing rows to may be as it is.
+ * The rows that constraints of the database refuse: its triggers were kept from checking them. Steps about rows can't
+ * do that, so nothing is asked after such steps alone. What PostgreSQL does not hold existing rows to may be as it is.
  * @param steps of the case
  * @param actual the rows after them
  */

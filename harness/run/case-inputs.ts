@@ -9,8 +9,8 @@ import { stepSnapshots } from './step-snapshots.ts'
 
 /**
  * What a verdict on a case is bound to. `caseHash` is the SHA-256 of the case file; where it names others (see
- * {@link namedFiles}), it is that of the lines `<SHA-256>  <path>`, each with a line end: the case file's, then theirs in
- * the order of their paths, which are relative to the case file's folder and have forward slashes.
+ * {@link namedFiles}), it is that of the lines `<SHA-256>  <path>`, each with a line end: the case file's, then theirs
+ * in the order of their paths, which are relative to the case file's folder and have forward slashes.
  * @param subjectFolder absolute
  * @returns null when one of the files can't be read
  */
@@ -40,8 +40,8 @@ async function hashedInputs(
 
 /**
  * The files, besides the case file and its snapshot, that say what is done and what is expected: those of its
- * expectations, of its SQL, of its migrations, and the snapshots that its steps import. Absolute paths, in no order, each
- * once. Programs that it runs are not known.
+ * expectations, of its SQL, of its migrations, and the snapshots that its steps import. Absolute paths, in no order,
+ * each once. Programs that it runs are not known.
  * @param subjectFolder absolute
  * @throws Error when a folder can't be read
  */

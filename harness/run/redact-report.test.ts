@@ -80,6 +80,17 @@ test('no text of a report holds a secret: name, tags, error, and all of a findin
   expect(safe.findings[0]).not.toHaveProperty('proposal')
 })
 
+test('a label that is a word is replaced only where a label is told', () => {
+  const steps = [run('a'), run('node set-password.mjs')]
+  const raw = steps.map((step) => stepLabel(step))
+  const error = `step 1 (${raw[0]}, by a default), step 2 (${raw[1]}): cannot run all, run again`
+  const report = sampleCase({ name: 'runs a run', error, steps: raw.map((label) => ({ label, line: 5 })) })
+  expect(redactReport(report, steps, null)).toMatchObject({
+    name: 'runs a run',
+    error: 'step 1 (run, by a default), step 2 (run): cannot run all, run again',
+  })
+})
+
 test('a report without secrets is as it was', () => {
   const report = sampleCase()
   expect(redactReport(report, [], secrets)).toEqual(report)

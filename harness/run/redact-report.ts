@@ -2,6 +2,7 @@ import { type CopiedSecrets, redactFinding } from '../compare/index.ts'
 import type { Step } from '../model/case.ts'
 import type { CaseReport, Rerun } from '../model/case-report.ts'
 import type { ChangedRow } from '../model/changed-row.ts'
+import { escapePattern } from '../model/escape-pattern.ts'
 import { stepLabel } from '../transform/index.ts'
 
 /**
@@ -19,7 +20,7 @@ export function redactReport(report: CaseReport, steps: readonly Step[], secrets
   const labels = steps.map((step) => [stepLabel(step), safeLabel(step)] as const)
   // One may be the start of another.
   const unsafe = labels.filter(([raw, safe]) => raw !== safe).sort(([a], [b]) => b.length - a.length)
-  const withLabels = (text: string): string => unsafe.reduce((told, [raw, safe]) => told.replaceAll(raw, safe), text)
+  const withLabels = (text: string): string => unsafe.reduce((told, label) => withLabel(told, ...label), text)
   const redact = (text: string): string => shown(withLabels(text))
   const redaction = { redact, redactPk: secrets ? secrets.redactPk.bind(secrets) : <T>(pk: T): T => pk }
   return {
@@ -33,6 +34,13 @@ export function redactReport(report: CaseReport, steps: readonly Step[], secrets
       unsafe.length === 0 ? report.changedRows : report.changedRows.map((row) => withSafeOrigins(row, withLabels)),
     rerun: report.rerun && safeRerun(report.rerun, redact),
   }
+}
+
+/** Only where a label is told: it may be a word (`run a`), of which other texts have their own. */
+function withLabel(text: string, raw: string, safe: string): string {
+  if (text === raw) return safe
+  const inStep = new RegExp(`(?<=\\bstep \\d+ \\()${escapePattern(raw)}(?=[),])`, 'gu')
+  return text.replace(inStep, () => safe)
 }
 
 function withSafeOrigins(row: ChangedRow, safe: (text: string) => string): ChangedRow {

@@ -1,7 +1,7 @@
 export { readPositions } from './added-defaults.ts'
 export { applyStep, type StepImport, type StepSql } from './apply/apply-step.ts'
 export { readSqlText } from './apply/read-sql-text.ts'
-export { redactMessage } from './apply/redact-message.ts'
+export { redactMessage, type TextKind } from './apply/redact-message.ts'
 export { type Statement, splitStatements } from './apply/split-statements.ts'
 export { isExpectedError, StepError } from './apply/step-error.ts'
 export type { StatementPlace, StepObserver } from './apply/step-observer.ts'

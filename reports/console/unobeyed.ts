@@ -1,6 +1,6 @@
 /**
- * GitHub Actions obeys lines that begin with `::`, spaces before it or not, and what follows `##[` anywhere in a line (see
- * ActionCommand in its runner). That colours stand before a `::` may not save it.
+ * GitHub Actions obeys lines that begin with `::`, spaces before it or not, and what follows `##[` anywhere in a line
+ * (see ActionCommand in its runner). That colours stand before a `::` may not save it.
  */
 const lineStart = /^((?:\s|\u001b\[[\d;]*m)*):(?=:)/gm
 const oldCommand = /##(?=\[)/g

@@ -24,8 +24,8 @@ interface Place {
 }
 
 /**
- * What is wrong as annotations of GitHub Actions, a line for each: ten errors at most, some of every failing case before
- * more of one, and a notice of what there is besides. Empty when nothing is wrong.
+ * What is wrong as annotations of GitHub Actions, a line for each: ten errors at most, some of every failing case
+ * before more of one, and a notice of what there is besides. Empty when nothing is wrong.
  * @param options.folder of the project below the repository: `apps/shop`; empty: it is the repository
  */
 export function renderAnnotations({ cases, problems = [] }: RunReport, options: { readonly folder: string }): string {

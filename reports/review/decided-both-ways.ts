@@ -4,8 +4,8 @@ import { jsonText } from '../../harness/model/json.ts'
 /** Those that were accepted and, just so, rejected. Rows that come or go may be alike: one of them may be meant. */
 export function decidedBothWays(accepted: readonly Decision[], rejected: readonly Decision[]): readonly Decision[] {
   if (rejected.length === 0) return []
-  const known = new Set(rejected.map(identityOf))
-  return accepted.filter((decision) => !isOfOneOfAlike(decision) && known.has(identityOf(decision)))
+  const known = new Set(rejected.map(decisionIdentity))
+  return accepted.filter((decision) => !isOfOneOfAlike(decision) && known.has(decisionIdentity(decision)))
 }
 
 function isOfOneOfAlike({ proposal: { list, entry, corrects } }: Decision): boolean {
@@ -13,7 +13,8 @@ function isOfOneOfAlike({ proposal: { list, entry, corrects } }: Decision): bool
   return 'added' in entry || ('removed' in entry && entry.count !== undefined)
 }
 
-function identityOf({ kind, model, field, proposal: { list, entry, corrects } }: Decision): string {
+/** A text that is the same for findings of which accepting either writes the same. */
+export function decisionIdentity({ kind, model, field, proposal: { list, entry, corrects } }: Decision): string {
   const corrected = corrects && [corrects.entry, corrects.field, corrects.row?.where ?? null]
   return jsonText([kind, model, field, list, entry, corrected])
 }

@@ -133,7 +133,9 @@ function previewOf(
   return previewText(updateCaseText(source, [acceptability.proposal]), [source, ...source.sideFiles], nameOf, style)
 }
 
-/** Those that were accepted, and that no edit of the case file can declare beside the others, or without one rejected. */
+/**
+ * Those that were accepted, and that no edit of the case file can declare beside the others, or without one rejected.
+ */
 function unwritableOf(failed: FailedCase, decisions: Decisions, open: readonly OpenCase[]): readonly FailedFinding[] {
   const source = open.find(({ file }) => file === failed.file)?.source
   const accepted = decidedAs(failed, decisions, 'accepted')

@@ -76,8 +76,8 @@ export async function prepareProbes(connection: Connection, watched: Iterable<Wa
 }
 
 /**
- * Puts probes around every trigger of the watched tables, so that it shows which of them changes a row. Called again, it
- * does so for the tables and triggers that a step has made since.
+ * Puts probes around every trigger of the watched tables, so that it shows which of them changes a row. Called again,
+ * it does so for the tables and triggers that a step has made since.
  */
 export async function installProbes(connection: Connection, watched: Iterable<WatchedModel>): Promise<void> {
   for (const each of watched) {

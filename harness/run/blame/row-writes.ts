@@ -15,7 +15,9 @@ export interface RowWrite {
   readonly isDone: boolean
 }
 
-/** Puts together what was seen of the same write; sightings of several rows, and of writes within writes, may be mixed. */
+/**
+ * Puts together what was seen of the same write; sightings of several rows, and of writes within writes, may be mixed.
+ */
 export function rowWrites(sightings: readonly Sighting[]): readonly RowWrite[] {
   const writes: OpenWrite[] = []
   /** Those that are not done, by what they have in common with what may follow. */
@@ -50,7 +52,9 @@ function isAsDeep(first: Sighting, later: Sighting): boolean {
   return later.after === null || later.depth === first.depth
 }
 
-/** Whether the write, or a trigger on its way, gave the column another value. A null column: whether the row came or went. */
+/**
+ * Whether the write, or a trigger on its way, gave the column another value. A null column: whether the row came or went.
+ */
 export function touches(write: RowWrite, column: string | null): boolean {
   if (column === null) return write.operation !== 'UPDATE'
   const values = write.sightings.map((sighting) => sighting.new?.[column])
@@ -93,7 +97,10 @@ function beforeTrigger({ sightings }: RowWrite, column: string): string | null {
   return null
 }
 
-/** The statements that foreign keys send look like no one else's: `UPDATE ONLY … WHERE $1 OPERATOR(pg_catalog.=) "column"`. */
+/**
+ * The statements that foreign keys send look like no one else's:
+ * `UPDATE ONLY … WHERE $1 OPERATOR(pg_catalog.=) "column"`.
+ */
 function actingKey(model: Model, context: readonly string[]): ForeignKey | null {
   const statement = context.find((line) => line.startsWith('SQL statement "')) ?? ''
   if (!/ONLY .*\$\d+(?:::\S+)? OPERATOR\(/.test(statement)) return null

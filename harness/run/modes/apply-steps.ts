@@ -1,7 +1,7 @@
 import type { Step } from '../../model/case.ts'
 import { HarnessError } from '../../model/errors.ts'
 import { connect, type ThrowawayServer } from '../../postgres/index.ts'
-import { applyStep, redactMessage, StepError, type StepSql } from '../../transform/index.ts'
+import { applyStep, redactMessage, StepError, type StepSql, type TextKind } from '../../transform/index.ts'
 import type { Played } from '../play-case.ts'
 import type { ImportedSnapshot } from '../snapshot-templates.ts'
 
@@ -29,8 +29,8 @@ export async function applySteps(
     } catch (cause) {
       if (cause instanceof HarnessError) throw cause
       const place = step.line === null ? bound.file : `${bound.file}:${step.line}`
-      const redact = (message: string): string =>
-        redactMessage(redactMessage(message, schema, before, bound.transform), schema, actual, [])
+      const redact = (text: string, kind: TextKind): string =>
+        redactMessage(redactMessage(text, schema, before, bound.transform, kind), schema, actual, [], kind)
       throw new StepError(label, index + 1, place, cause, redact)
     }
   }

@@ -4,6 +4,7 @@ import type { ExpectedError } from '../../model/expectation.ts'
 import type { TransferFailure } from '../../model/import-rule.ts'
 import { RunFailure } from './apply-run.ts'
 import { SqlFailure } from './apply-sql.ts'
+import type { TextKind } from './redact-message.ts'
 
 /** A step that PostgreSQL refused, or that found no row. Of the step, nothing but migrations before it remains. */
 export class StepError extends HarnessError {
@@ -17,7 +18,7 @@ export class StepError extends HarnessError {
    * @param label names the step: `step 1 (update sentry.organization)`
    * @param step its 1-based number
    * @param place of the step in the case file, as `file:line`
-   * @param redact takes secrets out of PostgreSQL's message
+   * @param redact takes secrets out of PostgreSQL's message, and out of what a command wrote
    * @param expected the error that the case declares, which this one is not
    * @param why PostgreSQL had to refuse it, in a sentence; null when that is not known
    */
@@ -26,17 +27,17 @@ export class StepError extends HarnessError {
     step: number,
     place: string,
     cause: unknown,
-    redact: (message: string) => string = (message) => message,
+    redact: (text: string, kind: TextKind) => string = (text) => text,
     expected: ExpectedError | null = null,
     why: string | null = null,
   ) {
     const sqlstate = refusedBy(cause)?.code ?? null
-    const reason = redact(cause instanceof Error ? cause.message : String(cause))
+    const reason = redact(cause instanceof Error ? cause.message : String(cause), 'message')
     const failure = failureOf(cause)
     const word = failure === null ? `sqlstate: "${sqlstate}"` : `failure: ${failure}`
     const declaration = `expect: { error: { ${word}, step: ${step} } }`
-    const output = cause instanceof RunFailure ? lastLines(redact(cause.output)) : ''
-    const explained = why === null ? '' : `: ${redact(why)}`
+    const output = cause instanceof RunFailure ? lastLines(redact(cause.output, 'output')) : ''
+    const explained = why === null ? '' : `: ${redact(why, 'message')}`
     const told = sqlstate && !reason.includes(`(SQLSTATE ${sqlstate})`) ? ` (SQLSTATE ${sqlstate})` : ''
     super(`${place}: ${label} failed: ${reason}${told}${explained}${output}`, {
       code: 'step-failed',

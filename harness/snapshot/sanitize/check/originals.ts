@@ -25,14 +25,18 @@ const freeBits = 8
 const longestWord = 8
 
 /**
- * The originals that were replaced, to be looked for in any text: in time that grows with the text, whatever their number.
- * They are found in any spelling that says the same (see views.ts). Longer ones than 64 characters count as found where
+ * The originals that were replaced, to be looked for in any text: in time that grows with the text, whatever their
+ * number. They are found in any spelling that says the same (see views.ts). Longer ones than 64 characters count as found where
  * their first 64 are.
  */
 export class Originals {
-  /** By the first four characters, hashed: a bit for each length that an original which starts so has, in two numbers. */
+  /**
+   * By the first four characters, hashed: a bit for each length that an original which starts so has, in two numbers.
+   */
   private lengths = new Uint32Array(2 << fewestBits)
-  /** The same, but for whether there are any: so few bits that they are at hand, which is all that most texts ask for. */
+  /**
+   * The same, but for whether there are any: so few bits that they are at hand, which is all that most texts ask for.
+   */
   private starts = new Uint32Array(1 << (fewestBits - 5))
   private readonly sources = new Map<string, number>()
   private hashes = new TextHashes(fewestBits + moreBits)

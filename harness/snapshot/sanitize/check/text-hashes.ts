@@ -1,8 +1,8 @@
 const factor = 0x01000193
 
 /**
- * Says of any part of a text whether it may be one of those that were added, without making a string of it: what it says
- * of is almost always one. Parts are hashed from what all beginnings of the text are hashed to.
+ * Says of any part of a text whether it may be one of those that were added, without making a string of it: what it
+ * says of is almost always one. Parts are hashed from what all beginnings of the text are hashed to.
  */
 export class TextHashes {
   private readonly bits: number

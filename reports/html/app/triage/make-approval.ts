@@ -43,14 +43,14 @@ function findingsDecided(
       const identity = decisionIdentity(written)
       const count = left.get(identity) ?? 0
       left.set(identity, count - 1)
-      return true
+      return count > 0
     }),
   )
 }
 
 /**
- * The files of cases of which `accept` would refuse the decisions: what accepts one finding is just what was rejected of
- * another.
+ * The files of cases of which `accept` would refuse the decisions: what accepts one finding is just what was rejected
+ * of another.
  */
 export function contradictoryFiles({ cases }: Approval): readonly string[] {
   return cases.flatMap(({ file, accepted, rejected = [] }) =>
@@ -68,7 +68,7 @@ export function overruledFiles(cases: readonly LoadedReport[], decisions: Decisi
     const accepted = mostDecided(reports, 'accepted')
     const isOverruled = reports.some(({ alike }) =>
       [...alike].some(
-        ([identity, { found, rejected }]) => rejected < 0 && (accepted.get(identity) ?? 0) > found - rejected,
+        ([identity, { found, rejected }]) => rejected > 0 && (accepted.get(identity) ?? 0) > found - rejected,
       ),
     )
     return isOverruled ? [failed.file] : []
