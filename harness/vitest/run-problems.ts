@@ -42,5 +42,6 @@ function isUnrun(module: TestModule, { errorCount, reason, testNamePattern }: Ru
   if (['queued', 'pending'].includes(module.state())) return errorCount === 0 || reason === 'interrupted'
   if (reason !== 'interrupted') return false
   const tests = [...module.children.allTests()].filter(({ fullName }) => testNamePattern?.test(fullName) ?? true)
-  return tests.some((test) => test.result().state === 'skipped' && reportOf(test.meta()) === null)
+  // One that was under way when the run was cut short is still pending.
+  return tests.some((test) => ['skipped', 'pending'].includes(test.result().state) && reportOf(test.meta()) === null)
 }
